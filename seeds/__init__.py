@@ -1,0 +1,1 @@
+"""Nouns of the world as tables: edited by people who know economics, read through typed access."""

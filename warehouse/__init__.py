@@ -1,0 +1,1 @@
+"""The schema, the store, and what readers query."""
