@@ -55,6 +55,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """Two columns of one row that must stand in order: ``first <= second``, or ``first < second`` if strict.
+
+    Rows where either is null are not judged.
+    """
+
+    first: str
+    second: str
+    why: str
+    strict: bool = False
+    severity: Severity = "reject"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table: its grain is the sentence "one row = ..."."""
 
@@ -65,6 +79,7 @@ class Table:
     key: tuple[str, ...]
     source: str = ""
     warnings: tuple[str, ...] = ()
+    ordered: tuple[Ordered, ...] = ()
 
     def __post_init__(self) -> None:
         names = [c.name for c in self.columns]
@@ -74,6 +89,12 @@ class Table:
         missing = [k for k in self.key if k not in names]
         if missing:
             raise ContractError(f"table {self.full_name}: key names no column: {', '.join(missing)}")
+        loose = [k for k in self.key if k in names and not self.column(k).required]
+        if loose:
+            raise ContractError(f"table {self.full_name}: key columns must be required: {', '.join(loose)}")
+        stray = [n for pair in self.ordered for n in (pair.first, pair.second) if n not in names]
+        if stray:
+            raise ContractError(f"table {self.full_name}: ordered names no column: {', '.join(stray)}")
         if not self.grain.startswith("one row = "):
             raise ContractError(f"table {self.full_name}: the grain must read 'one row = ...'")
 

@@ -1,0 +1,30 @@
+"""ops.reject: what was turned away, so that nothing is ever silently dropped."""
+
+from warehouse import columns as c
+from warehouse.contract import Column, Table
+
+TABLE = Table(
+    schema="ops",
+    name="reject",
+    grain="one row = one document, line or row turned away; the same one turned away again in a later run is the same row",
+    source="every stage",
+    columns=(
+        Column(
+            "reject_id",
+            "code",
+            "Id of the reject, derived from stage, reason, document, key, detail and payload.",
+            required=True,
+            pattern=c.ID,
+        ),
+        c.run_id.but(required=True),
+        c.stage.but(required=True),
+        c.reason.but(required=True, refers_to="ref.reject_reason.reason"),
+        c.document,
+        Column("key", "text", "What within the document: line number, id of the mention, name of the column."),
+        Column("detail", "text", "What is wrong, in one sentence with the offending value."),
+        Column("payload", "text", "The beginning of what was turned away."),
+        c.recorded_at.but(required=True),
+        Column("resolved_at", "timestamp", "When a replay or a new delivery settled it, UTC; null while open."),
+    ),
+    key=("reject_id",),
+)
