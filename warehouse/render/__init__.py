@@ -1,0 +1,1 @@
+"""Renderers: from the contract to DDL, polars, row predicates and the data dictionary."""

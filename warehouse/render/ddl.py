@@ -1,0 +1,125 @@
+"""Table -> DuckDB DDL, with the contract's rules as constraints and its words as comments.
+
+There are no physical keys: DuckDB's index makes large loads slow and raises false duplicates when
+a transaction replaces rows. Uniqueness is held by the store's anti-join and judged by the checks.
+References are checked, not enforced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from warehouse.contract import Bound, Column, LogicalType, Table
+from warehouse.render.frames import DECIMAL_SCALE
+from warehouse.render.views import View
+
+DUCKDB: dict[LogicalType, str] = {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "int": "BIGINT",
+    "decimal": f"DECIMAL(38,{DECIMAL_SCALE})",
+    "float": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "bool": "BOOLEAN",
+    "json": "JSON",
+}
+
+SCHEMAS: dict[str, str] = {
+    "raw": "what was delivered, untouched",
+    "core": "what was read in it",
+    "ref": "the seeds: what is known of units, metrics, places, industries, currencies and words",
+    "ops": "the ledgers: drops, runs, rejects, checks",
+    "mart": "views for people: start here",
+}
+
+
+def literal(text: str) -> str:
+    """A text as SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def create_table(table: Table, name: str | None = None) -> str:
+    """CREATE TABLE with NOT NULL and CHECK for every rule whose breach turns a row away."""
+    lines = [f"  {_column(column)}" for column in table.columns]
+    lines += [
+        f"  CHECK ({pair.first} {'<' if pair.strict else '<='} {pair.second})"
+        for pair in table.ordered
+        if pair.severity != "warn"
+    ]
+    return f"CREATE TABLE {name or table.full_name} (\n" + ",\n".join(lines) + "\n);"
+
+
+def comments(table: Table) -> str:
+    """COMMENT ON for the table and each column."""
+    about = [table.grain, f"Key: {', '.join(table.key)}.", *table.warnings]
+    lines = [f"COMMENT ON TABLE {table.full_name} IS {literal(_sentences(about))};"]
+    lines += [f"COMMENT ON COLUMN {table.full_name}.{c.name} IS {literal(describe(c))};" for c in table.columns]
+    return "\n".join(lines)
+
+
+def create_view(view: View) -> str:
+    """CREATE VIEW for a mart view."""
+    return f"CREATE OR REPLACE VIEW {view.full_name} AS\n{view.sql.rstrip().rstrip(';')};"
+
+
+def view_comments(view: View) -> str:
+    """COMMENT ON for a mart view and each of its columns."""
+    lines = [f"COMMENT ON VIEW {view.full_name} IS {literal(_sentences([view.grain, view.question]))};"]
+    lines += [f"COMMENT ON COLUMN {view.full_name}.{c.name} IS {literal(c.doc)};" for c in view.columns]
+    return "\n".join(lines)
+
+
+def create_schemas() -> str:
+    """CREATE SCHEMA for the five layers."""
+    parts = [f"CREATE SCHEMA IF NOT EXISTS {name};" for name in SCHEMAS]
+    return "\n".join(parts + [f"COMMENT ON SCHEMA {name} IS {literal(doc)};" for name, doc in SCHEMAS.items()])
+
+
+def schema(tables: Iterable[Table], views: Iterable[View] = ()) -> str:
+    """The whole schema of an empty warehouse."""
+    parts = [create_schemas()]
+    parts += [f"{create_table(t)}\n{comments(t)}" for t in tables]
+    parts += [f"{create_view(v)}\n{view_comments(v)}" for v in views]
+    return "\n\n".join(parts) + "\n"
+
+
+def describe(column: Column) -> str:
+    """The column's doc with its unit and reference."""
+    unit = {None: "", "by:unit": "unit in column unit"}.get(column.unit, f"unit {column.unit}")
+    notes = [unit] if unit and column.unit not in ("count",) else []
+    if column.refers_to:
+        notes.append(f"refers to {column.refers_to}")
+    return column.doc + (f" [{'; '.join(notes)}]" if notes else "")
+
+
+def _column(column: Column) -> str:
+    words = [column.name, DUCKDB[column.type]]
+    if column.required and column.severity != "warn":
+        words.append("NOT NULL")
+    rules = [] if column.severity == "warn" else _rules(column)
+    if rules:
+        words.append(f"CHECK ({' AND '.join(rules)})")
+    return " ".join(words)
+
+
+def _rules(column: Column) -> list[str]:
+    rules = []
+    if column.one_of:
+        rules.append(f"{column.name} IN ({', '.join(literal(v) for v in column.one_of)})")
+    if column.at_least is not None:
+        rules.append(f"{column.name} >= {_bound(column.at_least)}")
+    if column.at_most is not None:
+        rules.append(f"{column.name} <= {_bound(column.at_most)}")
+    if column.pattern is not None:
+        rules.append(f"regexp_matches({column.name}, {literal(column.pattern)})")
+    return rules
+
+
+def _bound(bound: Bound) -> str:
+    return f"DATE '{bound.isoformat()}'" if isinstance(bound, date) else str(bound)
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    return " ".join(p if p.endswith((".", "?", "？", "。")) else p + "." for p in parts if p)

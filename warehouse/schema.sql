@@ -1,0 +1,553 @@
+-- GENERATED from warehouse/tables and warehouse/marts by `make generate`: edit those, not this file.
+
+CREATE SCHEMA IF NOT EXISTS raw;
+CREATE SCHEMA IF NOT EXISTS core;
+CREATE SCHEMA IF NOT EXISTS ref;
+CREATE SCHEMA IF NOT EXISTS ops;
+CREATE SCHEMA IF NOT EXISTS mart;
+COMMENT ON SCHEMA raw IS 'what was delivered, untouched';
+COMMENT ON SCHEMA core IS 'what was read in it';
+COMMENT ON SCHEMA ref IS 'the seeds: what is known of units, metrics, places, industries, currencies and words';
+COMMENT ON SCHEMA ops IS 'the ledgers: drops, runs, rejects, checks';
+COMMENT ON SCHEMA mart IS 'views for people: start here';
+
+CREATE TABLE ref.reject_reason (
+  reason VARCHAR NOT NULL CHECK (regexp_matches(reason, '^[a-z][a-z0-9_]*$')),
+  stage VARCHAR NOT NULL CHECK (stage IN ('read', 'segment', 'extract', 'check', 'load')),
+  meaning VARCHAR NOT NULL,
+  remedy VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.reject_reason IS 'one row = one reason for which a stage turns something away. Key: reason.';
+COMMENT ON COLUMN ref.reject_reason.reason IS 'Why, as a code; its meaning and remedy are in ref.reject_reason.';
+COMMENT ON COLUMN ref.reject_reason.stage IS 'Stage of the road that turned the row away.';
+COMMENT ON COLUMN ref.reject_reason.meaning IS 'What the row means, in a sentence.';
+COMMENT ON COLUMN ref.reject_reason.remedy IS 'What to do about it.';
+COMMENT ON COLUMN ref.reject_reason.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ops.drop (
+  drop_id VARCHAR NOT NULL CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  path VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  documents BIGINT NOT NULL CHECK (documents >= 0),
+  loaded BIGINT NOT NULL CHECK (loaded >= 0),
+  known BIGINT NOT NULL CHECK (known >= 0),
+  rejected BIGINT NOT NULL CHECK (rejected >= 0)
+);
+COMMENT ON TABLE ops.drop IS 'one row = one drop: a delivery of files, known by the names and bytes in it, as first received. Key: drop_id.';
+COMMENT ON COLUMN ops.drop.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it.';
+COMMENT ON COLUMN ops.drop.path IS 'What was handed to the run: a folder or file as typed by the caller, or a URL.';
+COMMENT ON COLUMN ops.drop.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.drop.received_at IS 'When the drop was first taken up, UTC.';
+COMMENT ON COLUMN ops.drop.documents IS 'Documents delivered: loaded + known + rejected.';
+COMMENT ON COLUMN ops.drop.loaded IS 'Documents loaded into the warehouse.';
+COMMENT ON COLUMN ops.drop.known IS 'Documents whose bytes the warehouse held already.';
+COMMENT ON COLUMN ops.drop.rejected IS 'Documents turned away, each with a row in ops.reject.';
+
+CREATE TABLE raw.document (
+  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  document VARCHAR NOT NULL,
+  document_sha256 VARCHAR NOT NULL CHECK (regexp_matches(document_sha256, '^[0-9a-f]{64}$')),
+  drop_id VARCHAR NOT NULL CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  byte_size BIGINT NOT NULL CHECK (byte_size >= 1),
+  encoding VARCHAR NOT NULL,
+  media_type VARCHAR NOT NULL,
+  text VARCHAR NOT NULL,
+  published_on DATE CHECK (published_on >= DATE '1800-01-01' AND published_on <= DATE '2200-12-31'),
+  published_on_evidence VARCHAR,
+  published_on_confidence DOUBLE NOT NULL CHECK (published_on_confidence >= 0 AND published_on_confidence <= 1),
+  publisher VARCHAR,
+  title VARCHAR,
+  url VARCHAR,
+  document_kind VARCHAR,
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retired_at TIMESTAMP WITH TIME ZONE,
+  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$'))
+);
+COMMENT ON TABLE raw.document IS 'one row = one document as delivered: the same bytes delivered twice are one document. Key: document_id.';
+COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document.';
+COMMENT ON COLUMN raw.document.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
+COMMENT ON COLUMN raw.document.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
+COMMENT ON COLUMN raw.document.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it. [refers to ops.drop.drop_id]';
+COMMENT ON COLUMN raw.document.byte_size IS 'Size of the document as delivered, bytes. [unit byte]';
+COMMENT ON COLUMN raw.document.encoding IS 'Encoding the bytes were read in: utf-8, gb18030, big5, utf-16 …';
+COMMENT ON COLUMN raw.document.media_type IS 'text/plain, text/markdown, application/jsonl …';
+COMMENT ON COLUMN raw.document.text IS 'The characters as decoded, untouched; every offset of the warehouse points into it.';
+COMMENT ON COLUMN raw.document.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
+COMMENT ON COLUMN raw.document.published_on_evidence IS 'What the publication date rests on: sidecar, index, front matter, file name, dateline, default, or the words of the text it was inferred from.';
+COMMENT ON COLUMN raw.document.published_on_confidence IS 'How sure the publication date is, 0 to 1; 1 where it was stated.';
+COMMENT ON COLUMN raw.document.publisher IS 'Newspaper, agency or office that published the document, where its metadata says.';
+COMMENT ON COLUMN raw.document.title IS 'Title of the document, where its metadata says.';
+COMMENT ON COLUMN raw.document.url IS 'Address of the document, where its metadata says.';
+COMMENT ON COLUMN raw.document.document_kind IS 'Kind of the document as its metadata calls it: newspaper page, notice, report …';
+COMMENT ON COLUMN raw.document.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN raw.document.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN raw.document.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN raw.document.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN raw.document.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
+
+CREATE TABLE raw.article (
+  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
+  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  position BIGINT NOT NULL CHECK (position >= 0),
+  article_title VARCHAR NOT NULL,
+  body VARCHAR NOT NULL,
+  pieces JSON NOT NULL,
+  published_on DATE CHECK (published_on >= DATE '1800-01-01' AND published_on <= DATE '2200-12-31'),
+  published_on_evidence VARCHAR,
+  published_on_confidence DOUBLE NOT NULL CHECK (published_on_confidence >= 0 AND published_on_confidence <= 1),
+  byline VARCHAR,
+  article_source VARCHAR,
+  dateline_place VARCHAR,
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retired_at TIMESTAMP WITH TIME ZONE,
+  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$'))
+);
+COMMENT ON TABLE raw.article IS 'one row = one article: a piece of writing on a document''s page, in reading order. Key: article_id.';
+COMMENT ON COLUMN raw.article.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
+COMMENT ON COLUMN raw.article.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN raw.article.position IS 'Order of the article on the page, from 0.';
+COMMENT ON COLUMN raw.article.article_title IS 'Headline of the article, or its first words where it has none.';
+COMMENT ON COLUMN raw.article.body IS 'The article as a reader would read it: paragraphs joined across columns and pages.';
+COMMENT ON COLUMN raw.article.pieces IS 'Where body comes from: [[start in body, start in the document''s text, length], …], ascending.';
+COMMENT ON COLUMN raw.article.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
+COMMENT ON COLUMN raw.article.published_on_evidence IS 'What the publication date rests on: sidecar, index, front matter, file name, dateline, default, or the words of the text it was inferred from.';
+COMMENT ON COLUMN raw.article.published_on_confidence IS 'How sure the publication date is, 0 to 1; 1 where it was stated.';
+COMMENT ON COLUMN raw.article.byline IS 'Who wrote it, as printed.';
+COMMENT ON COLUMN raw.article.article_source IS 'Paper or agency that the article credits (摘自《…》).';
+COMMENT ON COLUMN raw.article.dateline_place IS 'Place of the dateline (本报杭州讯).';
+COMMENT ON COLUMN raw.article.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN raw.article.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN raw.article.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN raw.article.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN raw.article.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
+
+CREATE TABLE core.mention (
+  mention_id VARCHAR NOT NULL CHECK (regexp_matches(mention_id, '^[0-9a-f]{32}$')),
+  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
+  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  document_start BIGINT NOT NULL CHECK (document_start >= 0),
+  document_end BIGINT NOT NULL CHECK (document_end >= 1),
+  surface VARCHAR NOT NULL,
+  class VARCHAR NOT NULL CHECK (class IN ('quantity', 'rank', 'date', 'ordinal', 'name', 'idiom', 'number')),
+  rule VARCHAR NOT NULL,
+  low DECIMAL(38,12),
+  high DECIMAL(38,12),
+  unit VARCHAR,
+  counter VARCHAR,
+  per VARCHAR,
+  comparator VARCHAR CHECK (comparator IN ('eq', 'approx', 'gt', 'ge', 'lt', 'le', 'range')),
+  kind VARCHAR CHECK (kind IN ('level', 'growth', 'share', 'multiple', 'gap', 'rank')),
+  reported_value VARCHAR,
+  reported_unit VARCHAR,
+  unit_id VARCHAR,
+  period_type VARCHAR CHECK (period_type IN ('year', 'half', 'quarter', 'month', 'day', 'range', 'as_of', 'as_of_publication', 'future')),
+  period_start DATE CHECK (period_start >= DATE '1800-01-01' AND period_start <= DATE '2200-12-31'),
+  period_end DATE CHECK (period_end >= DATE '1800-01-01' AND period_end <= DATE '2200-12-31'),
+  outcome VARCHAR NOT NULL CHECK (outcome IN ('observation', 'not_quantity', 'rejected')),
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retired_at TIMESTAMP WITH TIME ZONE,
+  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$')),
+  CHECK (document_start < document_end),
+  CHECK (low <= high),
+  CHECK (period_start <= period_end)
+);
+COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression. Key: mention_id.';
+COMMENT ON COLUMN core.mention.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
+COMMENT ON COLUMN core.mention.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
+COMMENT ON COLUMN core.mention.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN core.mention.document_start IS 'Offset of the first character of surface in the document''s text (raw.document.text, Python string index).';
+COMMENT ON COLUMN core.mention.document_end IS 'Offset just behind the last character of surface in the document''s text.';
+COMMENT ON COLUMN core.mention.surface IS 'The characters of the number with its unit, without 超, 近, 约 around it.';
+COMMENT ON COLUMN core.mention.class IS 'quantity; rank; date; ordinal (第六期); name (number inside a name or code: 世界500强); idiom (一系列); number (bare, nothing says of what).';
+COMMENT ON COLUMN core.mention.rule IS 'The rule that decided the class and read the value.';
+COMMENT ON COLUMN core.mention.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative. [unit in column unit]';
+COMMENT ON COLUMN core.mention.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low. [unit in column unit]';
+COMMENT ON COLUMN core.mention.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a … [refers to ref.unit.base_unit]';
+COMMENT ON COLUMN core.mention.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN core.mention.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN core.mention.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN core.mention.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN core.mention.reported_value IS 'The number as written, in plain digits (1370.7); of a range low-high.';
+COMMENT ON COLUMN core.mention.reported_unit IS 'The unit as written, with its magnitude (亿元).';
+COMMENT ON COLUMN core.mention.unit_id IS 'Unit the text used, before conversion. [refers to ref.unit.unit_id]';
+COMMENT ON COLUMN core.mention.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN core.mention.period_start IS 'First day of the period.';
+COMMENT ON COLUMN core.mention.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN core.mention.outcome IS 'What became of the mention: observation, not_quantity, or rejected (a row in ops.reject says why).';
+COMMENT ON COLUMN core.mention.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN core.mention.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN core.mention.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN core.mention.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN core.mention.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
+
+CREATE TABLE core.observation (
+  observation_id VARCHAR NOT NULL CHECK (regexp_matches(observation_id, '^[0-9a-f]{32}$')),
+  mention_id VARCHAR NOT NULL CHECK (regexp_matches(mention_id, '^[0-9a-f]{32}$')),
+  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
+  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  sentence VARCHAR NOT NULL,
+  surface VARCHAR NOT NULL,
+  document_start BIGINT NOT NULL CHECK (document_start >= 0),
+  document_end BIGINT NOT NULL CHECK (document_end >= 1),
+  low DECIMAL(38,12) NOT NULL,
+  high DECIMAL(38,12) NOT NULL,
+  unit VARCHAR NOT NULL,
+  counter VARCHAR,
+  per VARCHAR,
+  comparator VARCHAR NOT NULL CHECK (comparator IN ('eq', 'approx', 'gt', 'ge', 'lt', 'le', 'range')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('level', 'growth', 'share', 'multiple', 'gap', 'rank')),
+  metric VARCHAR NOT NULL,
+  metric_detail VARCHAR,
+  metric_name VARCHAR NOT NULL,
+  metric_text VARCHAR,
+  region VARCHAR,
+  region_code VARCHAR CHECK (regexp_matches(region_code, '^[1-9][0-9]{5}$')),
+  province VARCHAR,
+  city VARCHAR,
+  county VARCHAR,
+  zone VARCHAR,
+  organization VARCHAR,
+  industry VARCHAR,
+  industry_code VARCHAR,
+  period_type VARCHAR NOT NULL CHECK (period_type IN ('year', 'half', 'quarter', 'month', 'day', 'range', 'as_of', 'as_of_publication', 'future')),
+  period_start DATE CHECK (period_start >= DATE '1800-01-01' AND period_start <= DATE '2200-12-31'),
+  period_end DATE CHECK (period_end >= DATE '1800-01-01' AND period_end <= DATE '2200-12-31'),
+  status VARCHAR NOT NULL CHECK (status IN ('actual', 'target', 'policy', 'spec')),
+  reported_value VARCHAR NOT NULL,
+  reported_unit VARCHAR,
+  unit_id VARCHAR,
+  value_cny DECIMAL(38,12),
+  fx_rate DECIMAL(38,12) CHECK (fx_rate >= 0),
+  fx_year BIGINT CHECK (fx_year >= 1949 AND fx_year <= 2200),
+  fx_basis VARCHAR CHECK (fx_basis IN ('period_year', 'publication_year', 'latest_known')),
+  basis VARCHAR,
+  reference VARCHAR,
+  qualifier VARCHAR,
+  claim_source VARCHAR,
+  size_class BOOLEAN NOT NULL,
+  confidence DOUBLE NOT NULL CHECK (confidence >= 0 AND confidence <= 1),
+  candidates JSON,
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retired_at TIMESTAMP WITH TIME ZONE,
+  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$')),
+  CHECK (document_start < document_end),
+  CHECK (low <= high),
+  CHECK (period_start <= period_end)
+);
+COMMENT ON TABLE core.observation IS 'one row = one version of one claim (subject, metric, period, value, unit, status) made by one mention. Key: observation_id. Current versions are those with retired_at null; mart.observation shows only them. Figures are comparable only where unit, per, kind, basis, reference and qualifier agree; see mart.fact.';
+COMMENT ON COLUMN core.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN core.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span. [refers to core.mention.mention_id]';
+COMMENT ON COLUMN core.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
+COMMENT ON COLUMN core.observation.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN core.observation.sentence IS 'The sentence of the article that makes the claim.';
+COMMENT ON COLUMN core.observation.surface IS 'The characters of the number with its unit, without 超, 近, 约 around it.';
+COMMENT ON COLUMN core.observation.document_start IS 'Offset of the first character of surface in the document''s text (raw.document.text, Python string index).';
+COMMENT ON COLUMN core.observation.document_end IS 'Offset just behind the last character of surface in the document''s text.';
+COMMENT ON COLUMN core.observation.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative. [unit in column unit]';
+COMMENT ON COLUMN core.observation.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low. [unit in column unit]';
+COMMENT ON COLUMN core.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a … [refers to ref.unit.base_unit]';
+COMMENT ON COLUMN core.observation.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN core.observation.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN core.observation.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN core.observation.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN core.observation.metric IS 'What is measured: id of the metric catalogue; other where none fits. [refers to ref.metric.metric]';
+COMMENT ON COLUMN core.observation.metric_detail IS 'A finer id than the catalogue''s, where the rules know one.';
+COMMENT ON COLUMN core.observation.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN core.observation.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN core.observation.region IS 'Name of the most specific place the claim is about (苏溪镇).';
+COMMENT ON COLUMN core.observation.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place. [refers to ref.region.region_code]';
+COMMENT ON COLUMN core.observation.province IS 'Province that holds the place, full name.';
+COMMENT ON COLUMN core.observation.city IS 'Prefecture-level city that holds the place, full name.';
+COMMENT ON COLUMN core.observation.county IS 'County, district or county-level city that holds the place, full name.';
+COMMENT ON COLUMN core.observation.zone IS 'Development zone, new area or group of places the claim is about.';
+COMMENT ON COLUMN core.observation.organization IS 'Company, institution, project or product line; null where the place or industry as a whole is meant.';
+COMMENT ON COLUMN core.observation.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN core.observation.industry_code IS 'GB/T 4754 code of the industry. [refers to ref.industry.industry_code]';
+COMMENT ON COLUMN core.observation.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN core.observation.period_start IS 'First day of the period.';
+COMMENT ON COLUMN core.observation.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN core.observation.status IS 'actual; target (goal, plan, forecast, capacity not yet in place); policy (amount or threshold in a rule); spec (technical parameter of a product or process).';
+COMMENT ON COLUMN core.observation.reported_value IS 'The number as written, in plain digits (1370.7); of a range low-high.';
+COMMENT ON COLUMN core.observation.reported_unit IS 'The unit as written, with its magnitude (亿元).';
+COMMENT ON COLUMN core.observation.unit_id IS 'Unit the text used, before conversion. [refers to ref.unit.unit_id]';
+COMMENT ON COLUMN core.observation.value_cny IS 'Money in CNY at fx_rate; of a range its middle. Null where unit is no money. [unit CNY]';
+COMMENT ON COLUMN core.observation.fx_rate IS 'CNY for one unit of the currency that was used; 1 for CNY. [unit CNY]';
+COMMENT ON COLUMN core.observation.fx_year IS 'Year whose average rate was used.';
+COMMENT ON COLUMN core.observation.fx_basis IS 'Which year the rate is of: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
+COMMENT ON COLUMN core.observation.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN core.observation.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
+COMMENT ON COLUMN core.observation.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN core.observation.claim_source IS 'Who says it, where the text does (据市统计局).';
+COMMENT ON COLUMN core.observation.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
+COMMENT ON COLUMN core.observation.confidence IS 'How sure the reading is, 0 to 1.';
+COMMENT ON COLUMN core.observation.candidates IS 'What was considered for each field and why it won or lost: [[field, value, reason, chosen], …].';
+COMMENT ON COLUMN core.observation.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN core.observation.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN core.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN core.observation.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN core.observation.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
+
+CREATE TABLE ops.reject (
+  reject_id VARCHAR NOT NULL CHECK (regexp_matches(reject_id, '^[0-9a-f]{32}$')),
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  stage VARCHAR NOT NULL CHECK (stage IN ('read', 'segment', 'extract', 'check', 'load')),
+  reason VARCHAR NOT NULL CHECK (regexp_matches(reason, '^[a-z][a-z0-9_]*$')),
+  document VARCHAR,
+  key VARCHAR,
+  detail VARCHAR,
+  payload VARCHAR,
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  resolved_at TIMESTAMP WITH TIME ZONE
+);
+COMMENT ON TABLE ops.reject IS 'one row = one document, line or row turned away; the same one turned away again in a later run is the same row. Key: reject_id.';
+COMMENT ON COLUMN ops.reject.reject_id IS 'Id of the reject, derived from stage, reason, document, key, detail and payload.';
+COMMENT ON COLUMN ops.reject.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.reject.stage IS 'Stage of the road that turned the row away.';
+COMMENT ON COLUMN ops.reject.reason IS 'Why, as a code; its meaning and remedy are in ref.reject_reason. [refers to ref.reject_reason.reason]';
+COMMENT ON COLUMN ops.reject.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
+COMMENT ON COLUMN ops.reject.key IS 'What within the document: line number, id of the mention, name of the column.';
+COMMENT ON COLUMN ops.reject.detail IS 'What is wrong, in one sentence with the offending value.';
+COMMENT ON COLUMN ops.reject.payload IS 'The beginning of what was turned away.';
+COMMENT ON COLUMN ops.reject.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN ops.reject.resolved_at IS 'When a replay or a new delivery settled it, UTC; null while open.';
+
+CREATE TABLE ops.check (
+  check_id VARCHAR NOT NULL CHECK (regexp_matches(check_id, '^[0-9a-f]{32}$')),
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  table_name VARCHAR NOT NULL,
+  column_name VARCHAR,
+  expectation VARCHAR NOT NULL,
+  severity VARCHAR NOT NULL CHECK (severity IN ('reject', 'warn', 'stop')),
+  why VARCHAR NOT NULL,
+  success BOOLEAN NOT NULL,
+  evaluated BIGINT CHECK (evaluated >= 0),
+  unexpected BIGINT CHECK (unexpected >= 0),
+  sample VARCHAR,
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+COMMENT ON TABLE ops.check IS 'one row = the result of one expectation in one run. Key: check_id.';
+COMMENT ON COLUMN ops.check.check_id IS 'Id of the result, derived from run, table, column and expectation.';
+COMMENT ON COLUMN ops.check.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.check.table_name IS 'Table the expectation is about, as schema.table.';
+COMMENT ON COLUMN ops.check.column_name IS 'Column the expectation is about; null where it is about whole rows or tables.';
+COMMENT ON COLUMN ops.check.expectation IS 'Name of the expectation.';
+COMMENT ON COLUMN ops.check.severity IS 'What a failing row becomes: reject (turned away), warn (loaded and counted), stop (the drop is not loaded).';
+COMMENT ON COLUMN ops.check.why IS 'Why it should hold.';
+COMMENT ON COLUMN ops.check.success IS 'Whether it held.';
+COMMENT ON COLUMN ops.check.evaluated IS 'Rows looked at.';
+COMMENT ON COLUMN ops.check.unexpected IS 'Rows that broke it.';
+COMMENT ON COLUMN ops.check.sample IS 'Some of the offending values or keys.';
+COMMENT ON COLUMN ops.check.recorded_at IS 'When the run that wrote the row began, UTC.';
+
+CREATE TABLE ops.run (
+  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  flow VARCHAR NOT NULL,
+  drop_id VARCHAR CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  path VARCHAR,
+  started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  finished_at TIMESTAMP WITH TIME ZONE,
+  state VARCHAR NOT NULL CHECK (state IN ('running', 'complete', 'failed', 'interrupted')),
+  documents BIGINT CHECK (documents >= 0),
+  loaded BIGINT CHECK (loaded >= 0),
+  known BIGINT CHECK (known >= 0),
+  rejected BIGINT CHECK (rejected >= 0),
+  articles BIGINT CHECK (articles >= 0),
+  mentions BIGINT CHECK (mentions >= 0),
+  observations BIGINT CHECK (observations >= 0),
+  not_quantities BIGINT CHECK (not_quantities >= 0),
+  mention_rejects BIGINT CHECK (mention_rejects >= 0),
+  checks BIGINT CHECK (checks >= 0),
+  checks_failed BIGINT CHECK (checks_failed >= 0),
+  seconds DOUBLE CHECK (seconds >= 0),
+  published BOOLEAN NOT NULL,
+  rule_set VARCHAR CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  version VARCHAR,
+  CHECK (started_at <= finished_at)
+);
+COMMENT ON TABLE ops.run IS 'one row = one execution of the road; its counts stay null until it finishes. Key: run_id.';
+COMMENT ON COLUMN ops.run.run_id IS 'The run that wrote the row.';
+COMMENT ON COLUMN ops.run.flow IS 'Name of the flow: ingest, backfill, rebuild …';
+COMMENT ON COLUMN ops.run.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it. [refers to ops.drop.drop_id]';
+COMMENT ON COLUMN ops.run.path IS 'What was handed to the run: a folder or file as typed by the caller, or a URL.';
+COMMENT ON COLUMN ops.run.started_at IS 'Begin of the run, UTC.';
+COMMENT ON COLUMN ops.run.finished_at IS 'End of the run, UTC; null while it runs and where it was interrupted.';
+COMMENT ON COLUMN ops.run.state IS 'running; complete; failed (an error ended it); interrupted (it was killed: a later run found it still running).';
+COMMENT ON COLUMN ops.run.documents IS 'Documents delivered: loaded + known + rejected.';
+COMMENT ON COLUMN ops.run.loaded IS 'Documents loaded into the warehouse.';
+COMMENT ON COLUMN ops.run.known IS 'Documents whose bytes the warehouse held already.';
+COMMENT ON COLUMN ops.run.rejected IS 'Documents turned away, each with a row in ops.reject.';
+COMMENT ON COLUMN ops.run.articles IS 'Articles loaded.';
+COMMENT ON COLUMN ops.run.mentions IS 'Mentions found: observations + not_quantities + mention_rejects.';
+COMMENT ON COLUMN ops.run.observations IS 'Observations loaded.';
+COMMENT ON COLUMN ops.run.not_quantities IS 'Mentions that state no quantity.';
+COMMENT ON COLUMN ops.run.mention_rejects IS 'Mentions whose row broke the contract and was turned away.';
+COMMENT ON COLUMN ops.run.checks IS 'Checks made.';
+COMMENT ON COLUMN ops.run.checks_failed IS 'Checks that did not hold.';
+COMMENT ON COLUMN ops.run.seconds IS 'Duration of the run, seconds. [unit s]';
+COMMENT ON COLUMN ops.run.published IS 'Whether this copy of the warehouse was published after the run.';
+COMMENT ON COLUMN ops.run.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN ops.run.version IS 'Version of the program.';
+
+CREATE TABLE ops.correction (
+  correction_id VARCHAR NOT NULL,
+  document_sha256 VARCHAR NOT NULL CHECK (regexp_matches(document_sha256, '^[0-9a-f]{64}$')),
+  locate VARCHAR NOT NULL,
+  action VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  status VARCHAR NOT NULL CHECK (status IN ('active', 'expired')),
+  guard VARCHAR,
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+COMMENT ON TABLE ops.correction IS 'one row = one known error of a document, with what is done about it. Key: correction_id.';
+COMMENT ON COLUMN ops.correction.correction_id IS 'Id of the correction.';
+COMMENT ON COLUMN ops.correction.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
+COMMENT ON COLUMN ops.correction.locate IS 'The words of the document that hold the error.';
+COMMENT ON COLUMN ops.correction.action IS 'What is done: the value to read instead, or drop.';
+COMMENT ON COLUMN ops.correction.reason IS 'Why, with the evidence.';
+COMMENT ON COLUMN ops.correction.status IS 'active or expired.';
+COMMENT ON COLUMN ops.correction.guard IS 'What must still be true of the document for the correction to apply.';
+COMMENT ON COLUMN ops.correction.recorded_at IS 'When the run that wrote the row began, UTC.';
+
+CREATE TABLE ops.migration (
+  migration_id VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  applied_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+COMMENT ON TABLE ops.migration IS 'one row = one change of the schema that this warehouse has been through. Key: migration_id.';
+COMMENT ON COLUMN ops.migration.migration_id IS 'Number of the migration file, or reshape:<table>:<digest> where a table was rebuilt to the contract.';
+COMMENT ON COLUMN ops.migration.name IS 'What changed.';
+COMMENT ON COLUMN ops.migration.applied_at IS 'When it was applied, UTC.';
+
+CREATE TABLE ops.state (
+  name VARCHAR NOT NULL,
+  value VARCHAR NOT NULL
+);
+COMMENT ON TABLE ops.state IS 'one row = one fact the store keeps about its own file. Key: name.';
+COMMENT ON COLUMN ops.state.name IS 'load_sequence (grows with every change of rows: the read copy is up to date when it says the same), seeds, marts, or table:<name> (digests of what was last applied).';
+COMMENT ON COLUMN ops.state.value IS 'The fact.';
+
+CREATE OR REPLACE VIEW mart.observation AS
+SELECT
+  o.observation_id,
+  d.document,
+  a.article_title,
+  coalesce(a.published_on, d.published_on) AS published_on,
+  o.sentence,
+  o.surface,
+  o.document_start,
+  o.document_end,
+  o.low,
+  o.high,
+  o.unit,
+  o.counter,
+  o.per,
+  o.comparator,
+  o.kind,
+  o.metric,
+  o.metric_name,
+  o.metric_text,
+  o.region,
+  o.region_code,
+  o.province,
+  o.city,
+  o.county,
+  o.zone,
+  o.organization,
+  o.industry,
+  o.period_type,
+  o.period_start,
+  o.period_end,
+  o.status,
+  o.reported_value,
+  o.reported_unit,
+  o.value_cny,
+  o.basis,
+  o.reference,
+  o.qualifier,
+  o.claim_source,
+  o.confidence,
+  d.document_sha256,
+  o.run_id,
+  o.rule_set,
+  o.metric_detail,
+  o.industry_code,
+  o.unit_id,
+  o.fx_rate,
+  o.fx_year,
+  o.fx_basis,
+  o.size_class,
+  o.mention_id,
+  o.article_id,
+  o.document_id,
+  d.publisher,
+  d.url,
+  o.recorded_at
+FROM core.observation AS o
+JOIN raw.document AS d ON d.document_id = o.document_id AND d.retired_at IS NULL
+JOIN raw.article AS a ON a.article_id = o.article_id AND a.retired_at IS NULL
+WHERE o.retired_at IS NULL;
+COMMENT ON VIEW mart.observation IS 'one row = one current observation: one claim (subject, metric, period, value, unit, status) made by one mention. Who or where, which metric, which period, how much, achieved or only aimed at, and which words say so?';
+COMMENT ON COLUMN mart.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN mart.observation.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
+COMMENT ON COLUMN mart.observation.article_title IS 'Headline of the article, or its first words where it has none.';
+COMMENT ON COLUMN mart.observation.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
+COMMENT ON COLUMN mart.observation.sentence IS 'The sentence of the article that makes the claim.';
+COMMENT ON COLUMN mart.observation.surface IS 'The characters of the number with its unit, without 超, 近, 约 around it.';
+COMMENT ON COLUMN mart.observation.document_start IS 'Offset of the first character of surface in the document''s text (raw.document.text, Python string index).';
+COMMENT ON COLUMN mart.observation.document_end IS 'Offset just behind the last character of surface in the document''s text.';
+COMMENT ON COLUMN mart.observation.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative.';
+COMMENT ON COLUMN mart.observation.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low.';
+COMMENT ON COLUMN mart.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a …';
+COMMENT ON COLUMN mart.observation.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN mart.observation.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN mart.observation.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN mart.observation.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN mart.observation.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.observation.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.observation.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.observation.region IS 'Name of the most specific place the claim is about (苏溪镇).';
+COMMENT ON COLUMN mart.observation.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.observation.province IS 'Province that holds the place, full name.';
+COMMENT ON COLUMN mart.observation.city IS 'Prefecture-level city that holds the place, full name.';
+COMMENT ON COLUMN mart.observation.county IS 'County, district or county-level city that holds the place, full name.';
+COMMENT ON COLUMN mart.observation.zone IS 'Development zone, new area or group of places the claim is about.';
+COMMENT ON COLUMN mart.observation.organization IS 'Company, institution, project or product line; null where the place or industry as a whole is meant.';
+COMMENT ON COLUMN mart.observation.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.observation.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN mart.observation.period_start IS 'First day of the period.';
+COMMENT ON COLUMN mart.observation.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN mart.observation.status IS 'actual; target (goal, plan, forecast, capacity not yet in place); policy (amount or threshold in a rule); spec (technical parameter of a product or process).';
+COMMENT ON COLUMN mart.observation.reported_value IS 'The number as written, in plain digits (1370.7); of a range low-high.';
+COMMENT ON COLUMN mart.observation.reported_unit IS 'The unit as written, with its magnitude (亿元).';
+COMMENT ON COLUMN mart.observation.value_cny IS 'Money in CNY at fx_rate; of a range its middle. Null where unit is no money.';
+COMMENT ON COLUMN mart.observation.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN mart.observation.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
+COMMENT ON COLUMN mart.observation.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.observation.claim_source IS 'Who says it, where the text does (据市统计局).';
+COMMENT ON COLUMN mart.observation.confidence IS 'How sure the reading is, 0 to 1.';
+COMMENT ON COLUMN mart.observation.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
+COMMENT ON COLUMN mart.observation.run_id IS 'The run that wrote the row.';
+COMMENT ON COLUMN mart.observation.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN mart.observation.metric_detail IS 'A finer id than the catalogue''s, where the rules know one.';
+COMMENT ON COLUMN mart.observation.industry_code IS 'GB/T 4754 code of the industry.';
+COMMENT ON COLUMN mart.observation.unit_id IS 'Unit the text used, before conversion.';
+COMMENT ON COLUMN mart.observation.fx_rate IS 'CNY for one unit of the currency that was used; 1 for CNY.';
+COMMENT ON COLUMN mart.observation.fx_year IS 'Year whose average rate was used.';
+COMMENT ON COLUMN mart.observation.fx_basis IS 'Which year the rate is of: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
+COMMENT ON COLUMN mart.observation.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
+COMMENT ON COLUMN mart.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
+COMMENT ON COLUMN mart.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
+COMMENT ON COLUMN mart.observation.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document.';
+COMMENT ON COLUMN mart.observation.publisher IS 'Newspaper, agency or office that published the document, where its metadata says.';
+COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its metadata says.';
+COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
