@@ -1,0 +1,553 @@
+"""Reading a drop: files as delivered become documents, or rejects that say why not.
+
+| reason | the file or line |
+| --- | --- |
+| empty_file | holds no characters besides white space |
+| binary_file | holds NUL bytes or begins with the signature of a known format, which is named |
+| unsupported_format | has the extension of a format that no reader takes (.html, .csv, .docx ...) |
+| undecodable | is no plausible text in UTF-8, GB18030, Big5 or UTF-16, or is damaged |
+| control_characters | decodes, but is strewn with control characters |
+| too_large | holds more characters than ``max_characters`` |
+| broken_json_line | a line of a JSON-lines file that is no JSON object |
+| no_text_field | a JSON object without a field ``text`` that holds characters |
+| bad_metadata | its sidecar or the drop's index cannot be read |
+| bad_date | ``published_on`` in its metadata is no date |
+| outside_drop | a link that leads out of the drop |
+| not_a_file | a pipe, socket, device or dangling link |
+
+Metadata is looked up in this order, field by field: the fields of a JSON line, the sidecar
+``NAME.meta.json``, the nearest ``index.csv``, front matter, the file name, a dateline in the text,
+the default for the drop. A file that cannot be opened raises ``OSError``: that is the disk's fault,
+not the document's, and is tried again.
+
+Which encoding: a byte-order mark decides; then NUL bytes (UTF-16 where the text is plausible, else
+binary); then UTF-8 if all of it is valid; then, of GB18030, Big5 and UTF-16, the one in which a sample
+reads most like Chinese, by the share of its characters that are among the commonest. Where two of
+them are near each other charset-normalizer is asked about the sample. Every step is linear, and only
+a sample of ``SAMPLE`` bytes is looked at twice.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from seeds import catalog
+from transforms import publication
+from transforms.records import Document
+from transforms.rejects import Reject
+
+MAX_CHARACTERS = 20_000_000
+SAMPLE = 65_536
+FIELDS = ("published_on", "publisher", "title", "url", "kind")
+
+_SIDECAR = ".meta.json"
+_INDEX = "index.csv"
+_JSON_LINES = (".jsonl", ".ndjson")
+_MARKDOWN = (".md", ".markdown")
+_UNSUPPORTED = {
+    ".html": "a web page", ".htm": "a web page", ".xhtml": "a web page", ".mhtml": "a web archive", ".xml": "XML",
+    ".json": "JSON that is not JSON lines", ".csv": "a table", ".tsv": "a table", ".rtf": "rich text",
+    ".doc": "a Word document", ".docx": "a Word document", ".xls": "a workbook", ".xlsx": "a workbook",
+    ".ppt": "slides", ".pptx": "slides", ".pdf": "PDF", ".epub": "an e-book", ".eml": "a mail message",
+}  # fmt: skip
+_SIGNATURES = (
+    (b"%PDF-", "PDF"), (b"PK\x03\x04", "a zip archive (docx, xlsx, zip)"), (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"), (b"II*\x00", "a TIFF image"), (b"MM\x00*", "a TIFF image"), (b"RIFF", "a RIFF file (WebP, WAV)"),
+    (b"\x1f\x8b", "a gzip file"), (b"BZh", "a bzip2 file"), (b"\xfd7zXZ\x00", "an xz file"), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstandard file"), (b"Rar!\x1a\x07", "a RAR archive"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (doc, xls)"),
+    (b"\x7fELF", "a program"), (b"SQLite format 3\x00", "an SQLite database"), (b"PAR1", "a Parquet file"), (b"{\\rtf", "rich text"),
+    (b"OggS", "an Ogg file"), (b"ID3", "an MP3 file"), (b"\x00\x00\x01\xba", "an MPEG file"),
+)  # fmt: skip
+_BOMS = (  # the longer first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
+    (b"\x84\x31\x95\x33", "gb18030"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_PLAUSIBLE, _NEAR = 0.5, 0.1  # least share of common characters; two shares this close are not told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file of a drop, before its contents are read, with what stands about it elsewhere."""
+
+    name: str  # relative path with / between folders; the document's name
+    path: Path
+    metadata: Mapping[str, str] = field(default_factory=dict)  # fields of FIELDS from sidecar and index
+    published_on_evidence: str | None = None  # sidecar or index, whichever gave published_on
+    problem: tuple[str, str] | None = None  # reason and detail of a reject known before reading
+
+
+class _Unreadable(Exception):
+    """One file or line that becomes a reject."""
+
+    def __init__(self, reason: str, detail: str, payload: str = "") -> None:
+        self.reason, self.detail, self.payload = reason, detail, payload
+        super().__init__(f"{reason}: {detail}")
+
+
+# --- discovery -----------------------------------------------------------------------------------
+
+
+def _spelled(name: str) -> str:
+    """A file name as text that can be stored: bytes that are no UTF-8 are read as GB18030, else escaped."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Names and paths of everything in a folder that is no folder; hidden entries are not deliveries."""
+    for folder, inner, names in os.walk(root, onerror=_raise, followlinks=False):
+        inner[:] = sorted(d for d in inner if not d.startswith("."))
+        links = [d for d in inner if os.path.islink(os.path.join(folder, d))]
+        for name in [*names, *links]:
+            if not name.startswith("."):
+                path = Path(folder, name)
+                yield path.relative_to(root).as_posix(), path
+
+
+def _kind_problem(path: Path, root: Path) -> tuple[str, str] | None:
+    """What a directory entry is, if it is nothing that may be opened and read."""
+    if path.is_symlink():
+        target = Path(os.path.realpath(path))
+        if not target.is_relative_to(Path(os.path.realpath(root))):
+            return "outside_drop", "the link leads out of the drop and was not followed"
+        if target.is_dir():
+            return "not_a_file", "the link leads to a folder of the same drop, which is read in its own place"
+        if not target.exists():
+            return "not_a_file", "the link leads to nothing"
+    if not stat.S_ISREG(path.stat().st_mode):
+        return "not_a_file", "it is a pipe, socket or device, not a file"
+    return None
+
+
+def _index_rows(path: Path) -> dict[str, dict[str, str]] | None:
+    """Rows of an index by document name; nothing if the file has no column ``document`` and so is no index."""
+    text, _ = decode(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    if "document" not in (rows.fieldnames or ()):
+        return None
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        name = (row.get("document") or "").strip().replace("\\", "/").removeprefix("./")
+        found[name] = {k: v.strip() for k in FIELDS if isinstance(v := row.get(k), str) and v.strip()}
+    return found
+
+
+def _sidecar_fields(path: Path) -> dict[str, str]:
+    text, _ = decode(path.read_bytes())
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _Unreadable("bad_metadata", f"its sidecar {path.name} is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise _Unreadable("bad_metadata", f"its sidecar {path.name} holds {type(given).__name__}, not an object")
+    return _known_fields(given)
+
+
+def _known_fields(given: Mapping[str, Any]) -> dict[str, str]:
+    """The metadata fields of a mapping, as text; empty ones are as good as absent."""
+    found = {}
+    for name in FIELDS:
+        value = given.get(name)
+        if isinstance(value, datetime):
+            value = value.date()
+        if value is not None and not isinstance(value, (dict, list)) and str(value).strip():
+            found[name] = _storable(str(value).strip())
+    return found
+
+
+def discover(path: Path) -> list[Delivery]:
+    """The files of a drop in the order of their names, with what sidecars and indexes say of them.
+
+    A drop is a folder, or one file. ``NAME.meta.json`` and ``index.csv`` are metadata and no deliveries
+    (a file index.csv without a column ``document`` is an ordinary file). Contents are not read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        root, entries = path, list(_files(path))
+    else:
+        os.stat(path)  # a file that is not there is an error, not an empty drop
+        root, entries = path.parent, [(path.name, path)]
+    folder_of = {name: name.rpartition("/")[0] for name, _ in entries}
+    folders = {"", *folder_of.values()}
+
+    indexes: dict[str, dict[str, dict[str, str]]] = {}
+    broken: dict[str, str] = {}
+    for folder in folders:
+        file = root / folder / _INDEX
+        if file.is_file() and not _kind_problem(file, root):
+            try:
+                rows = _index_rows(file)
+            except (_Unreadable, csv.Error) as error:
+                broken[folder] = f"the index {file.relative_to(root).as_posix()} cannot be read: {error}"
+                continue
+            if rows is not None:
+                indexes[folder] = rows
+
+    found = []
+    for name, file in entries:
+        folder, _, last = name.rpartition("/")
+        if last == _INDEX and (folder in indexes or folder in broken) and path.is_dir() or last.endswith(_SIDECAR):
+            continue
+        metadata: dict[str, str] = {}
+        evidence = None
+        problem = _kind_problem(file, root)
+        for above in _upwards(folder):
+            if above in broken:
+                problem = problem or ("bad_metadata", broken[above])
+            row = indexes.get(above, {}).get(name[len(above) :].lstrip("/"))
+            if row:
+                metadata, evidence = row, "index"
+                break
+        for sidecar in (file.with_name(file.stem + _SIDECAR), file.with_name(file.name + _SIDECAR)):
+            if sidecar.is_file() and not _kind_problem(sidecar, root):
+                try:
+                    given = _sidecar_fields(sidecar)
+                except _Unreadable as error:
+                    problem = problem or ("bad_metadata", error.detail)
+                    continue
+                metadata = {**metadata, **given}
+                if "published_on" in given:
+                    evidence = "sidecar"
+        spelled = _spelled(name)
+        found.append(Delivery(spelled, file, metadata, evidence if "published_on" in metadata else None, problem))
+    return sorted(found, key=lambda d: d.name)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder, then those around it, up to the drop itself."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
+
+
+# --- decoding ------------------------------------------------------------------------------------
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The characters that most of any Chinese text consists of, with CJK punctuation and printable ASCII."""
+    common = {c for row in catalog.rows("language/common_characters") for c in row["character"]}
+    return frozenset(common) | frozenset(map(chr, range(0x20, 0x7F))) | frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％　．０１２３４５６７８９")
+
+
+def plausibility(text: str) -> float:
+    """How much a text reads like Chinese news: the share of its characters that are among the commonest."""
+    letters = [c for c in text if not c.isspace()]
+    if not letters:
+        return 0.0
+    common = _common()
+    beyond_ascii = [c for c in letters if c > "\x7f"]
+    share = sum(c in common for c in letters) / len(letters)
+    return min(share, sum(c in common for c in beyond_ascii) / len(beyond_ascii)) if beyond_ascii else share
+
+
+def _sample(data: bytes, encoding: str) -> str | None:
+    """The beginning of the data in an encoding, or nothing if it is not valid there."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data[:SAMPLE], final=len(data) <= SAMPLE)
+    except UnicodeDecodeError:
+        return None
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _Unreadable(
+            "undecodable",
+            f"it looks like {encoding} but byte {data[error.start]:#04x} at offset {error.start} is not valid there",
+            repr(data[max(0, error.start - 20) : error.start + 20]),
+        ) from None
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of a file and the name of its encoding; newlines as delivered, a byte-order mark left out.
+
+    Raises ``_Unreadable`` for what is no text. See the top of the module for the procedure.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding), encoding
+    for mark, name in _SIGNATURES:
+        if data.startswith(mark):
+            raise _Unreadable("binary_file", f"it begins like {name}", repr(data[:40]))
+    nul = data.find(b"\0")
+    if nul >= 0:
+        shares = {e: plausibility(s) for e in ("utf-16-le", "utf-16-be") if (s := _sample(data, e)) and "\0" not in s}
+        best = max(shares, key=shares.__getitem__, default=None)
+        if best is None or shares[best] < _PLAUSIBLE:
+            raise _Unreadable("binary_file", f"it holds a NUL byte at offset {nul}, as no text does", repr(data[:40]))
+        return _strictly(data, best), best
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        first_invalid = error.start
+    shares = {e: plausibility(s) for e in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be") if (s := _sample(data, e))}
+    ranked = sorted(shares, key=lambda e: -shares[e])
+    if ranked and shares[ranked[0]] >= _PLAUSIBLE:
+        best = ranked[0]
+        if len(ranked) > 1 and shares[best] - shares[ranked[1]] < _NEAR:
+            best = _ask_charset_normalizer(data, ranked[:2]) or best
+        return _strictly(data, best), best
+    read = data[:SAMPLE].decode("utf-8", "replace")
+    if plausibility(read.replace("\ufffd", "")) >= _PLAUSIBLE and read.count("\ufffd") * 20 < len(read):
+        raise _Unreadable(
+            "undecodable",
+            f"it is UTF-8 damaged from byte {first_invalid} on",
+            repr(data[max(0, first_invalid - 20) : first_invalid + 20]),
+        )
+    said = ", ".join(f"{e} {shares[e]:.2f}" for e in ranked) or "no encoding reads it"
+    raise _Unreadable("undecodable", f"in no supported encoding does it read like text (plausibility: {said})", repr(data[:40]))
+
+
+def _ask_charset_normalizer(data: bytes, encodings: Sequence[str]) -> str | None:
+    """Its choice among encodings that the cheap rules do not tell apart; imported only then (50 ms)."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:8192], cp_isolation=[e.replace("-", "_") for e in encodings]).best()
+    return best.encoding.replace("_", "-") if best else None
+
+
+def _checked(text: str, max_characters: int) -> str:
+    """The text, if it is one that may be stored and read."""
+    if len(text) > max_characters:
+        raise _Unreadable("too_large", f"it holds {len(text)} characters; the limit is {max_characters}", text[:40])
+    if not text.strip("\ufeff \t\r\n\f\v\u3000"):
+        raise _Unreadable("empty_file", "it holds no characters besides white space")
+    sample = text[:SAMPLE]
+    strange = len(_CONTROL.findall(sample))
+    if strange * 100 > len(sample) or "\0" in text:
+        raise _Unreadable("control_characters", f"{strange} of its first {len(sample)} characters are control characters", repr(text[:40]))
+    return text
+
+
+def _storable(text: str) -> str:
+    """A short metadata text without lone surrogates and NUL, which no table can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
+# --- front matter --------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"-{3}[ \t]*(?:\r\n|\r|\n)")
+_CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_FRONT_MATTER_CHARACTERS = 20_000
+_OTHER_NAMES = {"date": "published_on", "published": "published_on", "publish_date": "published_on", "source": "publisher", "link": "url"}
+
+
+def front_matter_end(text: str) -> int:
+    """Offset behind the front matter at the top of a document, 0 if it has none."""
+    opening = _FENCE.match(text)
+    if not opening:
+        return 0
+    head = text[: _FRONT_MATTER_CHARACTERS].replace("\r\n", " \n").replace("\r", "\n")
+    closing = _CLOSING.search(head, opening.end())
+    if not closing or not _KEY_LINE.search(head, opening.end(), closing.start()):
+        return 0
+    return closing.end()
+
+
+def read_front_matter(text: str) -> dict[str, str]:
+    """Metadata fields of the front matter; one that is no valid YAML is read line by line."""
+    end = front_matter_end(text)
+    if not end:
+        return {}
+    import yaml  # type: ignore[import-untyped]  # 20 ms, and few documents have front matter
+
+    body = _CLOSING.sub("", text[_FENCE.match(text).end() : end])  # type: ignore[union-attr]
+    try:
+        given = yaml.safe_load(body)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        given = None  # title: 国务院: 关于… is common and no YAML; an impossible date raises ValueError
+    if not isinstance(given, dict):
+        given = {k: v.strip("'\"") for k, v in _KEY_LINE.findall(body)}
+    return _known_fields({**{_OTHER_NAMES[k]: v for k, v in given.items() if k in _OTHER_NAMES}, **given})
+
+
+# --- documents -----------------------------------------------------------------------------------
+
+
+def _document(
+    name: str,
+    data: bytes,
+    text: str,
+    encoding: str,
+    media_type: str,
+    sources: Sequence[tuple[str, Mapping[str, str]]],
+    default: date | None,
+) -> Document:
+    """A document with its metadata; of two sources that give a field the earlier wins."""
+    values: dict[str, str] = {}
+    evidence = ""
+    for source, given in sources:
+        for key, value in given.items():
+            if key not in values:
+                values[key] = value
+                if key == "published_on":
+                    evidence = source
+    found: publication.Publication | None
+    if "published_on" in values:
+        on = publication.parse_date(values["published_on"])
+        if on is None:
+            raise _Unreadable("bad_date", f"published_on in its {evidence} is {values['published_on'][:40]!r}, which is no date", values["published_on"][:80])
+        found = publication.Publication(on, evidence, publication.CONFIDENCE[evidence])
+    else:
+        found = publication.stated(text, name, default)
+    return Document(
+        document=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        byte_size=len(data),
+        encoding=encoding,
+        media_type=media_type,
+        published_on=found.on if found else None,
+        published_on_evidence=found.evidence if found else None,
+        published_on_confidence=found.confidence if found else 0.0,
+        publisher=values.get("publisher"),
+        title=values.get("title"),
+        url=values.get("url"),
+        kind=values.get("kind"),
+    )
+
+
+def _about(delivery: Delivery) -> list[tuple[str, Mapping[str, str]]]:
+    return [(delivery.published_on_evidence or "index", delivery.metadata)]
+
+
+def _read_text(delivery: Delivery, handle: BinaryIO, default: date | None, max_characters: int) -> Document:
+    suffix = delivery.path.suffix.lower()
+    size = os.fstat(handle.fileno()).st_size
+    if size > 4 * max_characters + 4:  # no encoding here takes more than four bytes for a character
+        raise _Unreadable("too_large", f"it holds {size} bytes, more than {max_characters} characters can take", repr(handle.read(40)))
+    data = handle.read()
+    if not data.strip():
+        raise _Unreadable("empty_file", "it holds no characters besides white space")
+    for mark, looks_like in _SIGNATURES:
+        if data.startswith(mark):
+            raise _Unreadable("binary_file", f"it begins like {looks_like}", repr(data[:40]))
+    if suffix in _UNSUPPORTED:
+        raise _Unreadable("unsupported_format", f"it is {_UNSUPPORTED[suffix]} by its extension {suffix}", repr(data[:40]))
+    text, encoding = decode(data)
+    text = _checked(text, max_characters)
+    media_type = "text/markdown" if suffix in _MARKDOWN else "text/plain"
+    return _document(delivery.name, data, text, encoding, media_type, [*_about(delivery), ("front matter", read_front_matter(text))], default)
+
+
+def _lines(handle: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines of a file; nothing in place of one that is longer than ``longest`` bytes."""
+    number = 0
+    while line := handle.readline(longest):
+        number += 1
+        if len(line) == longest and not line.endswith(b"\n"):
+            while (rest := handle.readline(1 << 20)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        else:
+            yield number, line
+
+
+def _read_json_line(
+    delivery: Delivery, number: int, line: bytes, default: date | None, max_characters: int
+) -> tuple[str, Document]:
+    text, encoding = decode(line)
+    try:
+        given = json.loads(text)
+    except RecursionError:
+        raise _Unreadable("broken_json_line", "it is nested too deep", text[:80]) from None
+    except ValueError as error:
+        raise _Unreadable("broken_json_line", f"it is not JSON: {error}", text[:80]) from None
+    if not isinstance(given, dict):
+        raise _Unreadable("broken_json_line", f"it holds {type(given).__name__}, not an object", text[:80])
+    identity = given.get("id")
+    key = _storable(str(identity)) if isinstance(identity, (str, int)) and str(identity).strip() else str(number)
+    body = given.get("text")
+    if not isinstance(body, str) or not body.strip():
+        raise _Unreadable("no_text_field", "it has no field text that holds characters", text[:80])
+    try:
+        body.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _Unreadable("undecodable", f"its text holds half a surrogate pair at character {error.start}", text[:80]) from None
+    sources = [("json field", _known_fields(given)), *_about(delivery)]
+    name = f"{delivery.name}#{key}"
+    return key, _document(name, line, _checked(body, max_characters), encoding, "application/jsonl", sources, default)
+
+
+def _read_json_lines(
+    delivery: Delivery, handle: BinaryIO, default: date | None, max_characters: int
+) -> Iterator[Document | Reject]:
+    """A document or a reject for each line that is not blank."""
+    opening = handle.read(4)
+    handle.seek(0)
+    if opening.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # a newline is two bytes: decode first
+        text, _ = decode(handle.read())
+        handle = io.BytesIO(text.encode("utf-8"))
+    elif opening.startswith(codecs.BOM_UTF8):
+        handle.seek(3)
+    any_line = False
+    # \\uXXXX takes six bytes for a character; the rest of the object has to find room as well.
+    for number, raw in _lines(handle, 6 * max_characters + (1 << 16)):
+        line = raw.strip() if raw is not None else b"too long"
+        if not line:
+            continue
+        any_line = True
+        try:
+            if raw is None:
+                raise _Unreadable("too_large", f"line {number} is longer than {max_characters} characters can take")
+            yield _read_json_line(delivery, number, line, default, max_characters)[1]
+        except _Unreadable as problem:
+            yield Reject("read", problem.reason, f"{delivery.name}#{number}", str(number), _sentence(problem), _storable(problem.payload)[:200])
+    if not any_line:
+        raise _Unreadable("empty_file", "it holds no lines")
+
+
+def _sentence(problem: _Unreadable) -> str:
+    return _storable(problem.detail)[:500]
+
+
+def read_documents(
+    deliveries: Iterable[Delivery], default_published_on: date | None = None, max_characters: int = MAX_CHARACTERS
+) -> tuple[list[Document], list[Reject]]:
+    """Documents and rejects of some deliveries, in their order: one of them for each file or JSON line.
+
+    Raises ``OSError`` where a file cannot be opened or read.
+    """
+    documents: list[Document] = []
+    rejects: list[Reject] = []
+    for delivery in deliveries:
+        try:
+            if delivery.problem:
+                raise _Unreadable(*delivery.problem)
+            with delivery.path.open("rb") as handle:
+                if delivery.path.suffix.lower() in _JSON_LINES:
+                    for one in _read_json_lines(delivery, handle, default_published_on, max_characters):
+                        documents.append(one) if isinstance(one, Document) else rejects.append(one)
+                else:
+                    documents.append(_read_text(delivery, handle, default_published_on, max_characters))
+        except _Unreadable as problem:
+            rejects.append(Reject("read", problem.reason, delivery.name, None, _sentence(problem), _storable(problem.payload)[:200]))
+    return documents, rejects
