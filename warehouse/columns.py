@@ -36,7 +36,7 @@ STATUSES = ("actual", "target", "policy", "spec")
 document_id = Column(
     "document_id",
     "code",
-    "Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document.",
+    "Id of the document, derived from its bytes: the same bytes under another name are the same document.",
     pattern=ID,
     refers_to="raw.document.document_id",
 )
@@ -69,7 +69,7 @@ run_id = Column("run_id", "code", "The run that wrote the row.", pattern=ID, ref
 rule_set = Column(
     "rule_set",
     "code",
-    "Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.",
+    "Digest of the rules and seed tables that read the text: rows under one rule set were read alike.",
     pattern=RULE_SET,
 )
 recorded_at = Column("recorded_at", "timestamp", "When the run that wrote the row began, UTC.")
@@ -132,7 +132,7 @@ high = Column(
 unit = Column(
     "unit",
     "code",
-    "Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a …",
+    "Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …",
     refers_to="ref.unit.base_unit",
 )
 counter = Column("counter", "text", "What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.")
@@ -142,7 +142,8 @@ per = Column(
 comparator = Column(
     "comparator",
     "code",
-    "How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.",
+    "How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); "
+    "le (最高, 以内); range.",
     one_of=COMPARATORS,
 )
 kind = Column(

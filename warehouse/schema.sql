@@ -1,15 +1,112 @@
 -- GENERATED from warehouse/tables and warehouse/marts by `make generate`: edit those, not this file.
 
-CREATE SCHEMA IF NOT EXISTS raw;
-CREATE SCHEMA IF NOT EXISTS core;
-CREATE SCHEMA IF NOT EXISTS ref;
-CREATE SCHEMA IF NOT EXISTS ops;
-CREATE SCHEMA IF NOT EXISTS mart;
-COMMENT ON SCHEMA raw IS 'what was delivered, untouched';
-COMMENT ON SCHEMA core IS 'what was read in it';
-COMMENT ON SCHEMA ref IS 'the seeds: what is known of units, metrics, places, industries, currencies and words';
-COMMENT ON SCHEMA ops IS 'the ledgers: drops, runs, rejects, checks';
-COMMENT ON SCHEMA mart IS 'views for people: start here';
+CREATE SCHEMA IF NOT EXISTS raw; -- what was delivered, untouched
+CREATE SCHEMA IF NOT EXISTS core; -- what was read in it
+CREATE SCHEMA IF NOT EXISTS ref; -- the seeds: what is known of units, metrics, places, industries, currencies and words
+CREATE SCHEMA IF NOT EXISTS ops; -- the ledgers: drops, runs, rejects, checks
+CREATE SCHEMA IF NOT EXISTS mart; -- views for people: start here
+
+CREATE TABLE ref.unit (
+  unit_id VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  dimension VARCHAR NOT NULL,
+  base_unit VARCHAR NOT NULL,
+  per VARCHAR,
+  factor_numerator VARCHAR NOT NULL CHECK (regexp_matches(factor_numerator, '^[0-9]+$')),
+  factor_denominator VARCHAR NOT NULL CHECK (regexp_matches(factor_denominator, '^[1-9][0-9]*$')),
+  base_offset VARCHAR CHECK (regexp_matches(base_offset, '^-?[0-9]+(/[0-9]+)?$')),
+  derivation VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.unit IS 'one row = one unit of measure with its exact conversion to a base unit. Key: unit_id.';
+COMMENT ON COLUMN ref.unit.unit_id IS 'Key of the unit: its symbol, or a short English name.';
+COMMENT ON COLUMN ref.unit.name_zh IS 'Chinese name.';
+COMMENT ON COLUMN ref.unit.dimension IS 'Kind of magnitude: money, mass, energy, time ...';
+COMMENT ON COLUMN ref.unit.base_unit IS 'Code of the base unit in which values are stored.';
+COMMENT ON COLUMN ref.unit.per IS 'Denominator of a compound unit; the value is kept in the base unit of the numerator.';
+COMMENT ON COLUMN ref.unit.factor_numerator IS 'value in base unit = value * numerator / denominator + offset; an exact integer.';
+COMMENT ON COLUMN ref.unit.factor_denominator IS 'Exact integer under the factor.';
+COMMENT ON COLUMN ref.unit.base_offset IS 'Exact fraction added after the factor (temperatures); empty is zero.';
+COMMENT ON COLUMN ref.unit.derivation IS 'Sentence that derives the factor.';
+COMMENT ON COLUMN ref.unit.source IS 'Where the row comes from: standard, law, publication or usage.';
+
+CREATE TABLE ref.unit_alias (
+  surface VARCHAR NOT NULL,
+  unit_id VARCHAR NOT NULL,
+  needs VARCHAR,
+  position VARCHAR NOT NULL CHECK (position IN ('after', 'before', 'both')),
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.unit_alias IS 'one row = one way to write a unit, under one condition on its context. Key: surface, unit_id, position.';
+COMMENT ON COLUMN ref.unit_alias.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.unit_alias.unit_id IS 'Unit that they name. [refers to ref.unit.unit_id]';
+COMMENT ON COLUMN ref.unit_alias.needs IS 'Context that the surface asks for; empty where none. [refers to ref.unit_need.need]';
+COMMENT ON COLUMN ref.unit_alias.position IS 'Where the surface stands: after the number, before it, or either.';
+COMMENT ON COLUMN ref.unit_alias.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.unit_alias.source IS 'Where the row comes from: standard, law, publication or usage.';
+
+CREATE TABLE ref.unit_need (
+  need VARCHAR NOT NULL,
+  number VARCHAR NOT NULL CHECK (number IN ('any', 'chinese_digit', 'digits', 'digits_follow', 'digits_no_space', 'magnitude', 'numeral', 'span')),
+  cues VARCHAR,
+  meaning VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.unit_need IS 'one row = one condition that an ambiguous surface asks of its context. Key: need.';
+COMMENT ON COLUMN ref.unit_need.need IS 'Key of the condition.';
+COMMENT ON COLUMN ref.unit_need.number IS 'Form of the number beside the surface.';
+COMMENT ON COLUMN ref.unit_need.cues IS 'Strings, space separated, one of which the clause must hold; empty: none needed.';
+COMMENT ON COLUMN ref.unit_need.meaning IS 'The condition in words.';
+COMMENT ON COLUMN ref.unit_need.source IS 'Where the row comes from: standard, law, publication or usage.';
+
+CREATE TABLE ref.magnitude (
+  surface VARCHAR NOT NULL,
+  factor VARCHAR NOT NULL CHECK (regexp_matches(factor, '^[1-9][0-9]*$')),
+  on_units BOOLEAN NOT NULL,
+  alone BOOLEAN NOT NULL,
+  needs VARCHAR,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.magnitude IS 'one row = one word for a power of ten as written. Key: surface.';
+COMMENT ON COLUMN ref.magnitude.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.magnitude.factor IS 'What it multiplies by: an exact integer.';
+COMMENT ON COLUMN ref.magnitude.on_units IS 'It may stand between a number and its unit (13908亿斤).';
+COMMENT ON COLUMN ref.magnitude.alone IS 'It is a value without a numeral before it (超亿元).';
+COMMENT ON COLUMN ref.magnitude.needs IS 'Context that the surface asks for; empty where none. [refers to ref.unit_need.need]';
+COMMENT ON COLUMN ref.magnitude.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.magnitude.source IS 'Where the row comes from: standard, law, publication or usage.';
+
+CREATE TABLE ref.counter (
+  surface VARCHAR NOT NULL,
+  counter VARCHAR NOT NULL,
+  meaning VARCHAR NOT NULL,
+  class VARCHAR NOT NULL CHECK (class IN ('entity', 'event', 'noun', 'person', 'place', 'slogan')),
+  needs VARCHAR,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.counter IS 'one row = one measure word, or noun counted without one. Key: surface.';
+COMMENT ON COLUMN ref.counter.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.counter.counter IS 'The same in simplified characters: what observation.counter holds.';
+COMMENT ON COLUMN ref.counter.meaning IS 'What it counts.';
+COMMENT ON COLUMN ref.counter.class IS 'Kind of thing counted; slogan: counted mostly in slogans and plans (三大, 两化).';
+COMMENT ON COLUMN ref.counter.needs IS 'Context that the surface asks for; empty where none. [refers to ref.unit_need.need]';
+COMMENT ON COLUMN ref.counter.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.counter.source IS 'Where the row comes from: standard, law, publication or usage.';
+
+CREATE TABLE ref.denominator (
+  surface VARCHAR NOT NULL,
+  per VARCHAR NOT NULL,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.denominator IS 'one row = one word that may stand under the slash of a compound unit, or after 每. Key: surface.';
+COMMENT ON COLUMN ref.denominator.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.denominator.per IS 'Code that observation.per holds.';
+COMMENT ON COLUMN ref.denominator.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.denominator.source IS 'Where the row comes from: standard, law, publication or usage.';
 
 CREATE TABLE ref.reject_reason (
   reason VARCHAR NOT NULL CHECK (regexp_matches(reason, '^[a-z][a-z0-9_]*$')),
@@ -68,7 +165,7 @@ CREATE TABLE raw.document (
   supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$'))
 );
 COMMENT ON TABLE raw.document IS 'one row = one document as delivered: the same bytes delivered twice are one document. Key: document_id.';
-COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document.';
+COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document.';
 COMMENT ON COLUMN raw.document.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN raw.document.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
 COMMENT ON COLUMN raw.document.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it. [refers to ops.drop.drop_id]';
@@ -84,7 +181,7 @@ COMMENT ON COLUMN raw.document.title IS 'Title of the document, where its metada
 COMMENT ON COLUMN raw.document.url IS 'Address of the document, where its metadata says.';
 COMMENT ON COLUMN raw.document.document_kind IS 'Kind of the document as its metadata calls it: newspaper page, notice, report …';
 COMMENT ON COLUMN raw.document.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
-COMMENT ON COLUMN raw.document.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN raw.document.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN raw.document.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN raw.document.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN raw.document.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
@@ -110,7 +207,7 @@ CREATE TABLE raw.article (
 );
 COMMENT ON TABLE raw.article IS 'one row = one article: a piece of writing on a document''s page, in reading order. Key: article_id.';
 COMMENT ON COLUMN raw.article.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
-COMMENT ON COLUMN raw.article.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN raw.article.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
 COMMENT ON COLUMN raw.article.position IS 'Order of the article on the page, from 0.';
 COMMENT ON COLUMN raw.article.article_title IS 'Headline of the article, or its first words where it has none.';
 COMMENT ON COLUMN raw.article.body IS 'The article as a reader would read it: paragraphs joined across columns and pages.';
@@ -122,7 +219,7 @@ COMMENT ON COLUMN raw.article.byline IS 'Who wrote it, as printed.';
 COMMENT ON COLUMN raw.article.article_source IS 'Paper or agency that the article credits (摘自《…》).';
 COMMENT ON COLUMN raw.article.dateline_place IS 'Place of the dateline (本报杭州讯).';
 COMMENT ON COLUMN raw.article.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
-COMMENT ON COLUMN raw.article.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN raw.article.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN raw.article.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN raw.article.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN raw.article.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
@@ -162,7 +259,7 @@ CREATE TABLE core.mention (
 COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression. Key: mention_id.';
 COMMENT ON COLUMN core.mention.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
 COMMENT ON COLUMN core.mention.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
-COMMENT ON COLUMN core.mention.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN core.mention.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
 COMMENT ON COLUMN core.mention.document_start IS 'Offset of the first character of surface in the document''s text (raw.document.text, Python string index).';
 COMMENT ON COLUMN core.mention.document_end IS 'Offset just behind the last character of surface in the document''s text.';
 COMMENT ON COLUMN core.mention.surface IS 'The characters of the number with its unit, without 超, 近, 约 around it.';
@@ -170,7 +267,7 @@ COMMENT ON COLUMN core.mention.class IS 'quantity; rank; date; ordinal (第六�
 COMMENT ON COLUMN core.mention.rule IS 'The rule that decided the class and read the value.';
 COMMENT ON COLUMN core.mention.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative. [unit in column unit]';
 COMMENT ON COLUMN core.mention.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low. [unit in column unit]';
-COMMENT ON COLUMN core.mention.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a … [refers to ref.unit.base_unit]';
+COMMENT ON COLUMN core.mention.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W … [refers to ref.unit.base_unit]';
 COMMENT ON COLUMN core.mention.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
 COMMENT ON COLUMN core.mention.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
 COMMENT ON COLUMN core.mention.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
@@ -183,7 +280,7 @@ COMMENT ON COLUMN core.mention.period_start IS 'First day of the period.';
 COMMENT ON COLUMN core.mention.period_end IS 'Last day of the period; null while it runs on (今年以来).';
 COMMENT ON COLUMN core.mention.outcome IS 'What became of the mention: observation, not_quantity, or rejected (a row in ops.reject says why).';
 COMMENT ON COLUMN core.mention.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
-COMMENT ON COLUMN core.mention.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN core.mention.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN core.mention.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN core.mention.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN core.mention.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
@@ -248,14 +345,14 @@ COMMENT ON TABLE core.observation IS 'one row = one version of one claim (subjec
 COMMENT ON COLUMN core.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
 COMMENT ON COLUMN core.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span. [refers to core.mention.mention_id]';
 COMMENT ON COLUMN core.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
-COMMENT ON COLUMN core.observation.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN core.observation.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
 COMMENT ON COLUMN core.observation.sentence IS 'The sentence of the article that makes the claim.';
 COMMENT ON COLUMN core.observation.surface IS 'The characters of the number with its unit, without 超, 近, 约 around it.';
 COMMENT ON COLUMN core.observation.document_start IS 'Offset of the first character of surface in the document''s text (raw.document.text, Python string index).';
 COMMENT ON COLUMN core.observation.document_end IS 'Offset just behind the last character of surface in the document''s text.';
 COMMENT ON COLUMN core.observation.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative. [unit in column unit]';
 COMMENT ON COLUMN core.observation.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low. [unit in column unit]';
-COMMENT ON COLUMN core.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a … [refers to ref.unit.base_unit]';
+COMMENT ON COLUMN core.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W … [refers to ref.unit.base_unit]';
 COMMENT ON COLUMN core.observation.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
 COMMENT ON COLUMN core.observation.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
 COMMENT ON COLUMN core.observation.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
@@ -292,7 +389,7 @@ COMMENT ON COLUMN core.observation.size_class IS 'True where the number names a 
 COMMENT ON COLUMN core.observation.confidence IS 'How sure the reading is, 0 to 1.';
 COMMENT ON COLUMN core.observation.candidates IS 'What was considered for each field and why it won or lost: [[field, value, reason, chosen], …].';
 COMMENT ON COLUMN core.observation.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
-COMMENT ON COLUMN core.observation.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN core.observation.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN core.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN core.observation.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN core.observation.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
@@ -309,7 +406,7 @@ CREATE TABLE ops.reject (
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   resolved_at TIMESTAMP WITH TIME ZONE
 );
-COMMENT ON TABLE ops.reject IS 'one row = one document, line or row turned away; the same one turned away again in a later run is the same row. Key: reject_id.';
+COMMENT ON TABLE ops.reject IS 'one row = one document, line or row turned away; turned away again in a later run it is the same row. Key: reject_id.';
 COMMENT ON COLUMN ops.reject.reject_id IS 'Id of the reject, derived from stage, reason, document, key, detail and payload.';
 COMMENT ON COLUMN ops.reject.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN ops.reject.stage IS 'Stage of the road that turned the row away.';
@@ -381,7 +478,7 @@ COMMENT ON COLUMN ops.run.drop_id IS 'Id of the drop, derived from the names and
 COMMENT ON COLUMN ops.run.path IS 'What was handed to the run: a folder or file as typed by the caller, or a URL.';
 COMMENT ON COLUMN ops.run.started_at IS 'Begin of the run, UTC.';
 COMMENT ON COLUMN ops.run.finished_at IS 'End of the run, UTC; null while it runs and where it was interrupted.';
-COMMENT ON COLUMN ops.run.state IS 'running; complete; failed (an error ended it); interrupted (it was killed: a later run found it still running).';
+COMMENT ON COLUMN ops.run.state IS 'running; complete; failed (an error ended it); interrupted (it was killed, as a later run found).';
 COMMENT ON COLUMN ops.run.documents IS 'Documents delivered: loaded + known + rejected.';
 COMMENT ON COLUMN ops.run.loaded IS 'Documents loaded into the warehouse.';
 COMMENT ON COLUMN ops.run.known IS 'Documents whose bytes the warehouse held already.';
@@ -395,7 +492,7 @@ COMMENT ON COLUMN ops.run.checks IS 'Checks made.';
 COMMENT ON COLUMN ops.run.checks_failed IS 'Checks that did not hold.';
 COMMENT ON COLUMN ops.run.seconds IS 'Duration of the run, seconds. [unit s]';
 COMMENT ON COLUMN ops.run.published IS 'Whether this copy of the warehouse was published after the run.';
-COMMENT ON COLUMN ops.run.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN ops.run.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN ops.run.version IS 'Version of the program.';
 
 CREATE TABLE ops.correction (
@@ -507,7 +604,7 @@ COMMENT ON COLUMN mart.observation.document_start IS 'Offset of the first charac
 COMMENT ON COLUMN mart.observation.document_end IS 'Offset just behind the last character of surface in the document''s text.';
 COMMENT ON COLUMN mart.observation.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative.';
 COMMENT ON COLUMN mart.observation.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low.';
-COMMENT ON COLUMN mart.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W, kg, kg/a …';
+COMMENT ON COLUMN mart.observation.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
 COMMENT ON COLUMN mart.observation.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
 COMMENT ON COLUMN mart.observation.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
 COMMENT ON COLUMN mart.observation.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
@@ -537,7 +634,7 @@ COMMENT ON COLUMN mart.observation.claim_source IS 'Who says it, where the text 
 COMMENT ON COLUMN mart.observation.confidence IS 'How sure the reading is, 0 to 1.';
 COMMENT ON COLUMN mart.observation.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
 COMMENT ON COLUMN mart.observation.run_id IS 'The run that wrote the row.';
-COMMENT ON COLUMN mart.observation.rule_set IS 'Digest of the rules and seed tables that read the text, 16 hex characters; two rows under one rule set are comparable.';
+COMMENT ON COLUMN mart.observation.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN mart.observation.metric_detail IS 'A finer id than the catalogue''s, where the rules know one.';
 COMMENT ON COLUMN mart.observation.industry_code IS 'GB/T 4754 code of the industry.';
 COMMENT ON COLUMN mart.observation.unit_id IS 'Unit the text used, before conversion.';
@@ -547,7 +644,7 @@ COMMENT ON COLUMN mart.observation.fx_basis IS 'Which year the rate is of: perio
 COMMENT ON COLUMN mart.observation.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
 COMMENT ON COLUMN mart.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
 COMMENT ON COLUMN mart.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
-COMMENT ON COLUMN mart.observation.document_id IS 'Id of the document, derived from the SHA-256 of its bytes: the same bytes under another name are the same document.';
+COMMENT ON COLUMN mart.observation.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document.';
 COMMENT ON COLUMN mart.observation.publisher IS 'Newspaper, agency or office that published the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';

@@ -36,12 +36,16 @@ def _index(tables: tuple[Table, ...], views: tuple[View, ...]) -> str:
     rows = [(v.full_name, v.grain) for v in views]
     rows += [(t.full_name, t.grain) for s in ("core", "raw", "ref", "ops") for t in tables if t.schema == s]
     lines = ["| table | one row = |", "| --- | --- |"]
-    lines += [f"| [{name}](#{name.replace('.', '')}) | {_cell(grain.removeprefix('one row = '))} |" for name, grain in rows]
+    lines += [
+        f"| [{name}](#{name.replace('.', '')}) | {_cell(grain.removeprefix('one row = '))} |" for name, grain in rows
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _view(view: View) -> str:
-    about = f"### {view.full_name}\n\n{_capital(view.grain)}.\n\nAnswers: {view.question}\n\n```sql\n{view.example}\n```\n"
+    about = (
+        f"### {view.full_name}\n\n{_capital(view.grain)}.\n\nAnswers: {view.question}\n\n```sql\n{view.example}\n```\n"
+    )
     return f"{about}\n{_columns(view.columns)}\n"
 
 

@@ -74,7 +74,8 @@ TABLE = Table(
         Column(
             "fx_basis",
             "code",
-            "Which year the rate is of: period_year, publication_year, or latest_known (neither year is in the table: read with care).",
+            "Which year the rate is of: period_year, publication_year, or latest_known (neither year is "
+            "in the table: read with care).",
             one_of=("period_year", "publication_year", "latest_known"),
         ),
         Column("basis", "text", "What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …"),

@@ -6,7 +6,7 @@ from warehouse.contract import Column, Table
 TABLE = Table(
     schema="ops",
     name="reject",
-    grain="one row = one document, line or row turned away; the same one turned away again in a later run is the same row",
+    grain="one row = one document, line or row turned away; turned away again in a later run it is the same row",
     source="every stage",
     columns=(
         Column(

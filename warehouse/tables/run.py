@@ -23,7 +23,7 @@ TABLE = Table(
         Column(
             "state",
             "code",
-            "running; complete; failed (an error ended it); interrupted (it was killed: a later run found it still running).",
+            "running; complete; failed (an error ended it); interrupted (it was killed, as a later run found).",
             required=True,
             one_of=("running", "complete", "failed", "interrupted"),
         ),
