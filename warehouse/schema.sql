@@ -648,3 +648,447 @@ COMMENT ON COLUMN mart.observation.document_id IS 'Id of the document, derived f
 COMMENT ON COLUMN mart.observation.publisher IS 'Newspaper, agency or office that published the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
+
+CREATE OR REPLACE VIEW mart.statement AS
+SELECT
+  observation_id,
+  md5([
+    subject_type, subject,
+    -- the same name in two counties is two places; an organization is one wherever the page puts it
+    CASE WHEN subject_type <> 'organization' THEN region_code END,
+    industry, metric, metric_detail, metric_text, kind, unit, counter, per, basis, reference, qualifier,
+    status, size_class::VARCHAR, period_type, period_start::VARCHAR, as_of::VARCHAR,
+    -- without a subject or a day nothing says that two pages mean the same thing
+    CASE WHEN subject_type = 'unknown' THEN article_id WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
+  ]::VARCHAR) AS fact_id,
+  subject_type,
+  subject,
+  as_of,
+  CASE comparator
+    WHEN 'lt' THEN NULL WHEN 'le' THEN NULL
+    WHEN 'approx' THEN low::DOUBLE - 0.05 * abs(low::DOUBLE)
+    ELSE low::DOUBLE
+  END AS at_least,
+  CASE comparator
+    WHEN 'gt' THEN NULL WHEN 'ge' THEN NULL
+    WHEN 'approx' THEN high::DOUBLE + 0.05 * abs(high::DOUBLE)
+    ELSE high::DOUBLE
+  END AS at_most
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN organization IS NOT NULL THEN 'organization'
+      WHEN zone IS NOT NULL THEN 'zone'
+      WHEN region IS NOT NULL THEN 'place'
+      ELSE 'unknown'
+    END AS subject_type,
+    coalesce(organization, zone, region) AS subject,
+    coalesce(period_end, CASE WHEN period_type = 'as_of_publication' THEN published_on END) AS as_of
+  FROM mart.observation
+);
+COMMENT ON VIEW mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
+COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN mart.statement.fact_id IS 'Id of the fact: digest of everything that must agree before two figures may be compared.';
+COMMENT ON COLUMN mart.statement.subject_type IS 'What the claim is about: organization, zone, place, or unknown where the text names none.';
+COMMENT ON COLUMN mart.statement.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.statement.as_of IS 'Day up to which the figure holds: end of the period, else the day of publication.';
+COMMENT ON COLUMN mart.statement.at_least IS 'Least value that the words leave open; null where they bound it only from above.';
+COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave open; null where they bound it only from below.';
+
+CREATE OR REPLACE VIEW mart.fact AS
+WITH stated AS (
+  SELECT s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
+  FROM mart.statement AS s
+  JOIN mart.observation AS o USING (observation_id)
+),
+votes AS (
+  SELECT fact_id, low, high, comparator, count(DISTINCT document_id) AS votes
+  FROM stated
+  GROUP BY ALL
+),
+preferred AS (
+  SELECT *
+  FROM stated
+  JOIN votes USING (fact_id, low, high, comparator)
+  QUALIFY row_number() OVER (
+    PARTITION BY fact_id
+    ORDER BY comparator <> 'eq', votes DESC, confidence DESC, published_on DESC NULLS LAST, observation_id
+  ) = 1
+),
+together AS (
+  SELECT
+    fact_id,
+    count(*) AS observations,
+    count(DISTINCT document_id) AS documents,
+    min(low) AS lowest,
+    max(high) AS highest,
+    coalesce(
+      max(at_least) - min(at_most) > greatest(
+        0.005 * greatest(abs(max(at_least)), abs(min(at_most))),
+        CASE WHEN any_value(unit) IN ('percent', 'percentage_point') THEN 0.0501 ELSE 0 END
+      ),
+      false
+    ) AS conflict,
+    min(published_on) AS first_published_on,
+    max(published_on) AS last_published_on
+  FROM stated
+  GROUP BY fact_id
+)
+SELECT
+  fact_id,
+  p.subject_type,
+  p.subject,
+  p.region,
+  p.region_code,
+  p.province,
+  p.city,
+  p.county,
+  p.zone,
+  p.organization,
+  p.industry,
+  p.metric,
+  p.metric_name,
+  p.metric_detail,
+  p.metric_text,
+  p.kind,
+  p.unit,
+  p.counter,
+  p.per,
+  p.basis,
+  p.reference,
+  p.qualifier,
+  p.status,
+  p.period_type,
+  p.period_start,
+  p.period_end,
+  p.as_of,
+  p.size_class,
+  p.low,
+  p.high,
+  p.comparator,
+  p.value_cny,
+  p.confidence,
+  t.observations,
+  t.documents,
+  t.lowest,
+  t.highest,
+  t.conflict,
+  t.first_published_on,
+  t.last_published_on,
+  p.observation_id
+FROM preferred AS p
+JOIN together AS t USING (fact_id);
+COMMENT ON VIEW mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
+COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: digest of everything that must agree before two figures may be compared.';
+COMMENT ON COLUMN mart.fact.subject_type IS 'What the fact is about: organization, zone, place, or unknown where the text names none.';
+COMMENT ON COLUMN mart.fact.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.fact.region IS 'Name of the most specific place the claim is about (苏溪镇).';
+COMMENT ON COLUMN mart.fact.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.fact.province IS 'Province that holds the place, full name.';
+COMMENT ON COLUMN mart.fact.city IS 'Prefecture-level city that holds the place, full name.';
+COMMENT ON COLUMN mart.fact.county IS 'County, district or county-level city that holds the place, full name.';
+COMMENT ON COLUMN mart.fact.zone IS 'Development zone, new area or group of places the claim is about.';
+COMMENT ON COLUMN mart.fact.organization IS 'Company, institution, project or product line; null where the place or industry as a whole is meant.';
+COMMENT ON COLUMN mart.fact.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.fact.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.fact.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.fact.metric_detail IS 'A finer id than the catalogue''s, where the rules know one.';
+COMMENT ON COLUMN mart.fact.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.fact.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN mart.fact.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
+COMMENT ON COLUMN mart.fact.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN mart.fact.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN mart.fact.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN mart.fact.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
+COMMENT ON COLUMN mart.fact.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.fact.status IS 'actual; target (goal, plan, forecast, capacity not yet in place); policy (amount or threshold in a rule); spec (technical parameter of a product or process).';
+COMMENT ON COLUMN mart.fact.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN mart.fact.period_start IS 'First day of the period.';
+COMMENT ON COLUMN mart.fact.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN mart.fact.as_of IS 'Day up to which the figure holds: end of the period, else the day of publication.';
+COMMENT ON COLUMN mart.fact.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
+COMMENT ON COLUMN mart.fact.low IS 'Preferred value in the base unit: an exact figure before a bound, then what most documents say.';
+COMMENT ON COLUMN mart.fact.high IS 'Upper end of the preferred value; equal to low unless it is a range.';
+COMMENT ON COLUMN mart.fact.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN mart.fact.value_cny IS 'Money in CNY at fx_rate; of a range its middle. Null where unit is no money.';
+COMMENT ON COLUMN mart.fact.confidence IS 'Confidence of the observation that was preferred, 0 to 1.';
+COMMENT ON COLUMN mart.fact.observations IS 'Observations of the fact.';
+COMMENT ON COLUMN mart.fact.documents IS 'Documents that state it.';
+COMMENT ON COLUMN mart.fact.lowest IS 'Lowest value that any observation states, in the base unit.';
+COMMENT ON COLUMN mart.fact.highest IS 'Highest value that any observation states, in the base unit.';
+COMMENT ON COLUMN mart.fact.conflict IS 'True where the observations cannot all be true, rounding (0.5%, or 0.05 of percents) left aside.';
+COMMENT ON COLUMN mart.fact.first_published_on IS 'Day the fact was first published.';
+COMMENT ON COLUMN mart.fact.last_published_on IS 'Day it was last published.';
+COMMENT ON COLUMN mart.fact.observation_id IS 'The observation that was preferred.';
+
+CREATE OR REPLACE VIEW mart.conflict AS
+SELECT
+  f.fact_id,
+  f.observation_id = o.observation_id AS preferred,
+  f.subject,
+  f.metric,
+  f.metric_name,
+  f.metric_text,
+  f.kind,
+  f.period_type,
+  f.period_start,
+  f.period_end,
+  f.status,
+  o.comparator,
+  o.low,
+  o.high,
+  o.unit,
+  o.document,
+  o.published_on,
+  o.sentence,
+  o.observation_id
+FROM mart.fact AS f
+JOIN mart.statement AS s USING (fact_id)
+JOIN mart.observation AS o ON o.observation_id = s.observation_id
+WHERE f.conflict;
+COMMENT ON VIEW mart.conflict IS 'one row = one observation of a fact whose observations cannot all be true. Where do documents contradict each other, and what exactly does each say?';
+COMMENT ON COLUMN mart.conflict.fact_id IS 'Id of the fact.';
+COMMENT ON COLUMN mart.conflict.preferred IS 'True for the observation that mart.fact prefers.';
+COMMENT ON COLUMN mart.conflict.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.conflict.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.conflict.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.conflict.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.conflict.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN mart.conflict.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN mart.conflict.period_start IS 'First day of the period.';
+COMMENT ON COLUMN mart.conflict.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN mart.conflict.status IS 'actual; target (goal, plan, forecast, capacity not yet in place); policy (amount or threshold in a rule); spec (technical parameter of a product or process).';
+COMMENT ON COLUMN mart.conflict.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN mart.conflict.low IS 'Value in the base unit, exact; of a range its lower end. A fall is negative.';
+COMMENT ON COLUMN mart.conflict.high IS 'Value in the base unit, exact; of a range its upper end, else equal to low.';
+COMMENT ON COLUMN mart.conflict.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
+COMMENT ON COLUMN mart.conflict.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
+COMMENT ON COLUMN mart.conflict.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
+COMMENT ON COLUMN mart.conflict.sentence IS 'The sentence of the article that makes the claim.';
+COMMENT ON COLUMN mart.conflict.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+
+CREATE OR REPLACE VIEW mart.series AS
+WITH levels AS (
+  SELECT *, year(period_end) AS year
+  FROM mart.fact
+  WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
+    AND (period_type = 'year' OR (period_type = 'as_of' AND month(period_end) = 12 AND day(period_end) = 31))
+  -- a year's figure that is stated with other words of period is one figure: the better attested one
+  QUALIFY row_number() OVER (
+    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, unit, counter, per, qualifier,
+      year(period_end)
+    ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
+  ) = 1
+),
+growths AS (
+  SELECT
+    subject_type, subject, region_code, industry, metric, metric_text, qualifier, year(period_end) AS year,
+    arg_min(low::DOUBLE * CASE unit WHEN 'ratio' THEN 100 ELSE 1 END, fact_id) AS stated_growth_percent
+  FROM mart.fact
+  WHERE kind = 'growth' AND status = 'actual' AND period_type = 'year' AND unit IN ('percent', 'ratio')
+    AND coalesce(basis, 'yoy') = 'yoy'
+  GROUP BY ALL
+)
+SELECT
+  l.subject_type,
+  l.subject,
+  l.region_code,
+  l.industry,
+  l.metric,
+  l.metric_name,
+  l.metric_text,
+  l.unit,
+  l.counter,
+  l.per,
+  l.qualifier,
+  l.year,
+  l.low AS value,
+  l.comparator,
+  b.low AS value_before,
+  CASE WHEN b.low <> 0 THEN round(100 * (l.low::DOUBLE / b.low::DOUBLE - 1), 4) END AS growth_percent,
+  g.stated_growth_percent,
+  l.documents,
+  l.conflict,
+  l.fact_id
+FROM levels AS l
+LEFT JOIN levels AS b
+  ON b.year = l.year - 1 AND b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric
+  AND b.unit = l.unit AND b.region_code IS NOT DISTINCT FROM l.region_code
+  AND b.industry IS NOT DISTINCT FROM l.industry AND b.metric_text IS NOT DISTINCT FROM l.metric_text
+  AND b.counter IS NOT DISTINCT FROM l.counter AND b.per IS NOT DISTINCT FROM l.per
+  AND b.qualifier IS NOT DISTINCT FROM l.qualifier
+LEFT JOIN growths AS g
+  ON g.year = l.year AND g.subject_type = l.subject_type AND g.subject = l.subject AND g.metric = l.metric
+  AND g.region_code IS NOT DISTINCT FROM l.region_code AND g.industry IS NOT DISTINCT FROM l.industry
+  AND g.metric_text IS NOT DISTINCT FROM l.metric_text AND g.qualifier IS NOT DISTINCT FROM l.qualifier;
+COMMENT ON VIEW mart.series IS 'one row = the achieved level of one metric of one subject in one year. How did the metric of a place or organization move from year to year?';
+COMMENT ON COLUMN mart.series.subject_type IS 'What the series is about: organization, zone or place.';
+COMMENT ON COLUMN mart.series.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.series.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.series.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.series.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.series.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.series.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.series.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
+COMMENT ON COLUMN mart.series.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN mart.series.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN mart.series.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.series.year IS 'Calendar year the figure is for; of a stock, the year at whose end it was counted.';
+COMMENT ON COLUMN mart.series.value IS 'Preferred value of the fact, in the base unit.';
+COMMENT ON COLUMN mart.series.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN mart.series.value_before IS 'Value of the year before, where the warehouse has it.';
+COMMENT ON COLUMN mart.series.growth_percent IS 'Growth over the year before as computed from the two values, percent.';
+COMMENT ON COLUMN mart.series.stated_growth_percent IS 'Growth over the year before as documents state it, percent.';
+COMMENT ON COLUMN mart.series.documents IS 'Documents that state the value.';
+COMMENT ON COLUMN mart.series.conflict IS 'True where documents disagree on the value.';
+COMMENT ON COLUMN mart.series.fact_id IS 'The fact the value is from.';
+
+CREATE OR REPLACE VIEW mart.growth AS
+WITH growths AS (
+  SELECT *, low::DOUBLE * CASE unit WHEN 'ratio' THEN 100 ELSE 1 END AS growth_percent
+  FROM mart.fact
+  WHERE kind = 'growth' AND unit IN ('percent', 'ratio')
+),
+levels AS (
+  SELECT *
+  FROM mart.fact
+  WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
+  QUALIFY row_number() OVER (
+    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, qualifier, period_start, period_end
+    ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
+  ) = 1
+)
+SELECT
+  g.fact_id,
+  g.subject_type,
+  g.subject,
+  g.region_code,
+  g.industry,
+  g.metric,
+  g.metric_name,
+  g.metric_text,
+  g.qualifier,
+  g.status,
+  g.period_type,
+  g.period_start,
+  g.period_end,
+  g.basis,
+  g.growth_percent,
+  g.comparator,
+  l.low AS level,
+  l.unit,
+  CASE WHEN g.growth_percent <> -100 THEN l.low::DOUBLE / (1 + g.growth_percent / 100) END AS implied_before,
+  b.low AS level_before,
+  CASE WHEN b.low <> 0 THEN round(100 * (l.low::DOUBLE / b.low::DOUBLE - 1), 4) END AS computed_percent,
+  CASE WHEN b.low <> 0 AND coalesce(g.basis, 'yoy') = 'yoy'
+    THEN round(g.growth_percent - 100 * (l.low::DOUBLE / b.low::DOUBLE - 1), 4) END AS difference_points,
+  g.documents,
+  g.conflict
+FROM growths AS g
+LEFT JOIN levels AS l
+  ON l.subject_type = g.subject_type AND l.subject = g.subject AND l.metric = g.metric
+  AND l.period_end = g.period_end AND l.period_start IS NOT DISTINCT FROM g.period_start
+  AND l.region_code IS NOT DISTINCT FROM g.region_code AND l.industry IS NOT DISTINCT FROM g.industry
+  AND l.metric_text IS NOT DISTINCT FROM g.metric_text AND l.qualifier IS NOT DISTINCT FROM g.qualifier
+LEFT JOIN levels AS b
+  ON b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric AND b.unit = l.unit
+  AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
+  AND b.period_start IS NOT DISTINCT FROM (l.period_start - INTERVAL 1 YEAR)::DATE
+  AND b.region_code IS NOT DISTINCT FROM l.region_code AND b.industry IS NOT DISTINCT FROM l.industry
+  AND b.metric_text IS NOT DISTINCT FROM l.metric_text AND b.qualifier IS NOT DISTINCT FROM l.qualifier;
+COMMENT ON VIEW mart.growth IS 'one row = one stated growth, beside the level it speaks of where the warehouse has it. How fast does it grow, against what, from which level, and do the levels bear the growth out?';
+COMMENT ON COLUMN mart.growth.fact_id IS 'The fact that states the growth.';
+COMMENT ON COLUMN mart.growth.subject_type IS 'What the growth is about: organization, zone, place, or unknown.';
+COMMENT ON COLUMN mart.growth.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.growth.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.growth.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.growth.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.growth.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.growth.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.growth.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.growth.status IS 'actual; target (goal, plan, forecast, capacity not yet in place); policy (amount or threshold in a rule); spec (technical parameter of a product or process).';
+COMMENT ON COLUMN mart.growth.period_type IS 'year, half, quarter, month, day: a calendar period; range: any other interval; as_of: a stock counted up to period_end; as_of_publication: 目前, or nothing stated; future: open future (达产后).';
+COMMENT ON COLUMN mart.growth.period_start IS 'First day of the period.';
+COMMENT ON COLUMN mart.growth.period_end IS 'Last day of the period; null while it runs on (今年以来).';
+COMMENT ON COLUMN mart.growth.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN mart.growth.growth_percent IS 'The growth as stated, percent; negative for a fall.';
+COMMENT ON COLUMN mart.growth.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
+COMMENT ON COLUMN mart.growth.level IS 'Level of the same thing in the same period, in the base unit, where documents state it.';
+COMMENT ON COLUMN mart.growth.unit IS 'Base unit of level.';
+COMMENT ON COLUMN mart.growth.implied_before IS 'Level of the period before that follows from level and growth, in the base unit.';
+COMMENT ON COLUMN mart.growth.level_before IS 'Level of the same period a year earlier, where documents state it.';
+COMMENT ON COLUMN mart.growth.computed_percent IS 'Growth computed from level and level_before, percent.';
+COMMENT ON COLUMN mart.growth.difference_points IS 'growth_percent minus computed_percent: far from 0, one of the three figures is wrong.';
+COMMENT ON COLUMN mart.growth.documents IS 'Documents that state the growth.';
+COMMENT ON COLUMN mart.growth.conflict IS 'True where documents disagree on the growth.';
+
+CREATE OR REPLACE VIEW mart.target_progress AS
+WITH targets AS (
+  SELECT * FROM mart.fact WHERE status = 'target' AND subject IS NOT NULL AND NOT size_class
+),
+actuals AS (
+  SELECT * FROM mart.fact WHERE status = 'actual' AND subject IS NOT NULL AND NOT size_class AND as_of IS NOT NULL
+)
+SELECT
+  t.fact_id AS target_fact_id,
+  t.subject_type,
+  t.subject,
+  t.region_code,
+  t.industry,
+  t.metric,
+  t.metric_name,
+  t.metric_text,
+  t.kind,
+  t.unit,
+  t.counter,
+  t.per,
+  t.basis,
+  t.reference,
+  t.qualifier,
+  t.low AS target,
+  t.comparator AS target_comparator,
+  t.period_end AS due_on,
+  t.first_published_on AS stated_on,
+  a.low AS actual,
+  a.as_of AS actual_as_of,
+  CASE WHEN t.low <> 0 THEN round(100 * a.low::DOUBLE / t.low::DOUBLE, 4) END AS reached_percent,
+  CASE WHEN t.comparator IN ('lt', 'le') THEN a.high <= t.high ELSE a.low >= t.low END AS reached,
+  date_diff('day', a.as_of, t.period_end) AS days_left,
+  row_number() OVER (PARTITION BY t.fact_id ORDER BY a.as_of DESC NULLS LAST, a.documents DESC, a.fact_id) = 1 AS latest,
+  a.fact_id AS actual_fact_id
+FROM targets AS t
+LEFT JOIN actuals AS a
+  ON a.subject_type = t.subject_type AND a.subject = t.subject AND a.metric = t.metric AND a.kind = t.kind
+  AND a.unit = t.unit AND a.as_of > t.first_published_on AND (t.period_end IS NULL OR a.as_of <= t.period_end)
+  AND a.region_code IS NOT DISTINCT FROM t.region_code AND a.industry IS NOT DISTINCT FROM t.industry
+  AND a.metric_text IS NOT DISTINCT FROM t.metric_text AND a.counter IS NOT DISTINCT FROM t.counter
+  AND a.per IS NOT DISTINCT FROM t.per AND a.basis IS NOT DISTINCT FROM t.basis
+  AND a.reference IS NOT DISTINCT FROM t.reference AND a.qualifier IS NOT DISTINCT FROM t.qualifier;
+COMMENT ON VIEW mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, and how much is left?';
+COMMENT ON COLUMN mart.target_progress.target_fact_id IS 'The fact that states the target.';
+COMMENT ON COLUMN mart.target_progress.subject_type IS 'What the target is about: organization, zone, place, or unknown.';
+COMMENT ON COLUMN mart.target_progress.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.target_progress.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.target_progress.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.target_progress.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.target_progress.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.target_progress.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.target_progress.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN mart.target_progress.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
+COMMENT ON COLUMN mart.target_progress.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN mart.target_progress.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN mart.target_progress.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN mart.target_progress.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
+COMMENT ON COLUMN mart.target_progress.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.target_progress.target IS 'The value aimed at, in the base unit; of a range its lower end.';
+COMMENT ON COLUMN mart.target_progress.target_comparator IS 'How the number bounds the target: eq, approx, gt, ge, lt, le, range.';
+COMMENT ON COLUMN mart.target_progress.due_on IS 'End of the period the target is for; null where the text leaves it open.';
+COMMENT ON COLUMN mart.target_progress.stated_on IS 'Day the target was first published.';
+COMMENT ON COLUMN mart.target_progress.actual IS 'What was achieved, in the base unit; null where nothing later is known.';
+COMMENT ON COLUMN mart.target_progress.actual_as_of IS 'Day up to which the actual holds.';
+COMMENT ON COLUMN mart.target_progress.reached_percent IS 'actual as percent of target.';
+COMMENT ON COLUMN mart.target_progress.reached IS 'Whether the actual meets the target: for a ceiling (lt, le) not above it, else not below it.';
+COMMENT ON COLUMN mart.target_progress.days_left IS 'Days from the actual to the due day; negative when it was due before.';
+COMMENT ON COLUMN mart.target_progress.latest IS 'True for the latest actual of the target, and for a target with none.';
+COMMENT ON COLUMN mart.target_progress.actual_fact_id IS 'The fact that states the actual.';

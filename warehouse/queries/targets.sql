@@ -1,0 +1,15 @@
+-- question: 提出了哪些目标，何时到期，目前完成了多少？
+-- english: Which targets were set, when are they due, and how much has been reached?
+SELECT
+  subject,
+  coalesce(metric_text, metric_name) AS metric,
+  target_comparator,
+  target,
+  unit,
+  due_on,
+  actual,
+  actual_as_of,
+  reached_percent
+FROM mart.target_progress
+WHERE latest
+ORDER BY due_on NULLS LAST, subject, metric;
