@@ -17,8 +17,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 SEEDS = Path(__file__).parent
-AREACODES = "Ministry of Civil Affairs via yescallop/areacodes (CC0-1.0)"
-STREETS = "National Bureau of Statistics 2023 via modood/Administrative-divisions-of-China (WTFPL)"
+# Short, since it stands on every row; seeds/README.md has the addresses and licences.
+AREACODES = "MCA via yescallop/areacodes"
+DIVISIONS = "NBS 2023-06 via modood"
 
 COUNTRY = "100000"
 PEOPLES = (
@@ -124,11 +125,133 @@ def build_regions(reference: Path) -> None:
         raise SystemExit(f"codes named as successor or parent but absent: {' '.join(stray)}")
 
 
+ALIAS_COLUMNS = ("surface", "region_code", "kind", "needs", "ambiguous", "note", "source")
+LEVELS = ("country", "province", "city", "county")
+NEEDS = ("", "context", "parent")  # from safe to doubtful
+FORMER_SINCE = 2000
+
+
+def bare_names(region: dict[str, str]) -> list[str]:
+    """What remains of a short name that keeps its kind: 南海 of 南海区, 恩施 of 恩施州, 准格尔 of 准格尔旗."""
+    short = region["short_name"]
+    if short == "神农架林区":
+        return ["神农架"]
+    for suffix in ("回族区", "达斡尔族区", "矿区", "新区", "地区", "区", "州", "盟", "旗"):
+        stem = short.removesuffix(suffix)
+        if stem == short or len(stem) < 2:
+            continue
+        # 杭州 is a whole name; 左旗 and 右旗 are told apart by that word alone.
+        if suffix == "州" and not region["name_zh"].endswith("自治州"):
+            return []
+        if suffix == "旗" and stem[-1] in "左右前中后":
+            return []
+        return [] if suffix == "矿区" else [stem]
+    return []
+
+
+def build_aliases() -> None:
+    """Every surface a region goes by, and what has to stand near it before it may be believed."""
+    regions = read(SEEDS / "regions" / "regions.csv")
+    rulings = read(SEEDS / "regions" / "rulings.csv")
+    level_of = {r["region_code"]: r["level"] for r in regions}
+    ruled = {r["surface"]: r for r in rulings if not r["region_code"]}
+    in_force = [r for r in regions if not r["valid_to"] and r["level"] != "country"]
+    provinces = {r["short_name"] for r in in_force if r["level"] == "province"}
+    # surface, code -> kind, needs, note, source; what is written first stands
+    found: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+
+    def add(surface: str, code: str, kind: str, default: str, source: str) -> None:
+        ruling = ruled.get(surface)
+        needs = ruling["needs"] if ruling else default
+        found.setdefault((surface, code), (kind, needs, ruling["note"] if ruling else "", source))
+
+    found[("全国", COUNTRY)] = ("full", "", "", "own code for the whole country")
+    for region in in_force:
+        code, name, short = region["region_code"], region["name_zh"], region["short_name"]
+        add(name, code, "full", "", AREACODES)
+        if short != name:
+            add(short, code, "short", "", AREACODES)
+        for stem in bare_names(region):
+            if stem in provinces:  # 海南 is the province, never 海南州
+                continue
+            district = short.endswith("区") and region["level"] == "county"
+            doubtful = district or (short.endswith("旗") and len(stem) < 3)
+            add(stem, code, "bare", "context" if doubtful else "", AREACODES)
+    for ruling in rulings:
+        if ruling["region_code"]:
+            key = (ruling["surface"], ruling["region_code"])
+            found[key] = (ruling["kind"], ruling["needs"], ruling["note"], ruling["source"])
+    named = {r["name_zh"] for r in in_force}
+    for region in reversed(regions):
+        gone = int(region["valid_to"] or 0)
+        if gone >= FORMER_SINCE and region["name_zh"] not in named:
+            default = "context" if len(region["name_zh"]) < 3 else ""
+            add(region["name_zh"], region["region_code"], "former", default, AREACODES)
+
+    holders: dict[str, list[str]] = {}
+    for (surface, code), (kind, *_) in found.items():
+        if kind != "former":
+            holders.setdefault(surface, []).append(code)
+    rows = []
+    for (surface, code), (kind, needs, note, source) in found.items():
+        rivals = holders.get(surface, [])
+        ambiguous = len(rivals) > 1
+        if ambiguous:
+            # 吉林 is the province and 恩施 the prefecture before either is the city of that name.
+            rank = LEVELS.index(level_of[code])
+            highest = min(LEVELS.index(level_of[c]) for c in rivals)
+            alone = sum(LEVELS.index(level_of[c]) == highest for c in rivals) == 1
+            if rank > highest or not alone:
+                needs = max(needs, "context", key=NEEDS.index)
+        rows.append((surface, code, kind, needs, "true" if ambiguous else "false", note, source))
+    rows.sort()
+    write("regions/aliases", ALIAS_COLUMNS, rows)
+    print("  needs: " + ", ".join(f"{n or 'nothing'} {c}" for n, c in Counter(r[3] for r in rows).most_common()))
+    unused = sorted(set(ruled) - {r[0] for r in rows})
+    if unused:
+        raise SystemExit(f"rulings on surfaces that no region goes by: {' '.join(unused)}")
+
+
+def build_townships(reference: Path) -> None:
+    """Townships of 2023 under their county, and the bureau's own area codes, which are not GB/T 2260."""
+    folder = reference / "admin_divisions_modood"
+    known = {r["region_code"] for r in read(SEEDS / "regions" / "regions.csv") if not r["valid_to"]}
+    areas = [r for r in read(folder / "areas.csv") if r["code"] not in known]
+
+    def region_of(area: str) -> str:
+        """The county, or the prefecture where the bureau's area is no county (东莞, 苏州工业园区)."""
+        code = area if area in known else area[:4] + "00"
+        if code not in known:
+            raise SystemExit(f"area {area} lies in no region in force")
+        return code
+
+    write(
+        "zones/stats_areas",
+        ("stats_code", "name_zh", "region_code", "source"),
+        sorted((a["code"], a["name"], region_of(a["code"]), DIVISIONS) for a in areas),
+    )
+    streets = read(folder / "streets.csv")
+    write(
+        "regions/townships",
+        ("township_code", "name_zh", "region_code", "stats_code", "source"),
+        sorted(
+            (s["code"], s["name"], region_of(s["areaCode"]), "" if s["areaCode"] in known else s["areaCode"], DIVISIONS)
+            for s in streets
+        ),
+    )
+
+
 def main(arguments: Sequence[str]) -> None:
     if not arguments:
         raise SystemExit(__doc__)
     reference = Path(arguments[0])
-    build_regions(reference)
+    wanted = arguments[1:] or ("regions", "aliases", "townships")
+    if "regions" in wanted:
+        build_regions(reference)
+    if "aliases" in wanted:
+        build_aliases()
+    if "townships" in wanted:
+        build_townships(reference)
 
 
 if __name__ == "__main__":

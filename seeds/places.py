@@ -3,19 +3,35 @@
 A region's code is its identity while it is in force; the same code under another name, or the same
 name under another code, is another ``Region``. ``valid_to`` is the first year a region is no longer
 in force. Townships (41,000) are read only when asked for.
+
+``surfaces`` gives every string that may stand for a place, with what it ``needs`` before it may be
+believed: nothing; ``context``, the place in full, its parent or a neighbour in the same article;
+``parent``, the parent's name right before it. Surfaces of kind ``guard`` are words in which no place
+begins: 长治久安, 其中 (before 江苏). They serve a leftmost-longest scan, which they let step over.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from seeds.catalog import rows
 
 Level = Literal["country", "province", "city", "county"]
-SurfaceKind = Literal["region", "group", "country", "zone"]
+SurfaceKind = Literal["region", "group", "country", "zone", "guard"]
 Needs = Literal["", "context", "parent"]
+AliasKind = Literal["full", "short", "bare", "former", "old_name", "abbreviation"]
+ZoneType = Literal[
+    "high_tech_zone",
+    "economic_zone",
+    "new_area",
+    "free_trade_zone",
+    "bonded_zone",
+    "border_zone",
+    "demonstration_zone",
+    "park",
+]
 COUNTRY = "100000"
 
 
@@ -40,6 +56,71 @@ class Region:
         if year is None:
             return self.valid_to is None
         return self.valid_from <= year and (self.valid_to is None or year < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionAlias:
+    """One string that stands for one region."""
+
+    surface: str
+    code: str
+    kind: AliasKind
+    needs: Needs
+    ambiguous: bool  # another region in force goes by it too
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One string that stands for several regions at once, or for a part of the world."""
+
+    surface: str
+    name: str  # 成渝地区双城经济圈 and 成渝 are both 川渝
+    members: tuple[str, ...]  # region codes; empty where it lies abroad or changes
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class CountryName:
+    """One string that stands for a foreign country or a place in it."""
+
+    surface: str
+    iso2: str
+    name: str  # of the country
+    kind: Literal["country", "place"]
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One development zone, new area or park with a name and an administration of its own."""
+
+    zone_id: str
+    name: str
+    zone_type: ZoneType
+    province_code: str
+    region_code: str  # the smallest region that holds all of it; "" where not certain
+    county_code: str  # the county its seat is in, where certain
+    aliases: tuple[str, ...]
+    checked: Literal["yes", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """One township, town or subdistrict as of June 2023."""
+
+    code: str  # nine digits
+    name: str  # 苏溪镇
+    region_code: str  # its county, or its prefecture where that has no counties
+    stats_code: str  # the statistics bureau's area code where that is no GB/T 2260 code
+
+
+class Surface(NamedTuple):
+    """One string to look for, and what it stands for; the same string may come several times."""
+
+    surface: str
+    kind: SurfaceKind
+    id: str  # region code, group name, ISO code, zone id, or "" of a guard
+    needs: Needs
 
 
 @cache
@@ -126,3 +207,120 @@ def successors(code: str) -> tuple[Region, ...]:
 def within(code: str, ancestor: str) -> bool:
     """Whether ``code`` is ``ancestor`` or lies under it."""
     return code == ancestor or ancestor == COUNTRY or any(p.code == ancestor for p in parents(code))
+
+
+@cache
+def region_aliases() -> tuple[RegionAlias, ...]:
+    """Every surface of every region, full names included."""
+    return tuple(
+        RegionAlias(
+            surface=row["surface"],
+            code=row["region_code"],
+            kind=row["kind"],  # type: ignore[arg-type]
+            needs=row["needs"],  # type: ignore[arg-type]
+            ambiguous=row["ambiguous"] == "true",
+        )
+        for row in rows("regions/aliases")
+    )
+
+
+@cache
+def _aliases_by_surface() -> dict[str, tuple[RegionAlias, ...]]:
+    found: dict[str, list[RegionAlias]] = {}
+    for alias in region_aliases():
+        found.setdefault(alias.surface, []).append(alias)
+    return {surface: tuple(aliases) for surface, aliases in found.items()}
+
+
+def named(surface: str) -> tuple[RegionAlias, ...]:
+    """The regions that go by ``surface``: one for 义乌, several for 朝阳区, none for 未来."""
+    return _aliases_by_surface().get(surface, ())
+
+
+@cache
+def groups() -> dict[str, Group]:
+    """Groups of regions and parts of the world by surface."""
+    return {
+        row["surface"]: Group(row["surface"], row["name_zh"], tuple(row["members"].split()), row["needs"])  # type: ignore[arg-type]
+        for row in rows("regions/groups")
+    }
+
+
+@cache
+def countries() -> dict[str, CountryName]:
+    """Foreign countries and places by surface."""
+    return {
+        row["surface"]: CountryName(row["surface"], row["iso2"], row["name_zh"], row["kind"], row["needs"])  # type: ignore[arg-type]
+        for row in rows("regions/countries")
+    }
+
+
+@cache
+def zones() -> dict[str, Zone]:
+    """Zones by id."""
+    return {
+        row["zone_id"]: Zone(
+            zone_id=row["zone_id"],
+            name=row["name_zh"],
+            zone_type=row["zone_type"],  # type: ignore[arg-type]
+            province_code=row["province_code"],
+            region_code=row["region_code"],
+            county_code=row["county_code"],
+            aliases=tuple(row["aliases"].split()),
+            checked=row["checked"],  # type: ignore[arg-type]
+        )
+        for row in rows("zones/zones")
+    }
+
+
+@cache
+def guards() -> frozenset[str]:
+    """Words and names in which no place begins."""
+    return frozenset(row["surface"] for row in rows("regions/not_places"))
+
+
+@cache
+def surfaces() -> tuple[Surface, ...]:
+    """All strings to look for in an article; longest match from the left is the right reading."""
+    found = [Surface(a.surface, "region", a.code, a.needs) for a in region_aliases()]
+    found += [Surface(g.surface, "group", g.name, g.needs) for g in groups().values()]
+    found += [Surface(c.surface, "country", c.iso2, c.needs) for c in countries().values()]
+    for zone in zones().values():
+        found += [Surface(name, "zone", zone.zone_id, "") for name in (zone.name, *zone.aliases)]
+    found += [Surface(word, "guard", "", "") for word in sorted(guards())]
+    return tuple(found)
+
+
+@cache
+def _townships_by_region() -> dict[str, tuple[Township, ...]]:
+    found: dict[str, list[Township]] = {}
+    for row in rows("regions/townships"):
+        township = Township(row["township_code"], row["name_zh"], row["region_code"], row["stats_code"])
+        found.setdefault(township.region_code, []).append(township)
+    return {code: tuple(under) for code, under in found.items()}
+
+
+def townships(code: str) -> tuple[Township, ...]:
+    """Townships under a county, or under all counties of a prefecture or province."""
+    by_region = _townships_by_region()
+    level = next((len(zeros) for zeros in ("0000", "00") if code.endswith(zeros)), 0)
+    if not level:
+        return by_region.get(code, ())
+    prefix = code[: 6 - level]
+    return tuple(t for c in sorted(by_region) if c.startswith(prefix) for t in by_region[c])
+
+
+@cache
+def _townships_by_name() -> dict[str, tuple[Township, ...]]:
+    found: dict[str, list[Township]] = {}
+    for under in _townships_by_region().values():
+        for township in under:
+            found.setdefault(township.name, []).append(township)
+    return {name: tuple(same) for name, same in found.items()}
+
+
+def find_townships(name: str, under: str = COUNTRY) -> tuple[Township, ...]:
+    """Townships called ``name`` under a region: 苏溪镇, or 苏溪 where 镇, 乡 or 街道 was left out."""
+    by_name = _townships_by_name()
+    found = by_name.get(name) or tuple(t for kind in ("镇", "乡", "街道") for t in by_name.get(name + kind, ()))
+    return tuple(t for t in found if within(t.region_code, under))
