@@ -650,16 +650,44 @@ COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its me
 COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
 
 CREATE OR REPLACE VIEW mart.statement AS
+WITH subjects AS (
+  SELECT
+    *,
+    CASE
+      WHEN organization IS NOT NULL THEN 'organization'
+      WHEN zone IS NOT NULL THEN 'zone'
+      WHEN region IS NOT NULL THEN 'place'
+      ELSE 'unknown'
+    END AS subject_type,
+    coalesce(organization, zone, region) AS subject,
+    coalesce(period_end, CASE WHEN period_type = 'as_of_publication' THEN published_on END) AS as_of
+  FROM mart.observation
+),
+topics AS (
+  SELECT
+    *,
+    md5([
+      subject_type, subject,
+      -- the same name in two counties is two places; an organization is one wherever the page puts it
+      CASE WHEN subject_type <> 'organization' THEN region_code END,
+      -- without a subject nothing says that two pages mean the same one
+      CASE WHEN subject_type = 'unknown' THEN article_id END,
+      industry, metric, metric_detail, metric_text, qualifier
+    ]::VARCHAR) AS topic_id
+  FROM subjects
+),
+things AS (
+  SELECT *, md5([topic_id, kind, unit, counter, per, basis, reference]::VARCHAR) AS thing_id
+  FROM topics
+)
 SELECT
   observation_id,
+  topic_id,
+  thing_id,
   md5([
-    subject_type, subject,
-    -- the same name in two counties is two places; an organization is one wherever the page puts it
-    CASE WHEN subject_type <> 'organization' THEN region_code END,
-    industry, metric, metric_detail, metric_text, kind, unit, counter, per, basis, reference, qualifier,
-    status, size_class::VARCHAR, period_type, period_start::VARCHAR, as_of::VARCHAR,
-    -- without a subject or a day nothing says that two pages mean the same thing
-    CASE WHEN subject_type = 'unknown' THEN article_id WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
+    thing_id, status, size_class::VARCHAR, period_type, period_start::VARCHAR, as_of::VARCHAR,
+    -- nor, without a day, the same time
+    CASE WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
   ]::VARCHAR) AS fact_id,
   subject_type,
   subject,
@@ -674,22 +702,12 @@ SELECT
     WHEN 'approx' THEN high::DOUBLE + 0.05 * abs(high::DOUBLE)
     ELSE high::DOUBLE
   END AS at_most
-FROM (
-  SELECT
-    *,
-    CASE
-      WHEN organization IS NOT NULL THEN 'organization'
-      WHEN zone IS NOT NULL THEN 'zone'
-      WHEN region IS NOT NULL THEN 'place'
-      ELSE 'unknown'
-    END AS subject_type,
-    coalesce(organization, zone, region) AS subject,
-    coalesce(period_end, CASE WHEN period_type = 'as_of_publication' THEN published_on END) AS as_of
-  FROM mart.observation
-);
+FROM things;
 COMMENT ON VIEW mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
 COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
-COMMENT ON COLUMN mart.statement.fact_id IS 'Id of the fact: digest of everything that must agree before two figures may be compared.';
+COMMENT ON COLUMN mart.statement.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
+COMMENT ON COLUMN mart.statement.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
+COMMENT ON COLUMN mart.statement.fact_id IS 'Id of the fact: the thing with its status and period.';
 COMMENT ON COLUMN mart.statement.subject_type IS 'What the claim is about: organization, zone, place, or unknown where the text names none.';
 COMMENT ON COLUMN mart.statement.subject IS 'Name of the organization, else the zone, else the place.';
 COMMENT ON COLUMN mart.statement.as_of IS 'Day up to which the figure holds: end of the period, else the day of publication.';
@@ -698,7 +716,7 @@ COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave
 
 CREATE OR REPLACE VIEW mart.fact AS
 WITH stated AS (
-  SELECT s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
 ),
@@ -737,6 +755,8 @@ together AS (
 )
 SELECT
   fact_id,
+  p.topic_id,
+  p.thing_id,
   p.subject_type,
   p.subject,
   p.region,
@@ -780,7 +800,9 @@ SELECT
 FROM preferred AS p
 JOIN together AS t USING (fact_id);
 COMMENT ON VIEW mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
-COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: digest of everything that must agree before two figures may be compared.';
+COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: the thing with its status and period.';
+COMMENT ON COLUMN mart.fact.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
+COMMENT ON COLUMN mart.fact.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
 COMMENT ON COLUMN mart.fact.subject_type IS 'What the fact is about: organization, zone, place, or unknown where the text names none.';
 COMMENT ON COLUMN mart.fact.subject IS 'Name of the organization, else the zone, else the place.';
 COMMENT ON COLUMN mart.fact.region IS 'Name of the most specific place the claim is about (苏溪镇).';
@@ -874,16 +896,15 @@ WITH levels AS (
   FROM mart.fact
   WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
     AND (period_type = 'year' OR (period_type = 'as_of' AND month(period_end) = 12 AND day(period_end) = 31))
-  -- a year's figure that is stated with other words of period is one figure: the better attested one
+  -- 2022年 and 截至2022年底 are one figure: the better attested one
   QUALIFY row_number() OVER (
-    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, unit, counter, per, qualifier,
-      year(period_end)
-    ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
+    PARTITION BY thing_id, year(period_end) ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
   ) = 1
 ),
 growths AS (
   SELECT
-    subject_type, subject, region_code, industry, metric, metric_text, qualifier, year(period_end) AS year,
+    topic_id,
+    year(period_end) AS year,
     arg_min(low::DOUBLE * CASE unit WHEN 'ratio' THEN 100 ELSE 1 END, fact_id) AS stated_growth_percent
   FROM mart.fact
   WHERE kind = 'growth' AND status = 'actual' AND period_type = 'year' AND unit IN ('percent', 'ratio')
@@ -891,6 +912,7 @@ growths AS (
   GROUP BY ALL
 )
 SELECT
+  l.thing_id,
   l.subject_type,
   l.subject,
   l.region_code,
@@ -912,17 +934,10 @@ SELECT
   l.conflict,
   l.fact_id
 FROM levels AS l
-LEFT JOIN levels AS b
-  ON b.year = l.year - 1 AND b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric
-  AND b.unit = l.unit AND b.region_code IS NOT DISTINCT FROM l.region_code
-  AND b.industry IS NOT DISTINCT FROM l.industry AND b.metric_text IS NOT DISTINCT FROM l.metric_text
-  AND b.counter IS NOT DISTINCT FROM l.counter AND b.per IS NOT DISTINCT FROM l.per
-  AND b.qualifier IS NOT DISTINCT FROM l.qualifier
-LEFT JOIN growths AS g
-  ON g.year = l.year AND g.subject_type = l.subject_type AND g.subject = l.subject AND g.metric = l.metric
-  AND g.region_code IS NOT DISTINCT FROM l.region_code AND g.industry IS NOT DISTINCT FROM l.industry
-  AND g.metric_text IS NOT DISTINCT FROM l.metric_text AND g.qualifier IS NOT DISTINCT FROM l.qualifier;
+LEFT JOIN levels AS b ON b.thing_id = l.thing_id AND b.year = l.year - 1
+LEFT JOIN growths AS g ON g.topic_id = l.topic_id AND g.year = l.year;
 COMMENT ON VIEW mart.series IS 'one row = the achieved level of one metric of one subject in one year. How did the metric of a place or organization move from year to year?';
+COMMENT ON COLUMN mart.series.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
 COMMENT ON COLUMN mart.series.subject_type IS 'What the series is about: organization, zone or place.';
 COMMENT ON COLUMN mart.series.subject IS 'Name of the organization, else the zone, else the place.';
 COMMENT ON COLUMN mart.series.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
@@ -955,7 +970,7 @@ levels AS (
   FROM mart.fact
   WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
   QUALIFY row_number() OVER (
-    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, qualifier, period_start, period_end
+    PARTITION BY topic_id, period_start, period_end
     ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
   ) = 1
 )
@@ -987,16 +1002,10 @@ SELECT
   g.conflict
 FROM growths AS g
 LEFT JOIN levels AS l
-  ON l.subject_type = g.subject_type AND l.subject = g.subject AND l.metric = g.metric
-  AND l.period_end = g.period_end AND l.period_start IS NOT DISTINCT FROM g.period_start
-  AND l.region_code IS NOT DISTINCT FROM g.region_code AND l.industry IS NOT DISTINCT FROM g.industry
-  AND l.metric_text IS NOT DISTINCT FROM g.metric_text AND l.qualifier IS NOT DISTINCT FROM g.qualifier
+  ON l.topic_id = g.topic_id AND l.period_end = g.period_end AND l.period_start IS NOT DISTINCT FROM g.period_start
 LEFT JOIN levels AS b
-  ON b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric AND b.unit = l.unit
-  AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
-  AND b.period_start IS NOT DISTINCT FROM (l.period_start - INTERVAL 1 YEAR)::DATE
-  AND b.region_code IS NOT DISTINCT FROM l.region_code AND b.industry IS NOT DISTINCT FROM l.industry
-  AND b.metric_text IS NOT DISTINCT FROM l.metric_text AND b.qualifier IS NOT DISTINCT FROM l.qualifier;
+  ON b.thing_id = l.thing_id AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
+  AND b.period_start IS NOT DISTINCT FROM (l.period_start - INTERVAL 1 YEAR)::DATE;
 COMMENT ON VIEW mart.growth IS 'one row = one stated growth, beside the level it speaks of where the warehouse has it. How fast does it grow, against what, from which level, and do the levels bear the growth out?';
 COMMENT ON COLUMN mart.growth.fact_id IS 'The fact that states the growth.';
 COMMENT ON COLUMN mart.growth.subject_type IS 'What the growth is about: organization, zone, place, or unknown.';
@@ -1059,12 +1068,9 @@ SELECT
   a.fact_id AS actual_fact_id
 FROM targets AS t
 LEFT JOIN actuals AS a
-  ON a.subject_type = t.subject_type AND a.subject = t.subject AND a.metric = t.metric AND a.kind = t.kind
-  AND a.unit = t.unit AND a.as_of > t.first_published_on AND (t.period_end IS NULL OR a.as_of <= t.period_end)
-  AND a.region_code IS NOT DISTINCT FROM t.region_code AND a.industry IS NOT DISTINCT FROM t.industry
-  AND a.metric_text IS NOT DISTINCT FROM t.metric_text AND a.counter IS NOT DISTINCT FROM t.counter
-  AND a.per IS NOT DISTINCT FROM t.per AND a.basis IS NOT DISTINCT FROM t.basis
-  AND a.reference IS NOT DISTINCT FROM t.reference AND a.qualifier IS NOT DISTINCT FROM t.qualifier;
+  -- an OR in place of the coalesce makes DuckDB compare every target with every actual
+  ON a.thing_id = t.thing_id AND a.as_of > t.first_published_on
+  AND a.as_of <= coalesce(t.period_end, DATE '9999-12-31');
 COMMENT ON VIEW mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, and how much is left?';
 COMMENT ON COLUMN mart.target_progress.target_fact_id IS 'The fact that states the target.';
 COMMENT ON COLUMN mart.target_progress.subject_type IS 'What the target is about: organization, zone, place, or unknown.';

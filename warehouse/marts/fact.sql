@@ -4,7 +4,9 @@
 --   SELECT subject, metric_name, period_end, low, unit, documents, conflict FROM mart.fact
 --   WHERE metric = 'gdp' AND status = 'actual' ORDER BY documents DESC;
 -- columns:
---   fact_id code: Id of the fact: digest of everything that must agree before two figures may be compared.
+--   fact_id code: Id of the fact: the thing with its status and period.
+--   topic_id code: Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.
+--   thing_id code: Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.
 --   subject_type code: What the fact is about: organization, zone, place, or unknown where the text names none.
 --   subject text: Name of the organization, else the zone, else the place.
 --   region
@@ -46,7 +48,7 @@
 --   last_published_on date: Day it was last published.
 --   observation_id code: The observation that was preferred.
 WITH stated AS (
-  SELECT s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
 ),
@@ -85,6 +87,8 @@ together AS (
 )
 SELECT
   fact_id,
+  p.topic_id,
+  p.thing_id,
   p.subject_type,
   p.subject,
   p.region,

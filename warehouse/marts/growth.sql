@@ -38,7 +38,7 @@ levels AS (
   FROM mart.fact
   WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
   QUALIFY row_number() OVER (
-    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, qualifier, period_start, period_end
+    PARTITION BY topic_id, period_start, period_end
     ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
   ) = 1
 )
@@ -70,13 +70,7 @@ SELECT
   g.conflict
 FROM growths AS g
 LEFT JOIN levels AS l
-  ON l.subject_type = g.subject_type AND l.subject = g.subject AND l.metric = g.metric
-  AND l.period_end = g.period_end AND l.period_start IS NOT DISTINCT FROM g.period_start
-  AND l.region_code IS NOT DISTINCT FROM g.region_code AND l.industry IS NOT DISTINCT FROM g.industry
-  AND l.metric_text IS NOT DISTINCT FROM g.metric_text AND l.qualifier IS NOT DISTINCT FROM g.qualifier
+  ON l.topic_id = g.topic_id AND l.period_end = g.period_end AND l.period_start IS NOT DISTINCT FROM g.period_start
 LEFT JOIN levels AS b
-  ON b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric AND b.unit = l.unit
-  AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
+  ON b.thing_id = l.thing_id AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
   AND b.period_start IS NOT DISTINCT FROM (l.period_start - INTERVAL 1 YEAR)::DATE
-  AND b.region_code IS NOT DISTINCT FROM l.region_code AND b.industry IS NOT DISTINCT FROM l.industry
-  AND b.metric_text IS NOT DISTINCT FROM l.metric_text AND b.qualifier IS NOT DISTINCT FROM l.qualifier

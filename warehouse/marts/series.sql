@@ -4,6 +4,7 @@
 --   SELECT subject, metric_name, year, value, unit, growth_percent FROM mart.series
 --   WHERE metric = 'gdp' ORDER BY subject, year;
 -- columns:
+--   thing_id code: Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.
 --   subject_type code: What the series is about: organization, zone or place.
 --   subject text: Name of the organization, else the zone, else the place.
 --   region_code
@@ -29,16 +30,15 @@ WITH levels AS (
   FROM mart.fact
   WHERE kind = 'level' AND status = 'actual' AND NOT size_class AND subject IS NOT NULL
     AND (period_type = 'year' OR (period_type = 'as_of' AND month(period_end) = 12 AND day(period_end) = 31))
-  -- a year's figure that is stated with other words of period is one figure: the better attested one
+  -- 2022年 and 截至2022年底 are one figure: the better attested one
   QUALIFY row_number() OVER (
-    PARTITION BY subject_type, subject, region_code, industry, metric, metric_text, unit, counter, per, qualifier,
-      year(period_end)
-    ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
+    PARTITION BY thing_id, year(period_end) ORDER BY documents DESC, comparator <> 'eq', confidence DESC, fact_id
   ) = 1
 ),
 growths AS (
   SELECT
-    subject_type, subject, region_code, industry, metric, metric_text, qualifier, year(period_end) AS year,
+    topic_id,
+    year(period_end) AS year,
     arg_min(low::DOUBLE * CASE unit WHEN 'ratio' THEN 100 ELSE 1 END, fact_id) AS stated_growth_percent
   FROM mart.fact
   WHERE kind = 'growth' AND status = 'actual' AND period_type = 'year' AND unit IN ('percent', 'ratio')
@@ -46,6 +46,7 @@ growths AS (
   GROUP BY ALL
 )
 SELECT
+  l.thing_id,
   l.subject_type,
   l.subject,
   l.region_code,
@@ -67,13 +68,5 @@ SELECT
   l.conflict,
   l.fact_id
 FROM levels AS l
-LEFT JOIN levels AS b
-  ON b.year = l.year - 1 AND b.subject_type = l.subject_type AND b.subject = l.subject AND b.metric = l.metric
-  AND b.unit = l.unit AND b.region_code IS NOT DISTINCT FROM l.region_code
-  AND b.industry IS NOT DISTINCT FROM l.industry AND b.metric_text IS NOT DISTINCT FROM l.metric_text
-  AND b.counter IS NOT DISTINCT FROM l.counter AND b.per IS NOT DISTINCT FROM l.per
-  AND b.qualifier IS NOT DISTINCT FROM l.qualifier
-LEFT JOIN growths AS g
-  ON g.year = l.year AND g.subject_type = l.subject_type AND g.subject = l.subject AND g.metric = l.metric
-  AND g.region_code IS NOT DISTINCT FROM l.region_code AND g.industry IS NOT DISTINCT FROM l.industry
-  AND g.metric_text IS NOT DISTINCT FROM l.metric_text AND g.qualifier IS NOT DISTINCT FROM l.qualifier
+LEFT JOIN levels AS b ON b.thing_id = l.thing_id AND b.year = l.year - 1
+LEFT JOIN growths AS g ON g.topic_id = l.topic_id AND g.year = l.year

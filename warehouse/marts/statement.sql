@@ -5,22 +5,52 @@
 --   WHERE subject = '金华市' AND o.metric = 'gdp';
 -- columns:
 --   observation_id
---   fact_id code: Id of the fact: digest of everything that must agree before two figures may be compared.
+--   topic_id code: Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.
+--   thing_id code: Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.
+--   fact_id code: Id of the fact: the thing with its status and period.
 --   subject_type code: What the claim is about: organization, zone, place, or unknown where the text names none.
 --   subject text: Name of the organization, else the zone, else the place.
 --   as_of date: Day up to which the figure holds: end of the period, else the day of publication.
 --   at_least float: Least value that the words leave open; null where they bound it only from above.
 --   at_most float: Greatest value that the words leave open; null where they bound it only from below.
+WITH subjects AS (
+  SELECT
+    *,
+    CASE
+      WHEN organization IS NOT NULL THEN 'organization'
+      WHEN zone IS NOT NULL THEN 'zone'
+      WHEN region IS NOT NULL THEN 'place'
+      ELSE 'unknown'
+    END AS subject_type,
+    coalesce(organization, zone, region) AS subject,
+    coalesce(period_end, CASE WHEN period_type = 'as_of_publication' THEN published_on END) AS as_of
+  FROM mart.observation
+),
+topics AS (
+  SELECT
+    *,
+    md5([
+      subject_type, subject,
+      -- the same name in two counties is two places; an organization is one wherever the page puts it
+      CASE WHEN subject_type <> 'organization' THEN region_code END,
+      -- without a subject nothing says that two pages mean the same one
+      CASE WHEN subject_type = 'unknown' THEN article_id END,
+      industry, metric, metric_detail, metric_text, qualifier
+    ]::VARCHAR) AS topic_id
+  FROM subjects
+),
+things AS (
+  SELECT *, md5([topic_id, kind, unit, counter, per, basis, reference]::VARCHAR) AS thing_id
+  FROM topics
+)
 SELECT
   observation_id,
+  topic_id,
+  thing_id,
   md5([
-    subject_type, subject,
-    -- the same name in two counties is two places; an organization is one wherever the page puts it
-    CASE WHEN subject_type <> 'organization' THEN region_code END,
-    industry, metric, metric_detail, metric_text, kind, unit, counter, per, basis, reference, qualifier,
-    status, size_class::VARCHAR, period_type, period_start::VARCHAR, as_of::VARCHAR,
-    -- without a subject or a day nothing says that two pages mean the same thing
-    CASE WHEN subject_type = 'unknown' THEN article_id WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
+    thing_id, status, size_class::VARCHAR, period_type, period_start::VARCHAR, as_of::VARCHAR,
+    -- nor, without a day, the same time
+    CASE WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
   ]::VARCHAR) AS fact_id,
   subject_type,
   subject,
@@ -35,16 +65,4 @@ SELECT
     WHEN 'approx' THEN high::DOUBLE + 0.05 * abs(high::DOUBLE)
     ELSE high::DOUBLE
   END AS at_most
-FROM (
-  SELECT
-    *,
-    CASE
-      WHEN organization IS NOT NULL THEN 'organization'
-      WHEN zone IS NOT NULL THEN 'zone'
-      WHEN region IS NOT NULL THEN 'place'
-      ELSE 'unknown'
-    END AS subject_type,
-    coalesce(organization, zone, region) AS subject,
-    coalesce(period_end, CASE WHEN period_type = 'as_of_publication' THEN published_on END) AS as_of
-  FROM mart.observation
-)
+FROM things

@@ -65,9 +65,6 @@ SELECT
   a.fact_id AS actual_fact_id
 FROM targets AS t
 LEFT JOIN actuals AS a
-  ON a.subject_type = t.subject_type AND a.subject = t.subject AND a.metric = t.metric AND a.kind = t.kind
-  AND a.unit = t.unit AND a.as_of > t.first_published_on AND (t.period_end IS NULL OR a.as_of <= t.period_end)
-  AND a.region_code IS NOT DISTINCT FROM t.region_code AND a.industry IS NOT DISTINCT FROM t.industry
-  AND a.metric_text IS NOT DISTINCT FROM t.metric_text AND a.counter IS NOT DISTINCT FROM t.counter
-  AND a.per IS NOT DISTINCT FROM t.per AND a.basis IS NOT DISTINCT FROM t.basis
-  AND a.reference IS NOT DISTINCT FROM t.reference AND a.qualifier IS NOT DISTINCT FROM t.qualifier
+  -- an OR in place of the coalesce makes DuckDB compare every target with every actual
+  ON a.thing_id = t.thing_id AND a.as_of > t.first_published_on
+  AND a.as_of <= coalesce(t.period_end, DATE '9999-12-31')
