@@ -1,0 +1,170 @@
+"""The lines of a page and what each of them is: headline, byline, caption, end mark, furniture, body.
+
+A paragraph is one line; blank lines separate paragraphs or not, and mean nothing here. The words that
+give a line away are rows of ``seeds/language/page_marks.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from seeds import catalog
+
+Role = Literal["heading", "short", "byline", "date", "furniture", "caption", "end", "body"]
+
+_LINE = re.compile(r"[^\s\ufeff][^\n\r\f\u2028\u2029]*")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
+# A sentence is over at 。！？… and at the colon or semicolon that leads on to a list, closing quotes included.
+_SENTENCE_END = re.compile(r"[。！？!?…；;：:][”’\"'』」）)】》\]]*$|[.．][”\"）)]*$|——$")
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}[章节条部分]|[（(]?[一二三四五六七八九十]{1,3}[、）).．]|[（(]?\d{1,2}(?:[、）)]|[.．](?!\d))|[①-⑳❶-❿])"
+)
+_DATE_LINE = re.compile(
+    r"[\s（(【\[]*(?:(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二][〇零○一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"[\s\d:：时分秒（）()星期一二三四五六日第A-Z版\]】]*$"
+    r"|[（(【].{0,20}(?:19|20)\d{6}(?!\d)[\s\d:：]*[）)】]$"  # （《新闻联播》 20231102 19:00）
+)
+_DECORATION = "◎●▶►■□◆◇★☆○◯▪▫•·*＊—－-\u3000 \t"
+_NAME = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})*"
+LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
+_LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK = 80, 220, 40
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a document without the white space around it."""
+
+    start: int  # in the document
+    end: int
+    text: str
+    role: Role
+    level: int = 0  # of a Markdown heading
+    complete: bool = True  # ends where a sentence may end
+
+
+def _alternatives(marks: list[str]) -> str:
+    return "|".join(re.escape(m) for m in sorted(marks, key=lambda m: (-len(m), m)))
+
+
+@cache
+def _marks(role: str, position: str) -> tuple[str, ...]:
+    rows = catalog.rows("language/page_marks")
+    return tuple(r["mark"] for r in rows if r["role"] == role and r["position"] == position)
+
+
+@cache
+def _whole_furniture() -> frozenset[str]:
+    return frozenset(_marks("furniture", "whole"))
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    mark = _alternatives(list(_marks("byline", "start")))
+    names = rf"{_NAME}(?:[\s\u3000、，,/／]+{_NAME})*"
+    return re.compile(rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """The opening of a report: 本报讯（记者 …）, 新华社北京10月1日电, 科技日报讯（…）, 央视网消息（新闻联播）："""
+    mark = _alternatives(list(_marks("lead", "start")))
+    return re.compile(
+        rf"(?:{mark})|[（(]?据?[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台)[\u4e00-\u9fff]{{0,10}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)[\s（(：:]"
+    )
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    return re.compile(rf"[（(—\-\s]*(?:{_alternatives(list(_marks('end', 'start')))})")
+
+
+@cache
+def _caption_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_alternatives(list(_marks('caption', 'end')))})[\s。.]*$")
+
+
+def opens_report(text: str) -> bool:
+    """Whether a line begins as the first sentence of a news report begins."""
+    return bool(_lead().match(text[:60]))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins as a numbered part begins: 一、 （二） 3. 第四章."""
+    return bool(_NUMBERED.match(text))
+
+
+def is_complete(text: str) -> bool:
+    """Whether a sentence may end where the line ends."""
+    return bool(_SENTENCE_END.search(text[-8:]))
+
+
+# What a headline does not end with: it is a sentence that the column cut.
+_CUT_ENDS = tuple("的了和与在于对为将及或从向到把被让以其，、（(“‘《—年月日")
+_OPENERS_OF_SENTENCES = re.compile(r"(?:在|从|据|自|由|对于|为了|近日|日前|目前|今年以来|去年|截至|记者|笔者|此外|同时|其中)")
+# 今年3月，… or 2009年，…: a sentence begins
+_TIME_CLAUSE = re.compile(r"(?:[今去前明]年|\d{2,4}年|\d{1,2}月|[近日目]前?|上半年|近年来)[^，,]{0,10}[，,]")
+
+
+def _reads_as_headline(text: str) -> bool:
+    """Whether a short line without a final stop is a headline rather than a sentence cut by its column."""
+    if text.endswith(_CUT_ENDS) and not text.endswith(("——", "——》")):
+        return len(text) <= 6  # 今年3月 over a box
+    if text[0] in "，。、；：！？）】》”’%％":
+        return False
+    for opening, closing in ("“”", "（）", "()", "《》", "【】", "‘’"):
+        if text.count(opening) != text.count(closing):
+            return False
+    if _OPENERS_OF_SENTENCES.match(text) and len(text) > 12 and " " not in text:
+        return False
+    if _TIME_CLAUSE.match(text) or (text[-1] in "？！?!—" and len(text) > 28 and re.search("[，,]", text)):
+        return False
+    if text.endswith("——") and re.search("[，,]", text):
+        return False
+    return not re.fullmatch(r"[\d\s.,:%％/\-—]+", text)
+
+
+def _role(text: str) -> tuple[Role, int]:
+    n = len(text)
+    if text[0] == "#" and (m := _MARKDOWN_HEADING.match(text[:300])):
+        return ("heading", len(m[1])) if m[2] else ("furniture", 0)
+    if n > _LONGEST_CAPTION:
+        return "body", 0
+    if text in _whole_furniture() or text.startswith(_marks("furniture", "start")):
+        return "furniture", 0
+    if n < 60 and _DATE_LINE.match(text):
+        return "date", 0
+    plain = text.lstrip(_DECORATION)
+    if n <= _LONGEST_BYLINE and plain and _byline().match(plain):
+        return "byline", 0
+    if n <= _LONGEST_END_MARK and "。" not in text and "，" not in text and _end().match(text):
+        return "end", 0
+    if _caption_end().search(text[-16:]) or text.startswith(_marks("caption", "start")):
+        return "caption", 0
+    if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
+        closed = text.rstrip("”’\"）)】》")
+        if closed and closed[-1] not in "。；;…：:，,、" and _reads_as_headline(text):
+            return "short", 0
+    return "body", 0
+
+
+def lines_of(text: str, start: int = 0) -> list[Line]:
+    """The lines of a document from an offset on, blank ones left out."""
+    found = []
+    for m in _LINE.finditer(text, start):
+        line = m.group().rstrip()
+        role, level = _role(line)
+        complete = role != "body" or is_complete(line)
+        found.append(Line(m.start(), m.start() + len(line), line, role, level, complete))
+    return found
+
+
+def headline_of(line: Line) -> str:
+    """The words of a headline without Markdown marks and decoration."""
+    text = line.text
+    if line.role == "heading":
+        m = _MARKDOWN_HEADING.match(text)
+        text = m[2] if m else text
+    return text.strip(_DECORATION.replace("—", "").replace("-", "") + "*_`").strip()
