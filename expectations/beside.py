@@ -1,0 +1,207 @@
+"""What is laid beside a row, so that a statement about the world can be judged on the row alone.
+
+A statement such as "the span slices back to its surface" speaks of other tables (the document's
+text) or of the seeds (the metric's plausible range). These functions bring what it needs as extra
+columns called ``beside_…``; they never change, drop, multiply or move a row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from seeds.catalog import rows
+from seeds.places import regions
+from warehouse.render.frames import POLARS
+
+Frames = Mapping[str, pl.DataFrame]
+DECIMAL = POLARS["decimal"]
+
+
+def laid_out(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
+    """The frames of one batch, by full table name, each with the columns that its expectations need."""
+    texts = dict(
+        zip(*frames["raw.document"].select("document_id", "text").to_dict(as_series=False).values(), strict=True)
+    )
+    return {
+        "raw.document": _beside_documents(frames, today),
+        "raw.article": _beside_articles(frames, texts, today),
+        "core.mention": _beside_mentions(frames, texts),
+        "core.observation": _beside_observations(frames, texts, today),
+    }
+
+
+def _joined(frame: pl.DataFrame, other: pl.DataFrame, on: str) -> pl.DataFrame:
+    """Left join that keeps every row once and in place; of a doubled key the first row counts."""
+    return frame.join(other.unique(on, keep="first", maintain_order=True), on=on, how="left", maintain_order="left")
+
+
+def _counted(frame: pl.DataFrame, on: str, name: str) -> pl.DataFrame:
+    return frame.group_by(on).agg(pl.len().cast(pl.Int64).alias(name))
+
+
+def _beside_documents(frames: Frames, today: date) -> pl.DataFrame:
+    articles = _counted(frames["raw.article"], "document_id", "beside_articles")
+    return _joined(frames["raw.document"], articles, "document_id").with_columns(
+        pl.col("beside_articles").fill_null(0), pl.lit(today).alias("beside_today")
+    )
+
+
+def _beside_articles(frames: Frames, texts: Mapping[str, str | None], today: date) -> pl.DataFrame:
+    articles = frames["raw.article"]
+    columns = articles.select("document_id", "body", "pieces").iter_rows()
+    fits = [_fits(pieces, body or "", texts.get(document) or "") for document, body, pieces in columns]
+    return articles.with_columns(
+        pl.Series("beside_pieces_in_document", fits, dtype=pl.Boolean), pl.lit(today).alias("beside_today")
+    )
+
+
+def _fits(pieces: str | None, body: str, text: str) -> bool | None:
+    """Whether every piece of an article lies within its body and its document; null where there are none."""
+    if pieces is None:
+        return None
+    try:
+        return all(
+            0 <= start and start + length <= len(body) and 0 <= in_text and in_text + length <= len(text)
+            for start, in_text, length in json.loads(pieces)
+        )
+    except (ValueError, TypeError):
+        return False
+
+
+def _slices(frame: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.Series:
+    """What the document has at each row's span; empty where the span lies outside it.
+
+    Python cuts at a character in no time, where an expression would walk there from the beginning of
+    the text for every row.
+    """
+    found = []
+    for document, start, end in frame.select("document_id", "document_start", "document_end").iter_rows():
+        text = texts.get(document)
+        inside = text is not None and start is not None and end is not None and 0 <= start <= end <= len(text)
+        found.append(text[start:end] if text is not None and inside else "")
+    return pl.Series("beside_slice", found, dtype=pl.String)
+
+
+def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.DataFrame:
+    mentions = frames["core.mention"]
+    observations = _counted(frames["core.observation"], "mention_id", "beside_observations")
+    farthest = pl.col("document_end").cum_max().shift(1).over("document_id", order_by="document_start")
+    return _joined(mentions, observations, "mention_id").with_columns(
+        _slices(mentions, texts),
+        pl.col("beside_observations").fill_null(0),
+        (pl.col("document_start") < farthest).alias("beside_overlaps"),
+    )
+
+
+def _beside_observations(frames: Frames, texts: Mapping[str, str | None], today: date) -> pl.DataFrame:
+    observations = frames["core.observation"]
+    mentions = frames["core.mention"].select(
+        "mention_id",
+        pl.col("document_start").alias("beside_mention_start"),
+        pl.col("document_end").alias("beside_mention_end"),
+        pl.col("low").alias("beside_mention_low"),
+        pl.col("high").alias("beside_mention_high"),
+    )
+    of_article = frames["raw.article"].select("article_id", pl.col("published_on").alias("article_published_on"))
+    of_document = frames["raw.document"].select("document_id", pl.col("published_on").alias("document_published_on"))
+    found = observations.with_columns(_slices(observations, texts))
+    found = _joined(found, mentions, "mention_id")
+    found = _joined(_joined(found, of_article, "article_id"), of_document, "document_id")
+    found = _joined(_joined(found, _metrics(), "metric"), _dimensions(), "unit")
+    found = found.with_columns(
+        pl.coalesce("article_published_on", "document_published_on").alias("beside_published_on"),
+        pl.col("beside_base_units").list.contains(pl.col("unit")).alias("beside_unit_allowed"),
+    ).drop("article_published_on", "document_published_on", "beside_base_units")
+    return found.with_columns(_in_force(found, today))
+
+
+@cache
+def _metrics() -> pl.DataFrame:
+    """The metric catalogue: dimension, base units and plausible range, in the base unit, by metric."""
+    found = [
+        (
+            r["metric"],
+            r["dimension"] or None,
+            r["base_units"].split(),
+            r["plausible_low"] or None,
+            r["plausible_high"] or None,
+        )
+        for r in rows("metrics/metrics")
+    ]
+    schema = {
+        "metric": pl.String(),
+        "beside_metric_dimension": pl.String(),
+        "beside_base_units": pl.List(pl.String()),
+        "beside_plausible_low": pl.String(),
+        "beside_plausible_high": pl.String(),
+    }
+    return pl.DataFrame(found, schema=schema, orient="row").with_columns(
+        pl.col("beside_plausible_low", "beside_plausible_high").cast(DECIMAL)
+    )
+
+
+@cache
+def _dimensions() -> pl.DataFrame:
+    """The dimension of every base unit."""
+    found = {r["base_unit"]: r["dimension"] for r in rows("units/units")}
+    return pl.DataFrame({"unit": list(found), "beside_unit_dimension": list(found.values())}, schema_overrides={})
+
+
+@cache
+def _spells() -> Mapping[str, tuple[tuple[int, int | None], ...]]:
+    """Years in force of every region code: first year, and first year no longer in force."""
+    found: dict[str, list[tuple[int, int | None]]] = {}
+    for region in regions():
+        found.setdefault(region.code, []).append((region.valid_from, region.valid_to))
+    return {code: tuple(spells) for code, spells in found.items()}
+
+
+def _in_force(observations: pl.DataFrame, today: date) -> pl.Series:
+    """Whether the region's code was in force at any time from the period to the publication.
+
+    Newspapers tell of former years under today's names and of coming years under them too, so either
+    end may fall outside. Null where there is no code, or one that was never in force (another
+    expectation speaks of that).
+    """
+    published = pl.col("beside_published_on").fill_null(today).dt.year()
+    begins = pl.coalesce("period_start", "period_end").dt.year()
+    years = observations.select(
+        "region_code",
+        pl.min_horizontal(begins, published).alias("first"),
+        pl.max_horizontal(begins, published).alias("last"),
+    )
+    spells = _spells()
+    verdicts: dict[tuple[str | None, int, int], bool | None] = {}
+    for code, first, last in years.unique().iter_rows():
+        of_code = spells.get(code)
+        verdicts[code, first, last] = (
+            None if of_code is None else any(begin <= last and (end is None or first < end) for begin, end in of_code)
+        )
+    return pl.Series("beside_region_in_force", [verdicts[row] for row in years.iter_rows()], dtype=pl.Boolean)
+
+
+def known_values(
+    frames: Frames, seed_files: Mapping[str, str], references: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """The values that a reference may name: those of the batch's own tables, and those of the seeds.
+
+    References to ledgers (``ops.run``, ``ops.drop``) are the flow's own and are left out.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for reference in references:
+        table, _, column = reference.rpartition(".")
+        if table in frames:
+            found[reference] = frozenset(frames[table][column].drop_nulls())
+        elif table in seed_files:
+            found[reference] = _seed_values(seed_files[table], column)
+    return found
+
+
+@cache
+def _seed_values(file: str, column: str) -> frozenset[str]:
+    return frozenset(row[column] for row in rows(file) if row[column])

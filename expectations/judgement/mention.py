@@ -1,0 +1,97 @@
+"""What we believe of a mention: a span of the page that holds a numeric expression."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.declaration import About, Expectation, fact, share_between
+from seeds.quality_table import belief
+
+TABLE = "core.mention"
+SINCE = "2026-11-20"
+
+
+def squeezed(text: pl.Expr) -> pl.Expr:
+    """The text without white space: a figure may be broken by a line or column end."""
+    return text.str.replace_all(r"[\s\x{3000}\x{200B}\x{FEFF}]+", "")
+
+
+EXPECTATIONS: tuple[Expectation, ...] = (
+    fact(
+        About(
+            TABLE,
+            "An analyst must find the very characters of the page that say so: the span slices back to the surface, "
+            "white space at a line end aside.",
+            SINCE,
+            "reject",
+            "span_broken",
+        ),
+        "surface",
+        "is_what_the_page_says",
+        squeezed(pl.col("surface")) == squeezed(pl.col("beside_slice")),
+        "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
+    ),
+    fact(
+        About(TABLE, "A quantity is a number: without one nothing is stated.", SINCE, "reject", "missing_value"),
+        "low",
+        "is_there_for_a_quantity",
+        (pl.col("class") != "quantity") | (pl.col("low").is_not_null() & pl.col("high").is_not_null()),
+        "{surface} is called a quantity but has no value",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A range has two ends and nothing else has: a range of one value is a misread number.",
+            SINCE,
+            "reject",
+            "range_mismatch",
+        ),
+        "comparator",
+        "says_range_where_low_is_below_high",
+        (pl.col("comparator") == "range") == (pl.col("low") < pl.col("high")),
+        "comparator is {comparator}, but the value runs from {low} to {high}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A mention makes at most one observation, and one exactly where its outcome says so: nothing is silently "
+            "dropped or counted twice.",
+            SINCE,
+            "reject",
+            "outcome_mismatch",
+        ),
+        "outcome",
+        "agrees_with_the_observations",
+        pl.when(pl.col("outcome") == "observation")
+        .then(pl.col("beside_observations") == 1)
+        .otherwise(pl.col("beside_observations") == 0),
+        "outcome is {outcome}, but {beside_observations} observations came of the mention",
+    ),
+    fact(
+        About(
+            TABLE,
+            "One stretch of the page states one figure; two that overlap count it twice.",
+            SINCE,
+            "warn",
+        ),
+        "document_start",
+        "is_behind_the_mention_before",
+        ~pl.col("beside_overlaps"),
+        "{surface} overlaps the mention before it",
+    ),
+    share_between(
+        About(
+            TABLE,
+            "The share of numeric expressions that state a quantity moves slowly; a jump means that units or the "
+            "words that only look like numbers were lost.",
+            SINCE,
+            "warn",
+        ),
+        "outcome",
+        "is_observation_as_often_as_usual",
+        pl.col("outcome") == "observation",
+        float(belief("observation_share_low")),
+        float(belief("observation_share_high")),
+        int(belief("observation_share_rows")),
+    ),
+)

@@ -1,0 +1,215 @@
+"""What we believe of an observation: a claim about the world cannot contradict the world."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.declaration import About, Expectation, fact
+from expectations.judgement.mention import squeezed
+
+TABLE = "core.observation"
+SINCE = "2026-11-20"
+
+KIND, UNIT, STATUS = pl.col("kind"), pl.col("unit"), pl.col("status")
+LOW, HIGH = pl.col("low"), pl.col("high")
+WITHIN_PLAUSIBLE = (
+    (pl.col("beside_plausible_low").is_null() | (LOW >= pl.col("beside_plausible_low")))
+    & (pl.col("beside_plausible_high").is_null() | (HIGH <= pl.col("beside_plausible_high")))
+)  # fmt: skip
+MEASURES = ("mass", "length", "area", "volume", "count", "energy", "power", "time", "data")
+
+EXPECTATIONS: tuple[Expectation, ...] = (
+    fact(
+        About(
+            TABLE, "A part is not more than the whole and not less than nothing.", SINCE, "reject", "share_out_of_range"
+        ),
+        "low",
+        "as_a_share_lies_in_0_to_100_percent",
+        pl.when((KIND == "share") & (UNIT == "percent"))
+        .then((LOW >= 0) & (HIGH <= 100))
+        .when((KIND == "share") & (UNIT == "ratio"))
+        .then((LOW >= 0) & (HIGH <= 1)),
+        "a share of {low} to {high} {unit} is no share",
+    ),
+    fact(
+        About(
+            TABLE,
+            "What falls by more than all of itself was read wrongly; profits alone can.",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "as_a_fall_is_at_most_the_whole",
+        pl.when((KIND == "growth") & (UNIT == "percent") & (pl.col("metric") != "profit")).then(LOW >= -100),
+        "a fall of {low} percent is more than the whole",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A level of a metric is measured in the metric's own dimension: investment in hectares is a figure of "
+            "something else.",
+            SINCE,
+            "reject",
+            "unit_not_of_metric",
+        ),
+        "unit",
+        "has_the_dimension_of_the_metric",
+        pl.when((KIND == "level") & (pl.col("metric") != "other") & (UNIT != "percent") & (UNIT != "ratio")).then(
+            pl.col("beside_unit_allowed") | (pl.col("beside_unit_dimension") == pl.col("beside_metric_dimension"))
+        ),
+        "{metric} is not measured in {unit}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A figure beyond what one region states in a year has a magnitude too many or too few (亿 for 万).",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "is_plausible_for_the_metric",
+        pl.when((KIND == "level") & pl.col("beside_unit_allowed") & ~pl.col("size_class")).then(WITHIN_PLAUSIBLE),
+        "{metric} of {low} to {high} {unit} is beyond what was ever stated for one region and year",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A count, length, mass or area of something is not below nothing.",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "as_a_measure_is_not_negative",
+        pl.when((KIND == "level") & pl.col("beside_unit_dimension").is_in(MEASURES)).then(LOW >= 0),
+        "{metric} of {low} {unit} is below nothing",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A range has two ends and nothing else has: a range of one value is a misread number.",
+            SINCE,
+            "reject",
+            "range_mismatch",
+        ),
+        "comparator",
+        "says_range_where_low_is_below_high",
+        (pl.col("comparator") == "range") == (LOW < HIGH),
+        "comparator is {comparator}, but the value runs from {low} to {high}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "An analyst must find the very characters of the page that say so: the span slices back to the surface, "
+            "white space at a line end aside.",
+            SINCE,
+            "reject",
+            "span_broken",
+        ),
+        "surface",
+        "is_what_the_page_says",
+        squeezed(pl.col("surface")) == squeezed(pl.col("beside_slice")),
+        "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "The sentence is the proof of the figure: it must hold it.",
+            SINCE,
+            "reject",
+            "surface_not_in_sentence",
+        ),
+        "sentence",
+        "holds_the_surface",
+        squeezed(pl.col("sentence")).str.contains(squeezed(pl.col("surface")), literal=True),
+        "the sentence does not hold {surface}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "An observation says what its mention says; a difference is a row mixed up.",
+            SINCE,
+            "reject",
+            "mention_mismatch",
+        ),
+        "mention_id",
+        "says_the_same_as_the_mention",
+        (pl.col("document_start") == pl.col("beside_mention_start"))
+        & (pl.col("document_end") == pl.col("beside_mention_end"))
+        & LOW.eq_missing(pl.col("beside_mention_low"))
+        & HIGH.eq_missing(pl.col("beside_mention_high")),
+        "the observation says {low} to {high}, its mention {beside_mention_low} to {beside_mention_high}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A target is of the future: one whose deadline lies before its publication is an actual or a misread year.",
+            SINCE,
+            "warn",
+        ),
+        "period_end",
+        "of_a_target_is_after_publication",
+        pl.when(STATUS == "target").then(pl.col("period_end") > pl.col("beside_published_on")),
+        "the target's period ends {period_end}, but it was published {beside_published_on}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "What has been achieved lies in the past: an actual of a period that begins after publication is a target.",
+            SINCE,
+            "warn",
+        ),
+        "period_start",
+        "of_an_actual_is_not_after_publication",
+        pl.when(STATUS == "actual").then(pl.col("period_start") <= pl.col("beside_published_on")),
+        "an actual of a period that starts {period_start}, but it was published {beside_published_on}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "Regions are merged and renamed: a code that was not in force between the period and the publication "
+            "joins to nothing.",
+            SINCE,
+            "warn",
+        ),
+        "region_code",
+        "is_in_force",
+        pl.col("beside_region_in_force"),
+        "region {region_code} was not in force then",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A calendar period is a whole one: a year runs from January to December.",
+            SINCE,
+            "warn",
+        ),
+        "period_type",
+        "agrees_with_the_days",
+        pl.when(pl.col("period_start").is_not_null() & pl.col("period_end").is_not_null()).then(
+            pl.when(pl.col("period_type") == "year")
+            .then(
+                (pl.col("period_start").dt.ordinal_day() == 1)
+                & (pl.col("period_end") == pl.col("period_start").dt.offset_by("1y").dt.offset_by("-1d"))
+            )
+            .when(pl.col("period_type") == "month")
+            .then(
+                (pl.col("period_start").dt.day() == 1) & (pl.col("period_end") == pl.col("period_start").dt.month_end())
+            )
+            .when(pl.col("period_type") == "day")
+            .then(pl.col("period_start") == pl.col("period_end"))
+        ),
+        "period_type is {period_type}, but the period runs from {period_start} to {period_end}",
+    ),
+    fact(
+        About(
+            TABLE, "Only money has a value in CNY, and money in CNY is worth itself.", SINCE, "reject", "money_mismatch"
+        ),
+        "value_cny",
+        "is_there_for_money_alone",
+        pl.when(UNIT == "CNY")
+        .then((pl.col("value_cny") >= LOW) & (pl.col("value_cny") <= HIGH))
+        .when(pl.col("beside_unit_dimension") != "money")
+        .then(pl.col("value_cny").is_null()),
+        "{low} to {high} {unit} cannot be {value_cny} CNY",
+    ),
+)

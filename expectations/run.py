@@ -1,0 +1,416 @@
+"""Check a run: verdicts on every batch, one validation by Great Expectations at the end, its Data Docs.
+
+The only module that imports Great Expectations, and that only when there is something to validate:
+the import takes some five seconds.
+
+    checker = Checker(home, run_id=run_id, today=today, recorded_at=now)
+    for frames in batches:
+        checked = checker.check(frames)        # load checked.frames, record checked.rejects
+    result = checker.finish(totals)            # record result.checks; publish unless result.stop
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from expectations import offline
+from expectations.declaration import Expectation
+from expectations.judgement import run as of_run
+from expectations.verdicts import BATCH, Counts, Verdict, expectations_for, judge, judge_batch, sentence, turn_away
+from transforms.identity import digest_of
+from transforms.rejects import Reject
+from warehouse.render.frames import conform
+from warehouse.tables import table
+
+if TYPE_CHECKING:
+    from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+    from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+
+KEEP = 30
+"""Runs whose validation results and pages are kept, unless a setting says otherwise."""
+SAMPLES = 5
+FEW_ROWS = 20_000
+"""Up to so many rows Great Expectations also lists keys of unexpected rows; beyond it that is slow."""
+_MARKUP = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "＂", "'": "＇", "$": "＄"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One batch after its check: frames that may be loaded, what was turned away, and the counts.
+
+    ``stop`` says that an expectation of severity stop broke: the run must not be published.
+    """
+
+    frames: dict[str, pl.DataFrame]
+    rejects: list[Reject]
+    counts: Counts
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run after its checks: rows for ``ops.check``, and where the Data Docs lie, if any were built."""
+
+    checks: pl.DataFrame
+    stop: bool
+    docs: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a run must account for; the fields are those of ``ops.run``."""
+
+    documents: int
+    loaded: int
+    known: int
+    rejected: int
+    mentions: int
+    observations: int
+    not_quantities: int
+    mention_rejects: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the batches so far say of one expectation."""
+
+    expectation: Expectation
+    evaluated: int = 0
+    unexpected: int = 0
+    samples: list[str] = field(default_factory=list)
+
+
+class Checker:
+    """The checks of one run. Nothing is written before ``finish``."""
+
+    def __init__(
+        self,
+        home: Path | None,
+        *,
+        run_id: str,
+        today: date,
+        recorded_at: datetime,
+        keep: int = KEEP,
+        result_format: Literal["auto", "BASIC", "SUMMARY", "COMPLETE"] = "auto",
+    ) -> None:
+        """``home`` holds ``gx/`` and ``data_docs/``; without one nothing is stored and no pages are built.
+
+        ``today`` is the day the drop came, ``recorded_at`` the beginning of the run, UTC.
+        """
+        self.home, self.run_id, self.today, self.recorded_at, self.keep = home, run_id, today, recorded_at, keep
+        self.result_format = result_format
+        self.results: dict[str, ExpectationSuiteValidationResult] = {}
+        self._tallies: dict[str, _Tally] = {}
+        self._handed: dict[str, list[pl.DataFrame]] = {}
+        self._expectations: dict[str, tuple[Expectation, ...]] = {}
+
+    def check(self, frames: Mapping[str, pl.DataFrame]) -> Checked:
+        """Judge one batch: raw.document, raw.article, core.mention and core.observation, by full name."""
+        verdicts = judge_batch(frames, self.today)
+        for verdict in verdicts.values():
+            self._note(verdict)
+        sorted_out = turn_away(verdicts)
+        stop = any(
+            not verdict.holds[e.rule].all()
+            for verdict in verdicts.values()
+            for e in verdict.expectations
+            if e.severity == "stop" and not e.of_table
+        )
+        return Checked(sorted_out.frames, sorted_out.rejects, sorted_out.counts, stop)
+
+    def finish(self, totals: Totals) -> Finished:
+        """Account for the run, let Great Expectations validate all of its rows, and build the Data Docs.
+
+        Where no row was checked (nothing new came) Great Expectations is not even imported.
+        """
+        anything = any(frame.height for parts in self._handed.values() for frame in parts)
+        self._note(_judged_totals(totals))
+        docs = self._validate() if anything else None
+        checks = self._checks()
+        stop = checks.filter(~pl.col("success") & (pl.col("severity") == "stop")).height > 0
+        return Finished(checks, stop, docs)
+
+    def _note(self, verdict: Verdict) -> None:
+        """Keep what the run's report and the validation at its end need of one batch, and no more."""
+        name = verdict.table
+        self._expectations[name] = verdict.expectations
+        handed = _handed_over(verdict)
+        self._handed.setdefault(name, []).append(handed)
+        for e in verdict.expectations:
+            tally = self._tallies.setdefault(e.rule, _Tally(e))
+            if e.of_table:
+                continue
+            holds = verdict.holds[e.rule]
+            broken = holds.len() - int(holds.sum())
+            tally.evaluated += holds.len()
+            tally.unexpected += broken
+            room = SAMPLES - len(tally.samples)
+            if broken and room:
+                first = (~holds).arg_true().head(room)
+                tally.samples.extend(sentence(e, verdict.rows.row(i, named=True)) for i in first)
+
+    def _checks(self) -> pl.DataFrame:
+        rows = []
+        for rule, tally in self._tallies.items():
+            e = tally.expectation
+            success, evaluated, unexpected = not tally.unexpected, tally.evaluated, tally.unexpected
+            samples = tally.samples
+            if e.of_table:
+                success, evaluated, samples = self._of_table(e)
+                unexpected = 0 if success else evaluated
+            rows.append((e.table, e.column, e.kind, e.severity, e.why, success, evaluated, unexpected, samples, rule))
+        rows.extend(self._disagreements())
+        found = pl.DataFrame(
+            {
+                "check_id": [digest_of("check", self.run_id, row[9]) for row in rows],
+                "run_id": [self.run_id] * len(rows),
+                "table_name": [row[0] for row in rows],
+                "column_name": [row[1] for row in rows],
+                "expectation": [row[2] for row in rows],
+                "severity": [row[3] for row in rows],
+                "why": [row[4] for row in rows],
+                "success": [row[5] for row in rows],
+                "evaluated": [row[6] for row in rows],
+                "unexpected": [row[7] for row in rows],
+                "sample": ["\n".join(row[8]) or None for row in rows],
+                "recorded_at": pl.Series([self.recorded_at] * len(rows), dtype=pl.Datetime("us", "UTC")),
+            },
+            schema_overrides={
+                "sample": pl.String,
+                "success": pl.Boolean,
+                "evaluated": pl.Int64,
+                "unexpected": pl.Int64,
+            },
+        )
+        return conform(found, table("ops.check"))
+
+    def _of_table(self, e: Expectation) -> tuple[bool, int, list[str]]:
+        """A verdict on all rows of the run; too few rows say nothing, and so break nothing."""
+        handed = pl.concat(self._handed[e.table])
+        if handed.height < e.at_least_rows or e.computes is None:
+            return True, handed.height, []
+        success = bool(handed.select(e.holds).item())
+        share = handed.select(pl.col(e.computes[0]).mean()).item()
+        return success, handed.height, [] if success else [f"{e.says}: it is {share:.3f}"]
+
+    def _disagreements(self) -> Iterable[tuple[Any, ...]]:
+        """One check per validated table: Great Expectations and the row predicates say the same."""
+        for name, result in self.results.items():
+            wrong = [said for said in compared(result, self._tallies) if said is not None]
+            why = "Row verdicts and reports are made by two engines from one declaration; if they differ one is wrong."
+            count = sum(frame.height for frame in self._handed[name])
+            yield (
+                name,
+                None,
+                "engines_agree",
+                "stop",
+                why,
+                not wrong,
+                count,
+                len(wrong),
+                wrong[:SAMPLES],
+                f"{name}.engines_agree",
+            )
+
+    # --- Great Expectations ---------------------------------------------------------------------------------------
+
+    def _validate(self) -> Path | None:
+        """Validate everything that was handed over, a suite per table, and build the pages of it."""
+        gx = _great_expectations()
+        context = _context(self.home)
+        names = [name for name in (*BATCH, of_run.TABLE) if sum(f.height for f in self._handed.get(name, ()))]
+        for name in names:
+            handed = pl.concat(self._handed[name])
+            self.results[name] = self._validate_table(gx, context, name, handed)
+        if self.home is None:
+            return None
+        return self._build_docs(context)
+
+    def _validate_table(
+        self, gx: Any, context: AbstractDataContext, name: str, handed: pl.DataFrame
+    ) -> ExpectationSuiteValidationResult:
+        expectations = [e for e in self._expectations[name] if handed.height >= e.at_least_rows]
+        from great_expectations.core.run_identifier import RunIdentifier
+
+        suite = context.suites.add(gx.ExpectationSuite(name, expectations=[_in_gx(gx, e) for e in expectations]))
+        source = context.data_sources.add_or_update_pandas(name.replace(".", "_"))
+        batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("run")
+        run = RunIdentifier(run_name=self.run_id, run_time=self.recorded_at)
+        # run() adds the definition to the context itself; adding it here would compare every expectation twice
+        result: ExpectationSuiteValidationResult = gx.ValidationDefinition(name=name, data=batch, suite=suite).run(
+            batch_parameters={"dataframe": handed.to_pandas(use_pyarrow_extension_array=True)},
+            result_format=self._format(name, handed.height),
+            run_id=run,
+        )
+        return result
+
+    def _format(self, name: str, rows: int) -> dict[str, Any] | str:
+        wanted = self.result_format
+        if wanted == "auto":
+            # listing keys costs as much again as counting, so it is asked for only where there is one to list
+            broken = any(t.unexpected for t in self._tallies.values() if t.expectation.table == name)
+            wanted = "SUMMARY" if broken and rows <= FEW_ROWS else "BASIC"
+        if wanted == "BASIC":
+            return "BASIC"
+        return {"result_format": wanted, "unexpected_index_column_names": list(table(name).key)}
+
+    def _build_docs(self, context: AbstractDataContext) -> Path:
+        assert self.home is not None
+        pages = self.home / "data_docs"
+        self._prune(self.home / "gx" / "validations", pages / "validations")
+        stored: list[Any] = context.validation_results_store.list_keys()
+        suites: list[Any] = context.expectations_store.list_keys()
+        # pages of earlier runs stand as they were built; the index lists them all
+        context.build_data_docs(
+            resource_identifiers=[*suites, *(key for key in stored if key.run_id.run_name == self.run_id)]
+        )
+        offline.make_all_whole(sorted(pages.rglob("*.html")))
+        shutil.rmtree(pages / "static", ignore_errors=True)  # fonts and pictures that no page shows any more
+        return pages / "index.html"
+
+    def _prune(self, *folders: Path) -> None:
+        """Forget all but the last ``keep`` runs: of each suite folder the newest run folders stay."""
+        for folder in folders:
+            runs = [found for found in folder.glob("*/*/*") if found.is_dir()]
+            newest = sorted({max(p.name for p in run.iterdir()) + "/" + run.name for run in runs if any(run.iterdir())})
+            kept = {entry.partition("/")[2] for entry in newest[-self.keep :]}
+            for run in runs:
+                if run.name not in kept:
+                    shutil.rmtree(run, ignore_errors=True)
+
+
+def check(
+    frames: Mapping[str, pl.DataFrame], *, today: date, run_id: str, recorded_at: datetime, home: Path | None = None
+) -> tuple[Checked, Finished]:
+    """Check a run of one batch from beginning to end."""
+    checker = Checker(home, run_id=run_id, today=today, recorded_at=recorded_at)
+    checked = checker.check(frames)
+    n = checked.counts
+    totals = Totals(
+        n.documents, n.loaded, 0, n.rejected, n.mentions, n.observations, n.not_quantities, n.mention_rejects
+    )
+    return checked, checker.finish(totals)
+
+
+def accounting(totals: Totals, *, run_id: str, recorded_at: datetime) -> Finished:
+    """The accounting identities alone, for a run in which nothing was new."""
+    checker = Checker(None, run_id=run_id, today=recorded_at.date(), recorded_at=recorded_at)
+    return checker.finish(totals)
+
+
+def compared(result: ExpectationSuiteValidationResult, tallies: Mapping[str, _Tally]) -> Iterable[str | None]:
+    """For each expectation validated: a sentence where Great Expectations counts other rows than the predicates."""
+    for said in result.results:
+        config: Any = said.expectation_config
+        rule = config.meta["rule"]
+        tally = tallies[rule]
+        if said.exception_info.get("raised_exception"):
+            yield f"{rule}: Great Expectations raised {said.exception_info.get('exception_message')}"
+        elif tally.expectation.of_table:
+            yield None
+        else:
+            counted = said.result.get("unexpected_count", 0)
+            same = counted == tally.unexpected
+            yield (
+                None if same else f"{rule}: Great Expectations counts {counted} rows, the predicates {tally.unexpected}"
+            )
+
+
+def _judged_totals(totals: Totals) -> Verdict:
+    values = {name: [getattr(totals, name)] for name in Totals.__slots__}
+    rows = pl.DataFrame(values, schema=dict.fromkeys(values, pl.Int64))
+    return judge(rows, of_run.TABLE, of_run.EXPECTATIONS)
+
+
+def _handed_over(verdict: Verdict) -> pl.DataFrame:
+    """The columns that Great Expectations reads: keys, columns named by expectations, computed columns.
+
+    Its pages show offending values as markup, so characters that have a meaning there are replaced by
+    their look-alikes: no code, id or pattern of the contract holds one.
+    """
+    of = table(verdict.table)
+    named = [name for e in verdict.expectations for name in e.columns]
+    own = [name for name in dict.fromkeys((*of.key, *named)) if name in verdict.rows.columns]
+    computed = [expr.alias(name) for name, expr in (e.computes for e in verdict.expectations if e.computes)]
+    frame = verdict.rows.select(*own, *computed)
+    texts = [pl.col(n) for n in own if frame.schema[n] == pl.String]
+    return frame.with_columns(
+        pl.when(text.str.contains(r"""[<>&"'$]""")).then(text.map_batches(_without_markup, pl.String)).otherwise(text)
+        for text in texts
+    )
+
+
+def _without_markup(values: pl.Series) -> pl.Series:
+    return pl.Series(values.name, [v if v is None else v.translate(_MARKUP) for v in values], dtype=pl.String)
+
+
+def _great_expectations() -> Any:
+    """The library, told to be silent; imported on first use."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations
+
+    return great_expectations
+
+
+def _context(home: Path | None) -> AbstractDataContext:
+    """A context that keeps its results under ``home`` and everything else in memory."""
+    from great_expectations import get_context
+    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
+
+    def kept(folder: str) -> dict[str, Any]:
+        if home is None:
+            return {"class_name": "InMemoryStoreBackend"}
+        return {
+            "class_name": "TupleFilesystemStoreBackend",
+            "base_directory": str((home / folder).resolve()),
+            "suppress_store_backend_id": True,
+        }
+
+    memory = {"class_name": "InMemoryStoreBackend"}
+    sites: dict[str, Any] = {}
+    if home is not None:
+        sites["zhibiao"] = {
+            "class_name": "SiteBuilder",
+            "show_how_to_buttons": False,
+            "store_backend": kept("data_docs"),
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        }
+    config = DataContextConfig(
+        stores={
+            "expectations_store": {"class_name": "ExpectationsStore", "store_backend": memory},
+            "validation_results_store": {
+                "class_name": "ValidationResultsStore",
+                "store_backend": kept("gx/validations"),
+            },
+            "checkpoint_store": {"class_name": "CheckpointStore", "store_backend": memory},
+            "validation_definition_store": {"class_name": "ValidationDefinitionStore", "store_backend": memory},
+        },
+        expectations_store_name="expectations_store",
+        validation_results_store_name="validation_results_store",
+        checkpoint_store_name="checkpoint_store",
+        data_docs_sites=sites,
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    return get_context(mode="ephemeral", project_config=config)
+
+
+def _in_gx(gx: Any, e: Expectation) -> Any:
+    """A declaration as an expectation of Great Expectations."""
+    name = "".join(part.capitalize() for part in e.type.split("_"))
+    severity = {"stop": "critical", "reject": "warning", "warn": "info"}[e.severity]
+    meta = {"rule": e.rule, "severity": e.severity, "since": e.since, "half": e.half}
+    return getattr(gx.expectations, name)(**e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}", severity=severity)
+
+
+def suites(names: Sequence[str] = (*BATCH, of_run.TABLE)) -> dict[str, tuple[Expectation, ...]]:
+    """Every expectation there is, by table, without references to rows of a batch."""
+    return {name: expectations_for(name) if name in BATCH else of_run.EXPECTATIONS for name in names}

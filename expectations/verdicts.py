@@ -1,0 +1,278 @@
+"""The verdict on every row, by polars: which rows pass, which are turned away and why.
+
+Great Expectations reports on the same declarations in ``expectations.run``; nothing here needs it,
+so that rows are judged at the speed of the frames.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from expectations.beside import known_values, laid_out
+from expectations.declaration import Expectation
+from expectations.from_contract import expectations_of
+from expectations.judgement import JUDGEMENTS
+from transforms.rejects import Reject
+from warehouse.contract import Table
+from warehouse.render.frames import conform
+from warehouse.tables import FILES, table
+
+BATCH = ("raw.document", "raw.article", "core.mention", "core.observation")
+_OF_RUN = (
+    "run_id",
+    "rule_set",
+    "drop_id",
+    "recorded_at",
+    "retired_at",
+    "supersedes_id",
+    "candidates",
+    "text",
+    "body",
+    "pieces",
+)
+_SHORT, _PAYLOAD = 80, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all expectations of one table say of one frame.
+
+    ``rows`` are the frame's rows with what is laid beside them; ``holds`` has a column per expectation
+    about rows, named by its rule, in the order of ``expectations``.
+    """
+
+    table: str
+    rows: pl.DataFrame
+    expectations: tuple[Expectation, ...]
+    holds: pl.DataFrame
+
+    def passes(self) -> pl.Series:
+        """True for each row that breaks nothing for which rows are turned away."""
+        strict = [e.rule for e in self.expectations if e.severity != "warn" and not e.of_table]
+        if not strict:
+            return pl.Series("passes", [True]).new_from_index(0, self.rows.height)
+        return self.holds.select(pl.all_horizontal(strict).alias("passes")).to_series()
+
+    def broken_by(self, row: int, *, severity: frozenset[str] = frozenset({"reject", "stop"})) -> list[Expectation]:
+        """The expectations that one row breaks, in their order."""
+        said = self.holds.row(row, named=True)
+        return [e for e in self.expectations if not e.of_table and e.severity in severity and not said[e.rule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What came of one batch, for the accounting of the run; documents rejected whole count nothing else."""
+
+    documents: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    articles: int = 0
+    mentions: int = 0
+    observations: int = 0
+    not_quantities: int = 0
+    mention_rejects: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A batch after the verdict: the frames that may be loaded, what was turned away, and the counts."""
+
+    frames: dict[str, pl.DataFrame]
+    rejects: list[Reject]
+    counts: Counts
+
+
+@cache
+def _references(name: str) -> frozenset[str]:
+    return frozenset(c.refers_to for c in table(name).columns if c.refers_to is not None)
+
+
+def expectations_for(name: str, known: Mapping[str, frozenset[str]] | None = None) -> tuple[Expectation, ...]:
+    """Both halves of a table's expectations, the machine half first."""
+    return (*expectations_of(table(name), known), *(e for e in JUDGEMENTS if e.table == name))
+
+
+def judge(rows: pl.DataFrame, name: str, expectations: Sequence[Expectation]) -> Verdict:
+    """What the expectations say of a frame that has everything laid beside it."""
+    holds = rows.select(e.holds.fill_null(True).alias(e.rule) for e in expectations if not e.of_table)
+    return Verdict(name, rows, tuple(expectations), holds)
+
+
+def judge_batch(frames: Mapping[str, pl.DataFrame], today: date) -> dict[str, Verdict]:
+    """The verdicts on one batch, by full table name.
+
+    Raises ``ContractError`` where a frame does not have its table's shape: that is an error of the
+    program, not of a row.
+    """
+    given = {name: conform(frames[name], table(name)) for name in BATCH}
+    references = frozenset().union(*(_references(name) for name in BATCH))
+    known = known_values(given, FILES, references)
+    beside = laid_out(given, today)
+    return {name: judge(beside[name], name, expectations_for(name, known)) for name in BATCH}
+
+
+def turn_away(verdicts: Mapping[str, Verdict]) -> Sorted:
+    """What passes, and a reject for everything that does not.
+
+    A bad document or article turns its whole document away. A bad mention or observation becomes one
+    reject for the mention, whose outcome becomes ``rejected``; its row stays where it keeps the contract.
+    """
+    documents, articles = verdicts["raw.document"], verdicts["raw.article"]
+    names = dict(documents.rows.select("document_id", "document").iter_rows())
+    rejects: list[Reject] = []
+
+    passing = documents.passes() & documents.rows["document_id"].is_not_null()
+    sound_ids = set(documents.rows["document_id"].filter(passing))
+    lost_by_article = _rows_by(articles, "document_id", ~articles.passes())
+    for i in _indices(~passing):
+        document_id = documents.rows["document_id"][i]
+        rejects.append(_reject(documents, i, names, key=None))
+        lost_by_article.pop(document_id, None)
+    for document_id, found in lost_by_article.items():
+        rejects.append(_reject(articles, found[0], names, key=articles.rows["article_id"][found[0]]))
+    kept_ids = sound_ids - set(lost_by_article)
+    lost_ids: set[str | None] = (set(documents.rows["document_id"].filter(~passing)) - sound_ids) | set(lost_by_article)
+
+    kept_documents = documents.rows.filter(passing & documents.rows["document_id"].is_in(list(kept_ids)))
+    kept_articles = articles.rows.filter(
+        articles.passes() & ~articles.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
+    )
+    mentions, observations, mention_rejects, counts = _sort_mentions(verdicts, names, lost_ids)
+    rejects.extend(mention_rejects)
+    frames = {
+        "raw.document": _plain(kept_documents, table("raw.document")),
+        "raw.article": _plain(kept_articles, table("raw.article")),
+        "core.mention": mentions,
+        "core.observation": observations,
+    }
+    counts += Counts(
+        documents=documents.rows.height,
+        loaded=kept_documents.height,
+        rejected=documents.rows.height - kept_documents.height,
+        articles=kept_articles.height,
+    )
+    return Sorted(frames, rejects, counts)
+
+
+def _sort_mentions(
+    verdicts: Mapping[str, Verdict], names: Mapping[str, str], lost_ids: set[str | None]
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Reject], Counts]:
+    mentions, observations = verdicts["core.mention"], verdicts["core.observation"]
+    here = ~mentions.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
+    observed_here = ~observations.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
+    passing = mentions.passes()
+
+    known_ids = set(mentions.rows["mention_id"].filter(here & passing))
+    every_id = set(mentions.rows["mention_id"].filter(here))
+    bad_observations = _rows_by(observations, "mention_id", observed_here & ~observations.passes())
+    rejects: list[Reject] = []
+    for i in _indices(here & ~passing):
+        rejects.append(_reject(mentions, i, names, key=mentions.rows["mention_id"][i]))
+    for mention_id, found in bad_observations.items():
+        if mention_id in known_ids:
+            rejects.append(_reject(observations, found[0], names, key=mention_id))
+        elif mention_id not in every_id:  # an observation without its mention is nobody's outcome
+            rejects.extend(_reject(observations, i, names, key=observations.rows["observation_id"][i]) for i in found)
+    sound = passing & ~mentions.rows["mention_id"].is_in([m for m in bad_observations if m is not None]).fill_null(
+        False
+    )
+
+    in_shape = mentions.holds.select(
+        pl.all_horizontal(e.rule for e in mentions.expectations if e.half == "machine" and e.severity != "warn")
+    ).to_series()
+    kept = (
+        mentions.rows.with_columns(sound.alias("beside_sound"))
+        .filter(here & in_shape)
+        .with_columns(pl.when("beside_sound").then("outcome").otherwise(pl.lit("rejected")).alias("outcome"))
+    )
+    sound_ids = mentions.rows["mention_id"].filter(here & sound)
+    kept_observations = observations.rows.filter(
+        observed_here
+        & observations.passes()
+        & observations.rows["mention_id"].is_in(sound_ids.unique().implode()).fill_null(False)
+    )
+    dismissed = kept.filter(pl.col("outcome") == "not_quantity").height
+    counts = Counts(
+        mentions=int(here.sum()),
+        observations=kept_observations.height,
+        not_quantities=dismissed,
+        mention_rejects=int((here & ~sound).sum())
+        + kept.filter(pl.col("beside_sound") & (pl.col("outcome") == "rejected")).height,
+    )
+    plain = _plain(kept, table("core.mention"))
+    return plain, _plain(kept_observations, table("core.observation")), rejects, counts
+
+
+def _plain(rows: pl.DataFrame, of: Table) -> pl.DataFrame:
+    return rows.select(of.column_names)
+
+
+def _indices(mask: pl.Series) -> list[int]:
+    return mask.arg_true().to_list()
+
+
+def _rows_by(verdict: Verdict, column: str, mask: pl.Series) -> dict[str | None, list[int]]:
+    found: dict[str | None, list[int]] = {}
+    values = verdict.rows[column]
+    for i in _indices(mask):
+        found.setdefault(values[i], []).append(i)
+    return found
+
+
+def _reject(verdict: Verdict, row: int, names: Mapping[str, str], key: str | None) -> Reject:
+    """The reject of one row: the first expectation it breaks gives the reason, all of them the sentence."""
+    broken = verdict.broken_by(row)
+    values = verdict.rows.row(row, named=True)
+    document_id = values.get("document_id")
+    return Reject(
+        stage="check",
+        reason=broken[0].reason,
+        document=values.get("document") or names.get(document_id or "") or document_id or "",
+        key=key,
+        detail="; ".join(sentence(e, values) for e in broken[:3]) + ("; …" if len(broken) > 3 else ""),
+        payload=_payload(values),
+    )
+
+
+def sentence(expectation: Expectation, values: Mapping[str, object]) -> str:
+    """What is wrong with a row, in the words of the expectation, long values cut."""
+    return expectation.says.format_map({name: _short(value, _SHORT) for name, value in values.items()})
+
+
+def _short(value: object, length: int) -> str:
+    """The value on one line, printable, cut to a length."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    if hasattr(value, "as_integer_ratio") and "." in text:  # a decimal without its trailing zeros
+        text = text.rstrip("0").rstrip(".")
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _payload(values: Mapping[str, object]) -> str:
+    """The row as JSON, without what belongs to the run, what is empty and what is long."""
+    kept = {
+        name: _short(value, _SHORT)
+        for name, value in values.items()
+        if value is not None and name not in _OF_RUN and not name.startswith("beside_")
+    }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def warnings_of(verdict: Verdict, limit: int) -> Iterable[tuple[Expectation, int, list[str]]]:
+    """For each broken expectation about rows: how many rows break it, and what some of them say."""
+    for e in verdict.expectations:
+        if e.of_table:
+            continue
+        broken = ~verdict.holds[e.rule]
+        count = int(broken.sum())
+        if count:
+            first = broken.arg_true().head(limit).to_list()
+            yield e, count, [sentence(e, verdict.rows.row(i, named=True)) for i in first]
