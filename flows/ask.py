@@ -1,0 +1,216 @@
+"""The commands that only read: SQL, tables, dictionary, explain, rejects, lookup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from flows.failures import InputError
+from flows.show import console, one_line, safe, table, write_csv, write_json
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from warehouse.contract import Column
+    from warehouse.store import Reader
+
+SHOWN_ROWS = 1000  # of a table on a terminal; every other format writes all
+
+
+@contextmanager
+def _reader(home: Path | None) -> Iterator[Reader]:
+    from flows.settings import load
+    from warehouse.store import read
+
+    settings = load(home)
+    with read(settings.home, memory_limit=settings.memory_limit) as reader:
+        yield reader
+
+
+def write_frame(frame: pl.DataFrame, format: str, out: Path | None) -> None:
+    """A frame as table, CSV, JSON lines or Parquet, to a file or standard output."""
+    names = frame.columns
+    if format == "parquet":
+        if out is None and sys.stdout.isatty():
+            raise InputError("Parquet is binary; name a file with --out FILE")
+        if out is None:
+            frame.write_parquet(sys.stdout.buffer)
+        else:
+            frame.write_parquet(out)
+        return
+    stream = out.open("w", encoding="utf-8", newline="") if out else sys.stdout
+    try:
+        if format == "csv":
+            write_csv(stream, names, frame.iter_rows())
+        elif format == "json":
+            write_json(stream, names, frame.iter_rows())
+        else:
+            shown = console(stream)
+            shown.print(table(names, frame.head(SHOWN_ROWS).iter_rows()))
+            if frame.height > SHOWN_ROWS:
+                shown.print(f"{SHOWN_ROWS} of {frame.height} rows; --format csv writes all")
+    finally:
+        if out:
+            stream.close()
+
+
+def run_sql(query: str, format: str, out: Path | None, home: Path | None) -> None:
+    """Rows of a query on the read copy."""
+    with _reader(home) as reader:
+        write_frame(reader.query(query), format, out)
+
+
+def list_tables(home: Path | None) -> None:
+    """Tables and views with their grain and number of rows."""
+    from warehouse.render.views import views
+    from warehouse.tables import TABLES
+
+    with _reader(home) as reader:
+        there = {
+            f"{schema}.{name}"
+            for schema, name in reader.query(
+                "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() "
+                "UNION ALL SELECT schema_name, view_name FROM duckdb_views() "
+                "WHERE database_name = current_database() AND NOT internal"
+            ).iter_rows()
+        }
+        grains = {v.full_name: v.grain for v in views()} | {t.full_name: t.grain for t in TABLES}
+        names = [n for n in (*grains, *sorted(there - set(grains))) if n in there]
+        rows = [
+            (name, reader.query(f"SELECT count(*) FROM {name}").item(), grains.get(name, "").removeprefix("one row = "))
+            for name in names
+        ]
+    console().print(table(("table", "rows", "one row ="), rows))
+
+
+def show_dictionary(name: str | None) -> None:
+    """Columns of one table or view, or the list of all."""
+    from warehouse.render.views import views
+    from warehouse.tables import TABLES
+
+    described: dict[str, tuple[str, Sequence[Column]]] = {v.full_name: (v.grain, v.columns) for v in views()}
+    described |= {t.full_name: (t.grain, t.columns) for t in TABLES}
+    if name is None:
+        listed = [(n, len(columns), grain.removeprefix("one row = ")) for n, (grain, columns) in described.items()]
+        console().print(table(("table", "columns", "one row ="), listed))
+        return
+    found = described.get(name) or next((d for n, d in described.items() if n.split(".")[1] == name), None)
+    if found is None:
+        raise InputError(f"no table {name!r}; `zhibiao dictionary` lists them all")
+    grain, columns = found
+    title = f"{next(n for n, d in described.items() if d is found)}: {grain}"
+    rows = [(c.name, c.type, c.unit or "", _meaning(c)) for c in columns]
+    console().print(table(("column", "type", "unit", "meaning"), rows, title))
+
+
+def _meaning(column: Column) -> str:
+    allowed = f" One of: {', '.join(column.one_of)}." if column.one_of else ""
+    return column.doc + allowed
+
+
+def _one(frame: pl.DataFrame, what: str, id: str, listing: str) -> dict[str, object]:
+    if frame.is_empty():
+        raise InputError(f"no {what} {id!r}; {listing} shows which there are")
+    if frame.height > 1:
+        raise InputError(f"{what} {id!r} is ambiguous: {frame.height} begin like that; give more characters")
+    return frame.row(0, named=True)
+
+
+def explain_text(text: str, published_on: date | None) -> None:
+    """Print how a text given by hand is read."""
+    from transforms.explain import explain
+
+    console().print(Text(safe(explain(text, published_on=published_on))))
+
+
+def explain_observation(id: str, home: Path | None) -> None:
+    """Print how one observation of the warehouse was read."""
+    with _reader(home) as reader:
+        found = _one(
+            reader.query(
+                "SELECT o.document_start, o.document_end, o.document_id, d.document, d.text, d.published_on "
+                "FROM core.observation o JOIN raw.document d USING (document_id) "
+                "WHERE starts_with(o.observation_id, ?) LIMIT 2",
+                [id],
+            ),
+            "observation",
+            id,
+            '`zhibiao sql "select observation_id, surface, sentence from mart.observation limit 20"`',
+        )
+    from transforms.explain import explain
+
+    print(found, explain)
+
+
+def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, home: Path | None) -> None:
+    """Rejects by reason, then the latest ones."""
+    with _reader(home) as reader:
+        latest = reader.query(
+            "SELECT left(reject_id, 12) AS id, stage, reason, document, key, detail, recorded_at FROM ops.reject "
+            "WHERE ? IS NULL OR reason = ? ORDER BY recorded_at DESC, document, key, reject_id LIMIT ?",
+            [reason, reason, limit],
+        )
+        counts = reader.query("SELECT stage, reason, count(*) AS rejects FROM ops.reject GROUP BY ALL ORDER BY 3 DESC, 1, 2")
+    if reason is not None and reason not in counts["reason"]:
+        there = ", ".join(counts["reason"].unique().sort()) or "there are none at all"
+        raise InputError(f"no rejects of reason {reason!r}; reasons in this warehouse: {there}")
+    if format == "table" and out is None:
+        if counts.is_empty():
+            console().print("nothing was turned away")
+            return
+        console().print(table(counts.columns, counts.iter_rows()))
+    write_frame(latest, format, out)
+
+
+def show_reject(id: str, home: Path | None) -> None:
+    """One reject with the meaning of its reason and the remedy."""
+    with _reader(home) as reader:
+        found = _one(
+            reader.query(
+                "SELECT r.*, w.meaning, w.remedy FROM ops.reject r LEFT JOIN ref.reject_reason w USING (reason) "
+                "WHERE starts_with(r.reject_id, ?) LIMIT 2",
+                [id],
+            ),
+            "reject",
+            id,
+            "`zhibiao rejects list`",
+        )
+    shown = console()
+    for name, value in found.items():
+        if value is not None:
+            shown.print(Text.assemble((f"{name:<12}", "bold"), " ", safe(value)))
+
+
+_SILENT = {"source", "derivation", "note"}
+_AT_MOST = 12
+
+
+def look_up(word: str) -> None:
+    """Rows of the seed tables that hold the word in a cell: exactly, else as part of one."""
+    from seeds import catalog
+    from warehouse.tables import FILES
+
+    exact, partly = [], []
+    for name, file in FILES.items():
+        rows = [row for row in catalog.rows(file) if any(word in v for k, v in row.items() if k not in _SILENT)]
+        whole = [r for r in rows if any(word == part for k, v in r.items() if k not in _SILENT for part in v.split())]
+        if whole:
+            exact.append((name, whole))
+        elif rows:
+            partly.append((name, rows))
+    if not exact and not partly:
+        raise InputError(f"no seed table knows {word!r}; `zhibiao tables` lists them (ref.*), seeds/README.md says how to add a row")
+    shown = console()
+    for name, rows in exact or partly:
+        names = [k for k in rows[0] if any(r[k] for r in rows)]
+        shown.print(table(names, ([r[k] for k in names] for r in rows[:_AT_MOST]), name))
+        if len(rows) > _AT_MOST:
+            shown.print(f"{_AT_MOST} of {len(rows)} rows; `zhibiao sql \"select * from {name}\"` shows all")
+    if exact and partly:
+        shown.print(f"{one_line(word)} is also part of entries in {', '.join(n for n, _ in partly)}")

@@ -1,0 +1,283 @@
+"""The command line, ``zhibiao``. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
+
+app = typer.Typer(
+    name="zhibiao",
+    help="Chinese policy and industry news in, a DuckDB warehouse of traceable metrics out.",
+    epilog="Settings come from ZHIBIAO_* variables and zhibiao.toml; exit codes are in docs/cli.md.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # help and usage errors quote file names, which may look like markup
+    pretty_exceptions_enable=False,
+)
+rejects_app = typer.Typer(
+    help="What was turned away, and why.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
+)
+app.add_typer(rejects_app, name="rejects")
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="Home directory of the warehouse [default: ./zhibiao-data].")
+]
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet.")]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to standard output.")]
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2023-10-15") from error
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or directories; each is one drop.")],
+    published_on: Annotated[
+        Any,
+        typer.Option(
+            "--published-on", parser=_day, metavar="DATE", help="Publication date of documents that state none themselves."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read, extract and check, but load nothing.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Load drops into the warehouse and publish it.
+
+    What is known already is skipped, what cannot be loaded becomes a reject with its reason, and
+    doing it twice changes nothing.
+
+    Example: zhibiao ingest seeds/sample_drop
+    """
+    from flows.start import ingest_drops
+
+    ingest_drops([Path(p) for p in paths], home, published_on, dry_run=dry_run)
+
+
+@app.command()
+def extract(
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Every numeric expression with its class, instead of observations.")
+    ] = False,
+) -> None:
+    """Read articles on stdin, write what they state on stdout.
+
+    One JSON object per line in: {"id", "text", "published_on"?}. One line out per line in, in the
+    same order: {"id", "observations": [...]}. A line that cannot be read gives {"id": null,
+    "error": "..."} in its place, a message on standard error, and exit code 3 at the end.
+
+    Example: zhibiao extract < articles.jsonl > observations.jsonl
+    """
+    from flows.stream import extract_stream
+
+    broken = extract_stream(sys.stdin.buffer, sys.stdout.buffer, mentions=mentions)
+    if broken:
+        raise InputError(f"{broken} of the lines could not be read; each is named above")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="SQL, or - to read it from standard input.")],
+    format: FormatOption = Format.table,
+    out: OutOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Run SQL on the read copy of the warehouse, read-only.
+
+    Example: zhibiao sql "select region, metric_name, low, unit from mart.observation limit 10"
+    """
+    from flows.ask import run_sql
+
+    run_sql(sys.stdin.read() if query == "-" else query, format.value, out, home)
+
+
+@app.command()
+def tables(home: HomeOption = None) -> None:
+    """List the tables and views of the warehouse.
+
+    Example: zhibiao tables
+    """
+    from flows.ask import list_tables
+
+    list_tables(home)
+
+
+@app.command()
+def dictionary(
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="Such as mart.observation; without it all.")] = None,
+) -> None:
+    """Show what each column of a table means.
+
+    Example: zhibiao dictionary mart.observation
+    """
+    from flows.ask import show_dictionary
+
+    show_dictionary(table)
+
+
+@app.command()
+def explain(
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="observation_id, or the first characters of it.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Explain this text instead.")] = None,
+    published_on: Annotated[
+        Any, typer.Option("--published-on", parser=_day, metavar="DATE", help="Publication date of the text.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Show how a number was read.
+
+    The page and sentence with the span marked, the rules that fired, every candidate and why it
+    won or lost, the conversions with factor and source.
+
+    Example: zhibiao explain --text "今年1-7月，义乌市进出口总额3224.3亿元，同比增长17.5%"
+    """
+    from flows.ask import explain_observation, explain_text
+
+    if (id is None) == (text is None):
+        raise InputError("explain takes either an observation_id or --text; zhibiao explain --help shows both")
+    if text is not None:
+        explain_text(text, published_on)
+    else:
+        explain_observation(str(id), home)
+
+
+@rejects_app.command("list")
+def rejects_list(
+    reason: Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Only this reason.")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows to show.")] = 50,
+    format: FormatOption = Format.table,
+    out: OutOption = None,
+    home: HomeOption = None,
+) -> None:
+    """List what was turned away: by reason, then the latest rejects.
+
+    Example: zhibiao rejects list --reason empty_file
+    """
+    from flows.ask import list_rejects
+
+    list_rejects(reason, limit, format.value, out, home)
+
+
+@rejects_app.command("show")
+def rejects_show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="reject_id, or the first characters of it.")],
+    home: HomeOption = None,
+) -> None:
+    """Show one reject in full, with what its reason means and what to do.
+
+    Example: zhibiao rejects show 3f2a
+    """
+    from flows.ask import show_reject
+
+    show_reject(id, home)
+
+
+@app.command()
+def lookup(
+    word: Annotated[str, typer.Argument(metavar="WORD", help="A metric, unit, place, industry or code.")],
+) -> None:
+    """Show what the seed tables know under a word.
+
+    Example: zhibiao lookup 义乌
+    """
+    from flows.ask import look_up
+
+    look_up(word)
+
+
+@app.command()
+def serve(
+    inbox: Annotated[Path | None, typer.Option("--inbox", metavar="DIR", help="Directory to watch.")] = None,
+    every: Annotated[float | None, typer.Option("--every", metavar="SECONDS", help="Interval of the schedule.")] = None,
+    cron: Annotated[str | None, typer.Option("--cron", metavar="CRON", help="Cron expression, in place of --every.")] = None,
+    settle: Annotated[
+        float | None, typer.Option("--settle", metavar="SECONDS", help="Leave files younger than this for the next run.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", metavar="N", help="Port of the Prefect server and its UI; 0 takes a free one.")] = 4200,
+    home: HomeOption = None,
+) -> None:
+    """Load a directory on a schedule.
+
+    What lies there is loaded at once, what is dropped there later at the next run.
+
+    Starts a local Prefect server (unless PREFECT_API_URL names one) and the schedule in one
+    command, and ends both on Ctrl-C or SIGTERM.
+
+    Example: zhibiao serve --inbox ./inbox --every 60
+    """
+    from flows.serve import serve_inbox
+
+    serve_inbox(home, inbox=inbox, every=every, cron=cron, settle=settle, port=port)
+
+
+@app.command()
+def generate(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is out of date.")] = False,
+) -> None:
+    """Write the generated files of the repository.
+
+    The schema, the data dictionary and the command reference.
+
+    Example: zhibiao generate --check
+    """
+    from flows.generate import write_or_check
+
+    write_or_check(check=check)
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"zhibiao {installed('zhibiao')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; an error becomes one line and the exit code that ``EXIT_CODES`` documents."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(EXIT_CODES["interrupted"].code)
+    except BrokenPipeError:  # the reader has seen enough: `zhibiao sql … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from flows.show import error as show_error
+
+        if os.environ.get("ZHIBIAO_DEBUG"):
+            raise
+        show_error(sentence_of(error))
+        sys.exit(exit_code_of(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""Prefect without a server to look after: a private one for as long as one command runs.
+
+Prefect's own temporary server works too, but it is started late (after the imports, not beside
+them), registers block types nobody uses here (3 to 6 s), and outlives a killed parent. This one is
+the same application, started first of all so that it boots while the command imports what it
+needs, listening on a socket opened beforehand so that no port is guessed, and it ends at once when
+the command does, however the command ends.
+
+Where ``PREFECT_API_URL`` names a server, that server is used and none is started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # registering the block types of integrations takes seconds at every start, and none is used
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+}
+STARTUP_SECONDS = 120.0  # a laptop that swaps; the usual figure is four seconds
+
+
+class EngineError(Exception):
+    """Prefect could not be started; the message says where its state lies and what to do."""
+
+
+def quiet_environment(home: Path) -> None:
+    """Set what keeps Prefect and Great Expectations silent and offline, unless the user said otherwise.
+
+    ``PREFECT_HOME`` goes into the home directory, so that a run leaves nothing elsewhere.
+    """
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("PREFECT_HOME", str((home / "prefect").resolve()))
+
+
+def server_is_given() -> bool:
+    """Does the user run a Prefect server, by environment or by the profile in a PREFECT_HOME of theirs?"""
+    if os.environ.get("PREFECT_API_URL"):
+        return True
+    profiles = Path(os.environ.get("PREFECT_HOME", Path.home() / ".prefect")) / "profiles.toml"
+    if not profiles.exists():
+        return False
+    from prefect.settings import PREFECT_API_URL
+
+    return bool(PREFECT_API_URL.value())
+
+
+def _drop_half_made_state(prefect_home: Path) -> bool:
+    """Remove a database whose migrations were cut short; True where it is whole and of this version.
+
+    A kill in the middle of the first migrations leaves tables that the next start cannot create
+    again. Only a database marked ready is kept; what is lost is Prefect's own history, not ours
+    (the ledger is ``ops.run``).
+    """
+    marker = prefect_home / "ready"
+    marked = marker.read_text(encoding="utf-8").strip() if marker.exists() else None
+    if marked == version("prefect") and (prefect_home / "prefect.db").exists():
+        return True
+    if marked is None:
+        for left in prefect_home.glob("prefect.db*"):
+            left.unlink()
+    else:
+        marker.unlink()
+    return False
+
+
+class TemporaryServer:
+    """A Prefect API on a loopback port, in a process of its own that ends with this one."""
+
+    def __init__(self, home: Path) -> None:
+        self.prefect_home = Path(os.environ["PREFECT_HOME"])
+        self.own_state = self.prefect_home == (home / "prefect").resolve()
+        self.prefect_home.mkdir(parents=True, exist_ok=True)
+        self.log = self.prefect_home / "server.log"
+        environment = {**os.environ, "PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
+        environment["PREFECT__SERVER_FINAL"] = "1"
+        if self.own_state and _drop_half_made_state(self.prefect_home):
+            environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.socket.bind(("127.0.0.1", 0))
+        # listening from now on: whoever connects before the server is up waits instead of failing
+        self.socket.listen(128)
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/api"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flows.engine", str(self.socket.fileno())],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=[self.socket.fileno()],
+                env=environment,
+                start_new_session=True,  # Ctrl-C is for the command, which then stops the server in order
+            )
+
+    def wait_until_ready(self) -> None:
+        """Return when the API answers; raise ``EngineError`` when its process ends or time is up."""
+        import httpx
+
+        try:
+            with httpx.Client(timeout=STARTUP_SECONDS, trust_env=False) as client:
+                answered = threading.Event()
+                threading.Thread(target=self._fail_if_it_dies, args=(answered,), daemon=True).start()
+                client.get(f"{self.url}/health").raise_for_status()
+                answered.set()
+        except httpx.HTTPError as error:
+            raise EngineError(self._sentence(error)) from error
+        if self.own_state:
+            (self.prefect_home / "ready").write_text(version("prefect"), encoding="utf-8")
+
+    def _fail_if_it_dies(self, answered: threading.Event) -> None:
+        self.process.wait()
+        if not answered.is_set():
+            self.socket.shutdown(socket.SHUT_RDWR)  # the waiting request fails now, not at its time-out
+
+    def _sentence(self, error: Exception) -> str:
+        tail = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+        return (
+            f"Prefect's temporary server did not come up ({error}; last line of {self.log}: {' '.join(tail) or 'none'}). "
+            f"Its state is dispensable: remove {self.prefect_home} and run the command again"
+        )
+
+    def stop(self) -> None:
+        """End the server and wait for it, so that the next run finds its database free."""
+        assert self.process.stdin is not None
+        with suppress(OSError):
+            self.process.stdin.write(b"stop\n")
+            self.process.stdin.close()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.socket.close()
+
+
+@contextmanager
+def engine(home: Path) -> Iterator[None]:
+    """A Prefect API to run flows against inside the block: the user's, or a temporary one.
+
+    Enter it before Prefect is imported: settings are read from the environment at import.
+    """
+    quiet_environment(home)
+    if server_is_given():
+        yield
+        return
+    os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
+    server = TemporaryServer(home)
+    os.environ["PREFECT_API_URL"] = server.url
+    try:
+        _import_while_the_server_boots()
+        server.wait_until_ready()
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        # the heartbeat thread is joined at the end of a flow and sleeps whole seconds; nobody listens here
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
+    finally:
+        server.stop()
+        del os.environ["PREFECT_API_URL"]
+
+
+def _import_while_the_server_boots() -> None:
+    import flows.ingest  # noqa: F401
+
+
+def forget_state(home: Path) -> None:
+    """Remove the temporary server's state in the home directory."""
+    shutil.rmtree(home / "prefect", ignore_errors=True)
+
+
+def _end_with_parent(server: object) -> None:
+    """Leave in order when told to; at once when the pipe closes because the parent was killed."""
+    if sys.stdin.buffer.readline() == b"stop\n":
+        server.should_exit = True  # type: ignore[attr-defined]
+    else:
+        os._exit(1)
+
+
+def serve_on(descriptor: int) -> None:
+    """Run Prefect's application on an inherited listening socket until the parent ends."""
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    app = create_app(ephemeral=True, final=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=0))
+    threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+    os._exit(0)  # everything is flushed and committed; tearing the interpreter down would take another second
+
+
+if __name__ == "__main__":
+    serve_on(int(sys.argv[1]))

@@ -1,0 +1,47 @@
+"""The flow ``ingest``: one drop, from files to the published warehouse."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+from prefect import flow
+from prefect.utilities.annotations import quote
+
+from flows.arrivals import survey
+from flows.home import sole_store
+from flows.report import leave_artifacts
+from flows.run import Outcome, Run
+from flows.settings import load
+from flows.show import note
+from flows.tasks import carry, patient
+
+
+@flow(name="ingest", flow_run_name="ingest {path}", persist_result=False, validate_parameters=True)
+def ingest(
+    path: Path,
+    home: Path | None = None,
+    published_on: date | None = None,
+    dry_run: bool = False,
+    settle_seconds: float = 0.0,
+) -> Outcome:
+    """Load one drop and publish the warehouse: discover → leave out what is known → batches of
+    (read → extract → check → load) → account → publish → report.
+
+    Whatever is wrong with a document becomes a reject; the flow fails only where a check of severity
+    stop does not hold, or by an error of the program. Done again, or after a kill, it ends with the
+    same rows.
+    """
+    settings = load(home)
+    with sole_store(settings, waiting=note) as store:
+        drop = survey(path, settled_before=time.time() - settle_seconds if settle_seconds else None)
+        with Run(store, settings, drop, published_on or settings.published_on, dry_run).entered() as run:
+            carry_patiently = carry.with_options(**patient(settings))
+            for number, batch in enumerate(run.batches(), 1):
+                carry_patiently(quote(batch), quote(run), number)  # type: ignore[call-overload]  # arrives unquoted
+            run.close()
+            run.publish()
+        outcome = run.outcome()
+    leave_artifacts(outcome)
+    return outcome

@@ -1,0 +1,100 @@
+"""What a run says at its end: to the person at the terminal, and to Prefect as artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.run import Outcome
+from flows.show import one_line, safe
+
+_ROWS = (
+    ("documents delivered", "documents"),
+    ("  loaded", "loaded"),
+    ("  already known", "known"),
+    ("  rejected", "rejected"),
+    ("articles", "articles"),
+    ("mentions", "mentions"),
+    ("  observations", "observations"),
+    ("  no quantities", "not_quantities"),
+    ("  rejected", "mention_rejects"),
+    ("checks", "checks"),
+    ("  failed", "checks_failed"),
+)
+
+
+def headline(outcome: Outcome) -> str:
+    """The run in one line."""
+    c = outcome.counts
+    name = one_line(outcome.path)
+    if outcome.nothing_new:
+        told = f", {c['rejected']} rejected before" if c["rejected"] else ""
+        return f"{name}: nothing is new: {c['documents']} documents delivered, {c['known']} already known{told}"
+    verb = "would load" if outcome.state == "dry run" else "loaded"
+    return (
+        f"{name}: {verb} {c['loaded']} of {c['documents']} documents ({c['known']} already known, "
+        f"{c['rejected']} rejected) with {c['observations']} observations in {outcome.seconds:.1f} s"
+    )
+
+
+def print_summary(outcome: Outcome, console: Console) -> None:
+    """The closing summary of one drop."""
+    if outcome.nothing_new:
+        console.print(Text(headline(outcome)))
+        return
+    shown = Table(title=Text(f"{outcome.state}: {one_line(outcome.path)}"), title_justify="left", show_header=False)
+    shown.add_column()
+    shown.add_column(justify="right")
+    for label, name in _ROWS:
+        shown.add_row(label, f"{outcome.counts[name]:,}", end_section=name in ("rejected", "articles", "mention_rejects"))
+    shown.add_row("seconds", f"{outcome.seconds:.1f}")
+    console.print(shown)
+    if outcome.reasons:
+        reasons = Table(title=Text("turned away"), title_justify="left", show_header=False)
+        reasons.add_column()
+        reasons.add_column(justify="right")
+        for reason, count in outcome.reasons.items():
+            reasons.add_row(Text(safe(reason)), f"{count:,}")
+        console.print(reasons)
+    for failed in outcome.failed_checks:
+        console.print(Text(f"check failed, {safe(failed)}"))
+    for label, path in _paths(outcome):
+        console.print(Text(f"{label:<15} {safe(path)}"))
+
+
+def _paths(outcome: Outcome) -> list[tuple[str, str]]:
+    found = (("warehouse", outcome.warehouse), ("quality report", outcome.quality_report), ("data docs", outcome.data_docs))
+    return [(label, str(path)) for label, path in found if path is not None]
+
+
+def leave_artifacts(outcome: Outcome) -> None:
+    """A Markdown artifact with the summary and a table artifact with the counts, in Prefect's records."""
+    from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+    create_markdown_artifact(markdown(outcome), key="ingest-summary", description=headline(outcome)[:500])
+    rows = [{"count": label.strip(), "of": name, "value": outcome.counts[name]} for label, name in _ROWS]
+    rows += [{"count": "rejected because of", "of": reason, "value": n} for reason, n in outcome.reasons.items()]
+    create_table_artifact(rows, key="ingest-counts", description=headline(outcome)[:500])
+
+
+def markdown(outcome: Outcome) -> str:
+    """The summary as Markdown."""
+    lines = [f"# {_quoted(headline(outcome))}\n", "| | |", "| --- | ---: |"]
+    lines += [f"| {label.strip()} ({name}) | {outcome.counts[name]:,} |" for label, name in _ROWS]
+    lines += [f"| seconds | {outcome.seconds:.1f} |"]
+    lines += _section("Turned away", [f"`{reason}`: {n}" for reason, n in outcome.reasons.items()])
+    lines += _section("Checks that failed", [_quoted(f) for f in outcome.failed_checks])
+    lines += _section("Where", [f"{label}: `{path}`" for label, path in _paths(outcome)])
+    return "\n".join(lines) + "\n"
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    return [f"\n## {title}\n", *(f"- {item}" for item in items)] if items else []
+
+
+def _quoted(text: str) -> str:
+    """Text with what Markdown or HTML would act on taken out of action."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in safe(text))

@@ -1,0 +1,287 @@
+"""One execution of the road: its entry in the ledger, what it counts, and what it says at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import polars as pl
+
+from expectations.run import Checker, Totals
+from expectations.verdicts import Counts
+from flows.arrivals import Arrival, Survey, batches
+from flows.failures import StoppedError
+from flows.home import Home
+from flows.settings import Settings
+from transforms.identity import digest_of, rule_set
+from transforms.rejects import Reject
+from warehouse.render.frames import conform
+from warehouse.store import Store
+from warehouse.tables import table
+
+CHINA = timezone(timedelta(hours=8))  # the calendar of the documents, whatever the machine's
+
+watching: ContextVar[Callable[[str, int, int], None] | None] = ContextVar("watching", default=None)
+"""Told how far a run is: stage, documents done, documents in all. Set by the command that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did, for people and for Prefect's artifacts."""
+
+    run_id: str
+    path: str
+    state: Literal["complete", "dry run"]
+    nothing_new: bool
+    counts: Mapping[str, int]
+    reasons: Mapping[str, int]
+    failed_checks: tuple[str, ...]
+    seconds: float
+    warehouse: Path | None = None
+    quality_report: Path | None = None
+    data_docs: Path | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """A run under way on an open store."""
+
+    store: Store
+    settings: Settings
+    survey: Survey
+    published_on: date | None
+    dry_run: bool
+    run_id: str = field(default_factory=lambda: uuid4().hex)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    known: int = 0
+    counts: Counts = field(default_factory=Counts)
+    checks: tuple[int, int] = (0, 0)
+    failed_checks: tuple[str, ...] = ()
+    reasons: Counter[str] = field(default_factory=Counter)
+    data_docs: Path | None = None
+    home: Home = field(init=False)
+    checker: Checker = field(init=False)
+    _closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.home = Home(self.settings.home)
+        self.checker = Checker(
+            None if self.dry_run else self.home.path,
+            run_id=self.run_id,
+            today=self.started_at.astimezone(CHINA).date(),
+            recorded_at=self.started_at,
+        )
+
+    @contextmanager
+    def entered(self) -> Iterator[Run]:
+        """The run as an entry in the ledger; an error inside ends the entry as failed."""
+        if not self.dry_run:
+            self.store.start_run(
+                self.run_id,
+                flow="ingest",
+                started_at=self.started_at,
+                path=str(self.survey.path),
+                drop_id=self.survey.drop_id,
+                rule_set=rule_set(),
+                version=_version(),
+            )
+        try:
+            yield self
+        except BaseException:
+            if not self.dry_run and not self._closed:
+                self.store.finish_run(self.run_id, "failed", finished_at=datetime.now(UTC), counts=self.all_counts())
+            raise
+
+    def find_work(self) -> list[Arrival]:
+        """The files that have to be read. The others are counted as known, and a drop that was gone
+        through to its end before, by the same rules, is counted as it was then."""
+        if self._gone_through_before():
+            return []
+        new, again = self.survey.split(self.store.known(a.sha256 for a in self.survey.arrivals if a.sha256))
+        self.known = len(again)
+        return new
+
+    def batches(self) -> Iterator[list[Arrival]]:
+        """The work, a batch at a time, with progress told in between."""
+        new = self.find_work()
+        done = 0
+        for batch in batches(new, self.settings.batch_documents, self.settings.batch_characters):
+            self.tell("loading", done, len(new))
+            yield batch
+            done += len(batch)
+
+    def _gone_through_before(self) -> bool:
+        rows = self.store.query(
+            "SELECT documents, loaded + known AS known, rejected FROM ops.run "
+            "WHERE drop_id = ? AND rule_set = ? AND state = 'complete' ORDER BY started_at DESC LIMIT 1",
+            [self.survey.drop_id, rule_set()],
+        )
+        for documents, known, rejected in rows.iter_rows():
+            self.known = known
+            self.counts = Counts(documents=documents - known, rejected=rejected)
+        return not rows.is_empty()
+
+    def stamped(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        """The frames with the columns that say which run wrote them."""
+        mine = {"run_id": self.run_id, "rule_set": rule_set(), "recorded_at": self.started_at, "drop_id": self.survey.drop_id}
+        return {
+            name: frame.with_columns(
+                pl.lit(value).cast(pl.Datetime("us", "UTC") if column == "recorded_at" else pl.String).alias(column)
+                for column, value in mine.items()
+                if column in table(name).column_names
+            )
+            for name, frame in frames.items()
+        }
+
+    def rejects_frame(self, rejects: Iterable[Reject]) -> pl.DataFrame:
+        """Rows of ops.reject; the same thing turned away again for the same reason is the same row."""
+        rows = [
+            {
+                "reject_id": digest_of("reject", r.stage, r.reason, r.document, r.key or "", r.detail, r.payload),
+                "stage": r.stage,
+                "reason": r.reason,
+                "document": r.document,
+                "key": r.key,
+                "detail": r.detail or None,
+                "payload": r.payload or None,
+            }
+            for r in rejects
+        ]
+        wanted = {c: pl.String for c in ("reject_id", "stage", "reason", "document", "key", "detail", "payload")}
+        return self.stamped({"ops.reject": pl.DataFrame(rows, schema=wanted)})["ops.reject"]
+
+    def add(self, counts: Counts, known: int, rejects: Iterable[Reject]) -> None:
+        """Take over what one batch came to."""
+        self.counts += counts
+        self.known += known
+        self.reasons.update(r.reason for r in rejects)
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Report progress to whoever watches."""
+        if listener := watching.get():
+            listener(stage, done, total)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Did no document go further than the threshold?"""
+        return not self.counts.loaded and not self.reasons
+
+    @property
+    def documents(self) -> int:
+        return self.counts.documents + self.known
+
+    def close(self) -> None:
+        """Account for everything, record the checks, and end the ledger's entry.
+
+        Raises ``StoppedError`` where a check of severity stop does not hold.
+        """
+        self.tell("checking", 0, 0)
+        c = self.counts
+        totals = Totals(
+            self.documents,
+            c.loaded,
+            self.known,
+            c.rejected,
+            c.mentions,
+            c.observations,
+            c.not_quantities,
+            c.mention_rejects,
+        )
+        finished = self.checker.finish(totals)
+        self.data_docs = finished.docs
+        failed = finished.checks.filter(~pl.col("success"))
+        self.checks = finished.checks.height, failed.height
+        self.failed_checks = tuple(
+            f"{severity}: {t}{'.' + column if column else ''} {name} ({unexpected} of {evaluated})"
+            for severity, t, column, name, unexpected, evaluated in failed.select(
+                "severity", "table_name", "column_name", "expectation", "unexpected", "evaluated"
+            ).iter_rows()
+        )
+        if not self.dry_run:
+            # of a run that brought nothing only the ledger's entry is kept, which is no reason to publish
+            kept = finished.checks.clear() if self.nothing_new and failed.is_empty() else finished.checks
+            self._record(kept, "failed" if finished.stop else "complete")
+        if finished.stop:
+            stops = [f for f in self.failed_checks if f.startswith("stop")]
+            raise StoppedError(
+                f"{self.survey.path}: {'; '.join(stops)}; nothing was published. "
+                f"Type: zhibiao rejects list --home {self.home.path}"
+            )
+
+    def _record(self, checks: pl.DataFrame, state: Literal["complete", "failed"]) -> None:
+        drop = {"ops.drop": self._drop()} if state == "complete" else {}
+        self.store.load({"ops.check": checks, **drop})
+        self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=self.all_counts())
+        self._closed = True
+
+    def _drop(self) -> pl.DataFrame:
+        """The drop's own row. What it brought is counted in the warehouse, so that a run which finishes
+        the work of a killed one writes what that one would have written."""
+        loaded = self.store.query(
+            "SELECT count(*) FROM raw.document WHERE drop_id = ?", [self.survey.drop_id]
+        ).item()
+        row = {
+            "drop_id": self.survey.drop_id,
+            "path": str(self.survey.path),
+            "run_id": self.run_id,
+            "received_at": self.started_at,
+            "documents": self.documents,
+            "loaded": loaded,
+            "known": self.documents - loaded - self.counts.rejected,
+            "rejected": self.counts.rejected,
+        }
+        return conform(pl.DataFrame([row]), table("ops.drop"))
+
+    def publish(self) -> None:
+        """Swap a fresh read copy in, where the one there is not up to date (or a killed run left it so)."""
+        if not self.dry_run and self.store.needs_publish():
+            self.tell("publishing", 0, 0)
+            self.store.publish()
+
+    def all_counts(self) -> dict[str, int]:
+        """Every count of ops.run."""
+        c = self.counts
+        return {
+            "documents": self.documents,
+            "loaded": c.loaded,
+            "known": self.known,
+            "rejected": c.rejected,
+            "articles": c.articles,
+            "mentions": c.mentions,
+            "observations": c.observations,
+            "not_quantities": c.not_quantities,
+            "mention_rejects": c.mention_rejects,
+            "checks": self.checks[0],
+            "checks_failed": self.checks[1],
+        }
+
+    def outcome(self) -> Outcome:
+        """What the run did."""
+        return Outcome(
+            run_id=self.run_id,
+            path=str(self.survey.path),
+            state="dry run" if self.dry_run else "complete",
+            nothing_new=self.nothing_new,
+            counts=self.all_counts(),
+            reasons=dict(sorted(self.reasons.items())),
+            failed_checks=self.failed_checks,
+            seconds=(datetime.now(UTC) - self.started_at).total_seconds(),
+            warehouse=None if self.dry_run else self.home.warehouse,
+            data_docs=self.data_docs,
+        )
+
+
+def _version() -> str:
+    try:
+        return version("zhibiao")
+    except PackageNotFoundError:  # a clone that was not installed
+        return "source"
+

@@ -1,0 +1,105 @@
+"""What the commands print: tables with wide characters in line, and text that cannot act on the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 100_000  # into a file or pipe nothing is folded or cut
+
+# What would move the cursor, change colours or reverse the reading direction: shown, not obeyed.
+_VISIBLE = {c: f"\\x{c:02x}" for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A)}
+_VISIBLE |= {c: f"\\u{c:04x}" for c in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)}
+
+
+def safe(value: object) -> str:
+    """A value as text without control characters, lone surrogates or direction marks taking effect."""
+    text = str(value).translate(_VISIBLE)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def one_line(value: object, longest: int = 200) -> str:
+    """A value as safe text on one line, cut with an ellipsis."""
+    text = " ".join(safe(value).split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console on standard output (or the stream) that reads no markup in what it is given."""
+    out = stream or sys.stdout
+    width = None if out.isatty() else PLAIN_WIDTH
+    return Console(file=out, markup=False, highlight=False, emoji=False, soft_wrap=not out.isatty(), width=width)
+
+
+def error(sentence: str) -> None:
+    """One line on standard error."""
+    print(f"zhibiao: {one_line(sentence, 2000)}", file=sys.stderr)
+
+
+def note(sentence: str) -> None:
+    """One line of progress on standard error, so that standard output stays data."""
+    print(safe(sentence), file=sys.stderr, flush=True)
+
+
+def cell(value: object) -> str:
+    """A value as a reader wants it: decimals without trailing zeros, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return str(value)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal written out in full: 137070000000, never 1.3707E+11, no trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
+    """A rich table; numbers to the right, texts as they are."""
+    found = [list(row) for row in rows]
+    shown = Table(title=Text(safe(title)) if title else None, title_justify="left", header_style="bold")
+    for i, name in enumerate(names):
+        numeric = any(isinstance(row[i], int | float | Decimal) and not isinstance(row[i], bool) for row in found)
+        shown.add_column(Text(safe(name)), justify="right" if numeric else "left", overflow="fold")
+    for row in found:
+        shown.add_row(*(Text(safe(cell(value))) for value in row))
+    return shown
+
+
+def write_csv(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as CSV; onto a terminal without control characters taking effect, into a file as they are."""
+    shown = safe if out.isatty() else str
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([shown(cell(value)) for value in row] for row in rows)
+
+
+def jsonable(value: object) -> Any:
+    """A value for JSON: a decimal as the number that reads back as it, or as text where a reader would round it."""
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(repr(float(value))) == value else plain(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def write_json(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as JSON lines, one object each."""
+    out.writelines(json.dumps(dict(zip(names, map(jsonable, row), strict=True)), ensure_ascii=False) + "\n" for row in rows)

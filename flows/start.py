@@ -1,0 +1,84 @@
+"""The command ``ingest``: what happens before Prefect starts and after it has ended.
+
+The store is opened first, so that a second command waits before it starts anything, and a drop that
+brings nothing new is answered without starting Prefect at all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from flows.engine import engine, quiet_environment
+from flows.failures import InputError
+from flows.home import sole_store
+from flows.settings import Settings, load
+from flows.show import console, note
+
+if TYPE_CHECKING:
+    from warehouse.store import Store
+
+
+def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | None, *, dry_run: bool) -> None:
+    """Load each path as a drop of its own, one after the other, and print what came of it."""
+    settings = load(home)
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or directory; check the path and run again")
+    quiet_environment(settings.home)
+    with sole_store(settings, waiting=note) as store:
+        left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
+        if left:
+            with engine(settings.home):
+                for path in left:
+                    _ingest(path, settings, published_on, dry_run=dry_run)
+
+
+def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:
+    """Deal with a drop that brings nothing; False where there is work for the flow."""
+    from flows.arrivals import survey
+    from flows.report import print_summary
+    from flows.run import Run
+
+    run = Run(store, settings, survey(path), None, dry_run=False)
+    if run.find_work():
+        return False
+    with run.entered():
+        run.close()
+        run.publish()
+    print_summary(run.outcome(), console())
+    return True
+
+
+def _ingest(path: Path, settings: Settings, published_on: date | None, *, dry_run: bool) -> None:
+    from flows.ingest import ingest
+    from flows.report import print_summary
+
+    with _progress():
+        outcome = ingest(path, settings.home, published_on, dry_run=dry_run)
+    print_summary(outcome, console())
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """A bar on standard error while a run goes on, if somebody is there to see it."""
+    from flows.run import watching
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def told(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=total or None)
+
+        token = watching.set(told)
+        try:
+            yield
+        finally:
+            watching.reset(token)

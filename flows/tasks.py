@@ -1,0 +1,128 @@
+"""The tasks of the flows: one batch of documents each, never one article.
+
+A Prefect task costs 5 to 70 ms, so a batch goes through its stages inside one. What a batch holds
+stays inside it: Prefect neither keeps nor hashes the frames, because a task gives only counts and is
+handed objects that Prefect does not look into.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+from prefect import State, Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.context import TaskRunContext
+from prefect.tasks import exponential_backoff
+
+from expectations.verdicts import Counts
+from flows.arrivals import Arrival, look_again
+from flows.failures import StoppedError
+from flows.home import keep_bytes
+from flows.run import Run
+from flows.settings import Settings
+from transforms import road
+from transforms.drops import read_documents
+from transforms.records import Document
+from transforms.rejects import Reject
+
+
+def is_input_or_output(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Was it the disk or the network? Only then is it worth trying again; bad data stays bad."""
+    return isinstance(state.data, OSError)
+
+
+def patient(settings: Settings) -> dict[str, Any]:
+    """Options of a task that tries again after errors of input and output, waiting longer each time."""
+    return {
+        "retries": settings.io_retries,
+        "retry_delay_seconds": exponential_backoff(settings.io_backoff_seconds),
+        "retry_jitter_factor": 0.5,
+        "retry_condition_fn": is_input_or_output,
+    }
+
+
+@task(name="read, extract, check, load", task_run_name="batch {number}", cache_policy=NO_CACHE, persist_result=False)
+def carry(batch: Sequence[Arrival], run: Run, number: int) -> int:
+    """Carry one batch of files from their bytes to rows; gives the number of documents loaded.
+
+    Everything in it is keyed by content, so that a batch which failed half way, or whose process was
+    killed, is simply carried again. ``number`` only names the task run. Hand over ``batch`` and ``run``
+    wrapped in Prefect's ``quote``: what is quoted is not searched for futures.
+    """
+    attempt = _attempt()
+    if attempt > 1:
+        batch = [look_again(arrival) for arrival in batch]
+    return carry_batch(batch, run, last_try=attempt > run.settings.io_retries)
+
+
+def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool = True) -> int:
+    """The road of one batch: read → extract → check → load."""
+    documents, rejects = read_batch(batch, run, last_try=last_try)
+    fresh = new_documents(documents, run)
+    extracted = road.extract(fresh)
+    rejects += extracted.rejects
+    checked = run.checker.check(run.stamped(_frames(extracted)))
+    rejects += checked.rejects
+    if checked.stop:
+        run.add(checked.counts, len(documents) - len(fresh), rejects)
+        raise StoppedError(f"{run.survey.path}: an expectation of severity stop does not hold; the batch was not loaded")
+    if not run.dry_run:
+        load_batch(batch, checked.frames, rejects, run)
+    turned_away = sum(r.stage == "read" for r in rejects)
+    run.add(checked.counts + Counts(documents=turned_away, rejected=turned_away), len(documents) - len(fresh), rejects)
+    return checked.counts.loaded
+
+
+def _frames(extracted: road.Extracted) -> dict[str, pl.DataFrame]:
+    return {
+        "raw.document": extracted.documents,
+        "raw.article": extracted.articles,
+        "core.mention": extracted.mentions,
+        "core.observation": extracted.observations,
+    }
+
+
+def read_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> tuple[list[Document], list[Reject]]:
+    """Documents and rejects of some files. At the last try a file that still cannot be read is a reject too,
+    so that one bad sector does not hold up a drop."""
+    documents: list[Document] = []
+    rejects: list[Reject] = []
+    for arrival in batch:
+        try:
+            read = read_documents([arrival.delivery], run.published_on, run.settings.max_characters)
+            if arrival.changed_since(read[0]):
+                raise OSError(errno.ESTALE, "it changed while it was read", str(arrival.delivery.path))
+        except OSError as error:
+            if not last_try:
+                raise
+            read = [], [Reject("read", "unreadable_file", arrival.delivery.name, None, f"it cannot be read: {error.strerror}")]
+        documents += read[0]
+        rejects += read[1]
+    return documents, rejects
+
+
+def new_documents(documents: Sequence[Document], run: Run) -> list[Document]:
+    """Those whose bytes are not in the warehouse; of the same bytes twice in a batch the first."""
+    known = run.store.known(d.sha256 for d in documents)
+    fresh: dict[str, Document] = {}
+    for document in documents:
+        if document.sha256 not in known:
+            fresh.setdefault(document.sha256, document)
+    return list(fresh.values())
+
+
+def load_batch(batch: Sequence[Arrival], frames: dict[str, pl.DataFrame], rejects: Sequence[Reject], run: Run) -> None:
+    """Keep the raw bytes, then add the rows of the batch in one transaction."""
+    for arrival in batch:
+        if arrival.sha256 is not None:
+            keep_bytes(run.home, arrival.sha256, arrival.delivery.path)
+    run.store.load({**frames, "ops.reject": run.rejects_frame(rejects)})
+
+
+def _attempt() -> int:
+    context = TaskRunContext.get()
+    return context.task_run.run_count if context else 1
