@@ -1,0 +1,127 @@
+"""Typed access to the language tables: words that bound, move, date and excuse a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from seeds.catalog import rows
+
+
+@cache
+def fold_table() -> dict[int, str]:
+    """``str.translate`` table, one character to one character."""
+    return {ord(r["char"]): r["folded"] for r in rows("language/folding")}
+
+
+@cache
+def digits() -> dict[str, int]:
+    """Value of each Chinese digit after folding."""
+    return {r["char"]: int(r["value"]) for r in rows("language/digits")}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One row of a lexicon: a surface, what it means, and what must hold for it to mean that."""
+
+    surface: str
+    code: str
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFamily:
+    """A family of numbers that count nothing, with the texts that must and must not match it."""
+
+    family: str
+    cls: str
+    tier: int
+    left: str
+    right: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    why: str
+
+
+@cache
+def not_numbers() -> tuple[Word, ...]:
+    """Words that hold a numeral and state no quantity; code is name, idiom or word (not even a mention)."""
+    return tuple(Word(r["surface"], r["class"]) for r in rows("language/not_numbers"))
+
+
+@cache
+def number_families() -> tuple[NumberFamily, ...]:
+    """Families in file order."""
+    return tuple(
+        NumberFamily(
+            r["family"],
+            r["class"],
+            int(r["tier"]),
+            r["left"],
+            r["right"],
+            tuple(x for x in r["examples"].split(" | ") if x),
+            tuple(x for x in r["counter_examples"].split(" | ") if x),
+            r["why"],
+        )
+        for r in rows("language/number_families")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A word that bounds a number; ``gap`` characters may stand between the word and the number."""
+
+    surface: str
+    position: str
+    comparator: str
+    gap: int
+
+
+@cache
+def comparators() -> tuple[Comparator, ...]:
+    return tuple(Comparator(r["surface"], r["position"], r["comparator"], int(r["gap"])) for r in rows("language/comparators"))
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A verb or noun of change; ``level`` where it leads to a level (降至) and not to an amount of change."""
+
+    surface: str
+    sign: int
+    level: bool
+
+
+@cache
+def directions() -> tuple[Direction, ...]:
+    return tuple(Direction(r["surface"], int(r["sign"]), r["level"] == "level") for r in rows("language/directions"))
+
+
+@cache
+def bases() -> dict[str, str]:
+    """Words that say against what a growth is measured, to the code of the basis."""
+    return {r["surface"]: r["basis"] for r in rows("language/bases")}
+
+
+@cache
+def qualifiers() -> tuple[str, ...]:
+    """Words that make two figures of one metric not comparable."""
+    return tuple(r["surface"] for r in rows("language/qualifiers"))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    surface: str
+    status: str
+    scope: str
+    weight: int
+
+
+@cache
+def status_cues() -> tuple[StatusCue, ...]:
+    return tuple(StatusCue(r["surface"], r["status"], r["scope"], int(r["weight"])) for r in rows("language/status_cues"))
+
+
+@cache
+def per_words() -> dict[str, str]:
+    """Words before a number that divide it: 人均, 每吨, 年产."""
+    return {r["surface"]: r["per"] for r in rows("language/per_words")}
