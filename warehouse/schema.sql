@@ -500,8 +500,8 @@ CREATE TABLE ops.correction (
   document_sha256 VARCHAR NOT NULL CHECK (regexp_matches(document_sha256, '^[0-9a-f]{64}$')),
   locate VARCHAR NOT NULL,
   action VARCHAR NOT NULL,
-  reason VARCHAR NOT NULL,
-  status VARCHAR NOT NULL CHECK (status IN ('active', 'expired')),
+  why VARCHAR NOT NULL,
+  state VARCHAR NOT NULL CHECK (state IN ('active', 'expired')),
   guard VARCHAR,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL
 );
@@ -510,8 +510,8 @@ COMMENT ON COLUMN ops.correction.correction_id IS 'Id of the correction.';
 COMMENT ON COLUMN ops.correction.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
 COMMENT ON COLUMN ops.correction.locate IS 'The words of the document that hold the error.';
 COMMENT ON COLUMN ops.correction.action IS 'What is done: the value to read instead, or drop.';
-COMMENT ON COLUMN ops.correction.reason IS 'Why, with the evidence.';
-COMMENT ON COLUMN ops.correction.status IS 'active or expired.';
+COMMENT ON COLUMN ops.correction.why IS 'Why, with the evidence.';
+COMMENT ON COLUMN ops.correction.state IS 'active or expired.';
 COMMENT ON COLUMN ops.correction.guard IS 'What must still be true of the document for the correction to apply.';
 COMMENT ON COLUMN ops.correction.recorded_at IS 'When the run that wrote the row began, UTC.';
 

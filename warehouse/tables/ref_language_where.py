@@ -1,0 +1,160 @@
+"""Words of place and organization: what stands for a place, what only looks like one, how names end."""
+
+from __future__ import annotations
+
+from warehouse.contract import Column, Table
+
+_SOURCE = Column(
+    "source",
+    "text",
+    "Where the row comes from: a publication, a list or usage.",
+    required=True,
+)
+_SURFACE = Column("surface", "text", "Characters of the text.", required=True)
+
+PLACE_WORD = Table(
+    schema="ref",
+    name="place_word",
+    grain="one row = one word that stands for a place, ends the name of a zone, or speaks for the whole country",
+    columns=(
+        _SURFACE,
+        Column(
+            "kind",
+            "code",
+            "nation, world: the place itself; deictic: takes up a place named before (全市, 该区); "
+            "national_body: an institution whose figures are the country's; zone_suffix: how names of zones end.",
+            required=True,
+            one_of=("nation", "world", "deictic", "national_body", "zone_suffix"),
+        ),
+        Column(
+            "level",
+            "code",
+            "Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.",
+            required=True,
+        ),
+        Column(
+            "value",
+            "text",
+            "Name of the place where the word always means the same one.",
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/place_words.csv",
+)
+
+PLACE_CUE = Table(
+    schema="ref",
+    name="place_cue",
+    grain="one row = one word beside a place that says which part the place plays",
+    columns=(
+        _SURFACE,
+        Column(
+            "side",
+            "code",
+            "Side of the place on which the word stands.",
+            required=True,
+            one_of=("before", "after"),
+        ),
+        Column(
+            "role",
+            "code",
+            "scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; "
+            "place (在) sets it; source (获悉), speech, relation and scope_nation refine.",
+            required=True,
+            one_of=(
+                "scope",
+                "scope_nation",
+                "partner",
+                "origin",
+                "toward",
+                "place",
+                "source",
+                "relation",
+                "speech",
+            ),
+        ),
+        _SOURCE,
+    ),
+    key=("surface", "side", "role"),
+    source="seeds/language/place_cues.csv",
+)
+
+NOT_PLACE = Table(
+    schema="ref",
+    name="not_place",
+    grain="one row = one word that holds the characters of a place and names none",
+    columns=(
+        _SURFACE,
+        Column(
+            "why", "text", "What the word is: longer word, longer name, crossing words."
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/not_places.csv",
+)
+
+ORG_SUFFIX = Table(
+    schema="ref",
+    name="org_suffix",
+    grain="one row = one word with which names of organizations, projects, works or events end",
+    columns=(
+        _SURFACE,
+        Column(
+            "kind",
+            "code",
+            "What such a name names.",
+            required=True,
+            one_of=("company", "institution", "project", "infrastructure", "event"),
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/org_suffixes.csv",
+)
+
+COMPANY_NAME = Table(
+    schema="ref",
+    name="company_name",
+    grain="one row = one company by the name that the press uses",
+    columns=(_SURFACE, _SOURCE),
+    key=("surface",),
+    source="seeds/language/company_names.csv",
+)
+
+RECURRING_EVENT = Table(
+    schema="ref",
+    name="recurring_event",
+    grain="one row = one fair, forum or games that returns, by the name that the press uses",
+    columns=(
+        _SURFACE,
+        Column("name_zh", "text", "Name in full.", required=True),
+        Column(
+            "region_code",
+            "code",
+            "Where it is held; empty where the venue changes.",
+            pattern=r"^\d{6}$",
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/recurring_events.csv",
+)
+
+TABLES: tuple[Table, ...] = (
+    PLACE_WORD,
+    PLACE_CUE,
+    NOT_PLACE,
+    ORG_SUFFIX,
+    COMPANY_NAME,
+    RECURRING_EVENT,
+)
+FILES: dict[str, str] = {
+    "ref.place_word": "language/place_words",
+    "ref.place_cue": "language/place_cues",
+    "ref.not_place": "language/not_places",
+    "ref.org_suffix": "language/org_suffixes",
+    "ref.company_name": "language/company_names",
+    "ref.recurring_event": "language/recurring_events",
+}
