@@ -1,0 +1,109 @@
+"""The cases of this folder as records: one line of a file is one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+OPEN, CLOSE = "⟦⟧"
+
+
+class CaseError(ValueError):
+    """A line of a corpus file that is no case: file, line and what is wrong."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        self.file, self.line, self.problem = file, line, problem
+        super().__init__(f"tests/corpus/{file} line {line}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityCase:
+    """A text that holds exactly one quantity, at [start, end)."""
+
+    line: int
+    low: Fraction
+    high: Fraction
+    unit: str
+    counter: str | None
+    comparator: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeCase:
+    """A text that holds no quantity, and the family of things that only look like one."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateCase:
+    """A calendar expression around [start, end) and its interval, read on a day of publication."""
+
+    line: int
+    first: date | None
+    last: date | None
+    published_on: date
+    text: str
+    start: int
+    end: int
+
+
+def quantities() -> list[QuantityCase]:
+    """The cases of quantities.tsv."""
+    found = []
+    for number, (low, high, unit, counter, comparator, marked) in _cells("quantities.tsv", 6):
+        text, start, end = _unmark("quantities.tsv", number, marked)
+        found.append(
+            QuantityCase(number, Fraction(low), Fraction(high), unit, counter or None, comparator, text, start, end)
+        )
+    return found
+
+
+def negatives() -> list[NegativeCase]:
+    """The cases of negatives.tsv."""
+    return [NegativeCase(number, reason, _line_ends(text)) for number, (reason, text) in _cells("negatives.tsv", 2)]
+
+
+def dates() -> list[DateCase]:
+    """The cases of dates.tsv."""
+    found = []
+    for number, (first, last, published_on, marked) in _cells("dates.tsv", 4):
+        text, start, end = _unmark("dates.tsv", number, marked)
+        found.append(DateCase(number, _day(first), _day(last), date.fromisoformat(published_on), text, start, end))
+    return found
+
+
+def _cells(file: str, width: int) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != width:
+            raise CaseError(file, number, f"{len(cells)} cells, not {width}")
+        yield number, cells
+
+
+def _unmark(file: str, number: int, marked: str) -> tuple[str, int, int]:
+    """The text without its marks, and the span between them."""
+    if marked.count(OPEN) != 1 or marked.count(CLOSE) != 1:
+        raise CaseError(file, number, f"the text needs one span between {OPEN} and {CLOSE}: {marked}")
+    before, rest = _line_ends(marked).split(OPEN)
+    inside, after = rest.split(CLOSE)
+    return before + inside + after, len(before), len(before) + len(inside)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\\n", "\n")
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
