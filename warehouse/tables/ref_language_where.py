@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from warehouse.contract import Column, Table
 
-_SOURCE = Column(
-    "source",
-    "text",
-    "Where the row comes from: a publication, a list or usage.",
-    required=True,
-)
+_SOURCE = Column("source", "text", "Where the row comes from: a publication, a list or usage.", required=True)
 _SURFACE = Column("surface", "text", "Characters of the text.", required=True)
 
 PLACE_WORD = Table(
@@ -32,11 +27,7 @@ PLACE_WORD = Table(
             "Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.",
             required=True,
         ),
-        Column(
-            "value",
-            "text",
-            "Name of the place where the word always means the same one.",
-        ),
+        Column("value", "text", "Name of the place where the word always means the same one."),
         _SOURCE,
     ),
     key=("surface",),
@@ -50,11 +41,7 @@ PLACE_CUE = Table(
     columns=(
         _SURFACE,
         Column(
-            "side",
-            "code",
-            "Side of the place on which the word stands.",
-            required=True,
-            one_of=("before", "after"),
+            "side", "code", "Side of the place on which the word stands.", required=True, one_of=("before", "after")
         ),
         Column(
             "role",
@@ -62,17 +49,7 @@ PLACE_CUE = Table(
             "scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; "
             "place (在) sets it; source (获悉), speech, relation and scope_nation refine.",
             required=True,
-            one_of=(
-                "scope",
-                "scope_nation",
-                "partner",
-                "origin",
-                "toward",
-                "place",
-                "source",
-                "relation",
-                "speech",
-            ),
+            one_of=("scope", "scope_nation", "partner", "origin", "toward", "place", "source", "relation", "speech"),
         ),
         _SOURCE,
     ),
@@ -84,13 +61,7 @@ NOT_PLACE = Table(
     schema="ref",
     name="not_place",
     grain="one row = one word that holds the characters of a place and names none",
-    columns=(
-        _SURFACE,
-        Column(
-            "why", "text", "What the word is: longer word, longer name, crossing words."
-        ),
-        _SOURCE,
-    ),
+    columns=(_SURFACE, Column("why", "text", "What the word is: longer word, longer name, crossing words."), _SOURCE),
     key=("surface",),
     source="seeds/language/not_places.csv",
 )
@@ -130,26 +101,14 @@ RECURRING_EVENT = Table(
     columns=(
         _SURFACE,
         Column("name_zh", "text", "Name in full.", required=True),
-        Column(
-            "region_code",
-            "code",
-            "Where it is held; empty where the venue changes.",
-            pattern=r"^\d{6}$",
-        ),
+        Column("region_code", "code", "Where it is held; empty where the venue changes.", pattern=r"^\d{6}$"),
         _SOURCE,
     ),
     key=("surface",),
     source="seeds/language/recurring_events.csv",
 )
 
-TABLES: tuple[Table, ...] = (
-    PLACE_WORD,
-    PLACE_CUE,
-    NOT_PLACE,
-    ORG_SUFFIX,
-    COMPANY_NAME,
-    RECURRING_EVENT,
-)
+TABLES: tuple[Table, ...] = (PLACE_WORD, PLACE_CUE, NOT_PLACE, ORG_SUFFIX, COMPANY_NAME, RECURRING_EVENT)
 FILES: dict[str, str] = {
     "ref.place_word": "language/place_words",
     "ref.place_cue": "language/place_cues",
