@@ -6,6 +6,88 @@ CREATE SCHEMA IF NOT EXISTS ref; -- the seeds: what is known of units, metrics, 
 CREATE SCHEMA IF NOT EXISTS ops; -- the ledgers: drops, runs, rejects, checks
 CREATE SCHEMA IF NOT EXISTS mart; -- views for people: start here
 
+CREATE TABLE ref.place_word (
+  surface VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'deictic', 'national_body', 'zone_suffix')),
+  level VARCHAR NOT NULL,
+  value VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.place_word IS 'one row = one word that stands for a place, ends the name of a zone, or speaks for the whole country. Key: surface.';
+COMMENT ON COLUMN ref.place_word.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.place_word.kind IS 'nation, world: the place itself; deictic: takes up a place named before (全市, 该区); national_body: an institution whose figures are the country''s; zone_suffix: how names of zones end.';
+COMMENT ON COLUMN ref.place_word.level IS 'Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.';
+COMMENT ON COLUMN ref.place_word.value IS 'Name of the place where the word always means the same one.';
+COMMENT ON COLUMN ref.place_word.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.place_cue (
+  surface VARCHAR NOT NULL,
+  side VARCHAR NOT NULL CHECK (side IN ('before', 'after')),
+  role VARCHAR NOT NULL CHECK (role IN ('scope', 'scope_nation', 'partner', 'origin', 'toward', 'place', 'source', 'relation', 'speech')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.place_cue IS 'one row = one word beside a place that says which part the place plays. Key: surface, side, role.';
+COMMENT ON COLUMN ref.place_cue.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.place_cue.side IS 'Side of the place on which the word stands.';
+COMMENT ON COLUMN ref.place_cue.role IS 'scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; place (在) sets it; source (获悉), speech, relation and scope_nation refine.';
+COMMENT ON COLUMN ref.place_cue.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.not_place (
+  surface VARCHAR NOT NULL,
+  why VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.not_place IS 'one row = one word that holds the characters of a place and names none. Key: surface.';
+COMMENT ON COLUMN ref.not_place.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.not_place.why IS 'What the word is: longer word, longer name, crossing words.';
+COMMENT ON COLUMN ref.not_place.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.org_suffix (
+  surface VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('company', 'institution', 'project', 'infrastructure', 'event')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.org_suffix IS 'one row = one word with which names of organizations, projects, works or events end. Key: surface.';
+COMMENT ON COLUMN ref.org_suffix.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.org_suffix.kind IS 'What such a name names.';
+COMMENT ON COLUMN ref.org_suffix.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.company_name (
+  surface VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.company_name IS 'one row = one company by the name that the press uses. Key: surface.';
+COMMENT ON COLUMN ref.company_name.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.company_name.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.recurring_event (
+  surface VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  region_code VARCHAR CHECK (regexp_matches(region_code, '^\d{6}$')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.recurring_event IS 'one row = one fair, forum or games that returns, by the name that the press uses. Key: surface.';
+COMMENT ON COLUMN ref.recurring_event.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.recurring_event.name_zh IS 'Name in full.';
+COMMENT ON COLUMN ref.recurring_event.region_code IS 'Where it is held; empty where the venue changes.';
+COMMENT ON COLUMN ref.recurring_event.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.belief (
+  belief VARCHAR NOT NULL CHECK (regexp_matches(belief, '^[a-z][a-z_]*$')),
+  value DECIMAL(38,12) NOT NULL,
+  unit VARCHAR NOT NULL CHECK (unit IN ('count', 'day', 'ratio')),
+  why VARCHAR NOT NULL,
+  since DATE NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.belief IS 'one row = one threshold of a human expectation: what we believe of a usual document, article or run. Key: belief.';
+COMMENT ON COLUMN ref.belief.belief IS 'Name of the threshold.';
+COMMENT ON COLUMN ref.belief.value IS 'The threshold.';
+COMMENT ON COLUMN ref.belief.unit IS 'Unit of value.';
+COMMENT ON COLUMN ref.belief.why IS 'Why it is believed.';
+COMMENT ON COLUMN ref.belief.since IS 'Since when it stands.';
+COMMENT ON COLUMN ref.belief.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
 CREATE TABLE ref.unit (
   unit_id VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,

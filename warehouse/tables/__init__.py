@@ -1,12 +1,13 @@
 """Every table of the warehouse, in road order: seeds first, then what the road writes.
 
-``FILES`` says which seed file (under ``seeds/``, without ``.csv``) fills which ``ref`` table.
+Every ``ref_*.py`` beside this file exports ``TABLES`` and ``FILES``: which seed file (under ``seeds/``,
+without ``.csv``) fills which ``ref`` table.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from warehouse.contract import ContractError, Table, index
 from warehouse.tables import (
@@ -23,17 +24,13 @@ from warehouse.tables import (
     run,
 )
 
-_REFERENCE = ("ref_units", "ref_metrics", "ref_places", "ref_industries", "ref_fx", "ref_language")
-
-
 def _reference() -> tuple[tuple[Table, ...], dict[str, str]]:
     tables: list[Table] = []
     files: dict[str, str] = {}
-    for name in _REFERENCE:
-        if find_spec(f"{__name__}.{name}") is not None:
-            module = import_module(f"{__name__}.{name}")
-            tables.extend(module.TABLES)
-            files.update(module.FILES)
+    for name in sorted(m.name for m in iter_modules(__path__) if m.name.startswith("ref_")):
+        module = import_module(f"{__name__}.{name}")
+        tables.extend(module.TABLES)
+        files.update(module.FILES)
     return tuple(tables), files
 
 
