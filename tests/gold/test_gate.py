@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tests.gold import gate, score
@@ -104,3 +108,34 @@ def test_the_gate_fails_below_a_floor_and_tells_which(
 def test_a_missing_corpus_is_skipped_with_its_reason(tmp_path: Path) -> None:
     assert gate.Corpus("none", gate.ROOT / "nowhere", gate.ROOT / "tests").missing == "no folder nowhere"
     assert gate.Corpus("here", gate.ROOT / "seeds", gate.ROOT / "tests").missing is None
+
+
+def test_frames_of_the_road_become_predictions() -> None:
+    extracted = SimpleNamespace(
+        documents=pl.DataFrame({"document_id": ["d"], "document": ["briefs.jsonl#b"]}),
+        articles=pl.DataFrame({"article_id": ["a"], "article_title": ["标题"]}),
+        observations=pl.DataFrame(
+            {
+                "document_id": ["d"],
+                "article_id": ["a"],
+                "document_start": [3],
+                "document_end": [7],
+                "low": [Decimal("1.5")],
+                "period_end": [date(2022, 12, 31)],
+            }
+        ),
+    )
+    predicted = score.predictions_from_rows(gate.observation_rows(extracted))
+    row = predicted["briefs#b"][0]
+    assert (row["start"], row["end"], row["low"], row["period_end"], row["article_title"]) == (
+        3,
+        7,
+        1.5,
+        "2022-12-31",
+        "标题",
+    )
+
+
+def test_the_same_bytes_are_scored_once_under_the_first_name() -> None:
+    first, again = SimpleNamespace(sha256="1", document="a.txt"), SimpleNamespace(sha256="1", document="b.txt")
+    assert gate.once_each([first, again]) == [first]
