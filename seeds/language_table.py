@@ -125,3 +125,15 @@ def status_cues() -> tuple[StatusCue, ...]:
 def per_words() -> dict[str, str]:
     """Words before a number that divide it: 人均, 每吨, 年产."""
     return {r["surface"]: r["per"] for r in rows("language/per_words")}
+
+
+@cache
+def noun_bounds() -> tuple[Word, ...]:
+    """Words at which a noun phrase beside a number ends; code is right, left or tail (between noun and number)."""
+    return tuple(Word(r["surface"], r["side"]) for r in rows("language/noun_bounds"))
+
+
+@cache
+def metric_defaults() -> dict[str, str]:
+    """Metric where no noun says it: ``counter:家`` or ``dimension:area`` -> metric id."""
+    return {r["when"]: r["metric"] for r in rows("language/metric_defaults")}

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from math import log, sqrt
 
 from seeds import catalog
@@ -26,7 +27,7 @@ from transforms import publication
 from transforms.drops import front_matter_end
 from transforms.lines import Line, headline_of, is_numbered, lines_of, opens_report
 from transforms.records import Article, Document
-from transforms.seams import begins_in_mid_sentence, join_cut_lines
+from transforms.seams import begins_in_mid_sentence, join_cut_lines, seam
 
 PAGE = 1500  # lines that are one page at most: nothing is joined or compared across more
 _TITLE_PARTS = 3  # kicker, headline, subtitle
@@ -35,17 +36,28 @@ _FIRST_WORDS = 30  # characters that stand for the title of an article without o
 _TOPIC = 400  # characters of a line that are read for its topic
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PARTICLES = frozenset("的了是在和与对为从到向于等有将不也这那其中上下个们着就都以及而或把被让给并又年月日")
+_NEWS = re.compile(r"近日|日前|获悉|据悉|了解到|记者从|本报|\d月\d{1,2}日|前不久|最新")
 _PLACE_OF_DATELINE = re.compile(
     r"(?:新华社|中新社|新华网|人民网|中新网|本报|[\u4e00-\u9fff]{2,6}(?:报|社|网))(?P<place>[\u4e00-\u9fff]{2,6}?)(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:电|讯)"
 )
 _SOURCE_NAME = re.compile(r"《([^》]{2,20})》|(?:来源|转自|摘自|原载|据)[:：\s]*([\u4e00-\u9fffA-Za-z]{2,20})")
 
-# Of the bigrams of two strips: their share (see _likeness) below which a headline begins another article,
-_FOREIGN = 0.35
-# below which the text changes its subject without a headline,
-_CHANGE = 0.12
-# and what an article must lead by to take a strip from the one it follows on.
-_LEAD = 0.6
+# Weights of the signs that a headline begins another article rather than a part of the one above it,
+# natural logarithms of odds, rounded. `v` is the topic its text shares with what stands before (_shared).
+_PRIOR = -0.6
+_TOPIC_SHARED = ((0.02, 1.6), (0.12, 1.0), (0.25, 0.2), (0.4, -0.7), (0.7, -2.0), (99.0, -3.5))
+_NOTHING_BEFORE = 0.7  # nothing shared with the lines right above
+_TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headline that its first lines repeat
+_TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
+_LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
+_REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
+_SCRAP = -1.5  # less than 60 characters of text under it
+_END_MARKS = -2.0  # on this page articles end with 摘自《…》, and the one above has not ended
+
+# A change of subject without a headline: topic shared across it, and that relative to what is shared on both sides.
+_CHANGE, _CHANGE_RELATIVE = 0.2, 0.25
+_ORPHAN = -0.7  # least score of a seam between two loose ends of one article
+_LEAD = 0.5  # by how much of shared topic another article must lead to take a strip from the one it follows on
 
 
 @dataclass(slots=True)
@@ -58,6 +70,7 @@ class _Strip:
     ends: bool = False  # closed by an end mark or closing byline
     broken: bool = False  # begins where another text broke off, without a headline
     level: int = 0  # of its Markdown heading
+    changed: bool = False  # begins where the subject changes, without a headline
     digest: bool = False  # an item of a column of short reports
     article: int = -1
 
@@ -75,7 +88,7 @@ def _digests() -> tuple[str, ...]:
 def _topic(text: str) -> frozenset[str]:
     """Pairs of characters that may tell one subject from another: no particles, no everyday words."""
     common = _common_words()
-    pairs = {a + b for run in _HAN.findall(text[:_TOPIC]) for a, b in zip(run, run[1:], strict=False)}
+    pairs = {a + b for run in _HAN.findall(text[:_TOPIC]) for a, b in pairwise(run)}
     return frozenset(p for p in pairs if p not in common and p[0] not in _PARTICLES and p[1] not in _PARTICLES)
 
 
@@ -112,7 +125,7 @@ def _strips(lines: Sequence[Line], follows: dict[int, int]) -> list[_Strip]:
     """The strips of a page in the order in which they stand."""
     strips: list[_Strip] = []
     goes_on = set(follows.values())
-    current = _Strip(begins=True)
+    current = _Strip()
     has_body = False
     closed = True  # what stood before is an article that has come to its end
     i = 0
@@ -152,7 +165,7 @@ def _strips(lines: Sequence[Line], follows: dict[int, int]) -> list[_Strip]:
     if current.lines:
         strips.append(current)
     if strips:
-        strips[0].begins = True
+        strips[0].begins = bool(strips[0].heads)
     return strips
 
 
@@ -170,22 +183,104 @@ def _closes(lines: Sequence[Line], i: int, has_body: bool) -> bool:
     return following is None or following.role in ("short", "heading", "end")
 
 
-def _part_digests(lines: Sequence[Line], strips: list[_Strip]) -> None:
-    """In a column of short reports each headline with its body is a report of its own."""
+def _part_digests(lines: Sequence[Line], strips: list[_Strip]) -> list[_Strip]:
+    """In a column of short reports each headline with its body is a report of its own.
+
+    The name of the column and its opening words go with the first of them.
+    """
     inside, level = False, 0
+    found: list[_Strip] = []
     for strip in strips:
         titles = [headline_of(lines[i]) for i in strip.heads if lines[i].role in ("heading", "short")]
         first = lines[strip.heads[0]] if strip.heads else None
         if first is not None and (first.role == "heading" or strip.begins):
-            named = [t for t in titles if len(t) <= 14 and any(d in t for d in _digests())]
-            inside, level = bool(named), first.level
-            continue
-        if inside and strip.heads and not is_numbered(lines[strip.heads[0]].text):
+            inside = any(len(t) <= 14 and any(d in t for d in _digests()) for t in titles)
+            level = first.level
+        elif inside and strip.heads and not is_numbered(lines[strip.heads[0]].text):
             strip.begins = strip.digest = True
+            before = found[-1]
+            if not before.digest and sum(len(lines[i].text) for i in before.lines if lines[i].role == "body") < 40:
+                strip.lines = before.lines + strip.lines
+                found.pop()
             strip.level = level + 1
+        found.append(strip)
+    return found
+
+
+def _part_changes(lines: Sequence[Line], strips: list[_Strip], topics: _Topics) -> list[_Strip]:
+    """Strips parted where the subject changes between two paragraphs without a headline."""
+    found: list[_Strip] = []
+    for strip in strips:
+        bodies = [i for i in strip.lines if lines[i].role == "body" and len(lines[i].text) > 30]
+        at = _change(lines, bodies, topics) if len(bodies) >= 5 else None
+        if at is None:
+            found.append(strip)
+            continue
+        head, tail = [i for i in strip.lines if i < at], [i for i in strip.lines if i >= at]
+        found.append(_Strip(head, strip.heads, strip.begins, broken=strip.broken, level=strip.level))
+        found.append(_Strip(tail, ends=strip.ends, changed=True))
+    return found
+
+
+def _change(lines: Sequence[Line], bodies: Sequence[int], topics: _Topics) -> int | None:
+    """The line at which the subject changes most, if it does so beyond doubt."""
+    shared = []
+    for k in range(3, len(bodies) - 1):
+        right = frozenset(topics.of_many(bodies[k : k + 4]))
+        shared.append(_shared(right, topics.of_many(bodies[max(0, k - 5) : k])) if len(right) >= 25 else 9.0)
+    best = min(range(len(shared)), key=shared.__getitem__, default=None)
+    if best is None or shared[best] >= _CHANGE or not lines[bodies[best + 2]].complete:
+        return None
+    around = [max(side) for side in (shared[max(0, best - 2) : best], shared[best + 1 : best + 3]) if side]
+    if not around or shared[best] > _CHANGE_RELATIVE * min(around):
+        return None
+    return bodies[best + 3]
 
 
 # --- which article -------------------------------------------------------------------------------
+
+
+def _mark_beginnings(lines: Sequence[Line], strips: list[_Strip], topics: _Topics) -> None:
+    """Decide for each headline whether an article begins with it."""
+    bodies = [[i for i in strip.lines if lines[i].role == "body"] for strip in strips]
+    end_marks = sum(any(lines[i].role == "end" for i in strip.lines) for strip in strips) >= 2
+    before: list[int] = []
+    for s, strip in enumerate(strips):
+        if s and strip.heads and bodies[s] and not strip.begins:
+            strip.begins = _begins(lines, strips, s, bodies, before, topics, end_marks)
+        before = (before + bodies[s])[-12:]
+
+
+def _begins(
+    lines: Sequence[Line],
+    strips: Sequence[_Strip],
+    s: int,
+    bodies: Sequence[list[int]],
+    before: Sequence[int],
+    topics: _Topics,
+    end_marks: bool,
+) -> bool:
+    strip = strips[s]
+    first = lines[strip.heads[0]]
+    title = headline_of(first)
+    if is_numbered(title):
+        return False
+    words = frozenset(topics.of_many(strip.heads[:_TITLE_PARTS] + bodies[s][:4]))
+    above = _shared(words, topics.of_many(before[-5:]))
+    anywhere = max([above, *(_shared(words, topics.of_many(bodies[k][-5:])) for k in range(max(0, s - 12), s))])
+    odds = _PRIOR + next(weight for bound, weight in _TOPIC_SHARED if anywhere < bound)
+    odds += _NOTHING_BEFORE if above < 0.02 else 0.0
+    own, lead = topics[strip.heads[0]], topics.of_many(bodies[s][:3])
+    odds += _TITLE_IN_BODY[min(3, sum(p in lead for p in own))]
+    lately = topics.of_many(before)
+    odds += _TITLE_ABOVE if sum(p in lately for p in own) >= 2 else 0.0
+    odds += _LONG if len(title) >= 13 else _SHORT_HEAD if len(title) <= 6 else 0.0
+    odds += _QUESTION if title.endswith(("?", "？")) else 0.0
+    opening = lines[bodies[s][0]].text
+    odds += _REPORTS if _NEWS.search(opening[:80]) else 0.0
+    odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
+    odds += _END_MARKS if end_marks else 0.0
+    return odds > 0
 
 
 def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int], topics: _Topics) -> list[list[int]]:
@@ -193,86 +288,88 @@ def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int]
     strip_of = {i: s for s, strip in enumerate(strips) for i in strip.lines}
     linked = {strip_of[j]: strip_of[i] for i, j in follows.items() if strip_of[i] != strip_of[j]}
     bodies = [[i for i in strip.lines if lines[i].role in ("body", "caption")] for strip in strips]
-    own = [topics.of_many(([i for i in strip.heads][:_TITLE_PARTS] + bodies[s])[:12]) for s, strip in enumerate(strips)]
+    own = [topics.of_many((strip.heads[:_TITLE_PARTS] + bodies[s])[:16]) for s, strip in enumerate(strips)]
 
-    articles: list[list[int]] = []
-    vocabulary: list[Counter[str]] = []
-    titles: dict[str, int] = {}
-
-    def join(s: int, a: int) -> None:
+    first = [s for s, strip in enumerate(strips) if strip.begins and bodies[s] and s not in linked] or [0]
+    for a, s in enumerate(first):
         strips[s].article = a
-        articles[a].append(s)
-        vocabulary[a].update(own[s])
+    vocabulary = [Counter(own[s]) for s in first]
 
-    def begin(s: int) -> None:
-        articles.append([])
-        vocabulary.append(Counter())
-        join(s, len(articles) - 1)
-        for i in strips[s].heads:
-            titles.setdefault(headline_of(lines[i]), len(articles) - 1)
-
-    # The articles that the page marks as such, each with what follows on it for certain.
-    has_articles = False
+    for again in (False, True):  # the second time with all that the first time found
+        current = -1
+        for s, strip in enumerate(strips):
+            if s in first:
+                current = strip.article
+                continue
+            if again and strip.article >= 0:
+                vocabulary[strip.article].subtract(own[s])
+            a = _choose(strip, s, own[s], bodies[s], vocabulary, strips, linked, current)
+            if a == len(vocabulary):
+                vocabulary.append(Counter())
+                first.append(s)
+            strip.article = current = a
+            vocabulary[a].update(own[s])
+    articles: list[list[int]] = [[] for _ in vocabulary]
     for s, strip in enumerate(strips):
-        same = next((titles[t] for i in strip.heads if len(t := headline_of(lines[i])) >= 8 and t in titles), None)
-        if strip.begins and bodies[s]:
-            if same is not None and len(strip.heads) == 1 and not has_articles:
-                join(s, same)
-            else:
-                begin(s)
-            has_articles = True
-    if not articles and strips:
-        begin(0)
-
-    # The others, left to right: where a sentence goes on, else by topic.
-    current = -1
-    for s, strip in enumerate(strips):
-        if strip.article < 0:
-            a = _choose(s, strip, strips, own, vocabulary, linked, current, bodies)
-            if a < 0:
-                begin(s)
-            else:
-                join(s, a)
-        current = strip.article
-    return articles
+        articles[strip.article].append(s)
+    return [members for members in articles if members]
 
 
 def _choose(
-    s: int,
     strip: _Strip,
-    strips: list[_Strip],
-    own: list[Counter[str]],
-    vocabulary: list[Counter[str]],
+    s: int,
+    own: Counter[str],
+    bodies: Sequence[int],
+    vocabulary: Sequence[Counter[str]],
+    strips: Sequence[_Strip],
     linked: dict[int, int],
     current: int,
-    bodies: list[list[int]],
 ) -> int:
-    """The article that a strip without a beginning of its own goes on with; -1: it is another article."""
+    """The article that a strip without a beginning of its own goes on with; one more than there are: a new one."""
     if s in linked and strips[linked[s]].article >= 0:
         return strips[linked[s]].article
-    words = frozenset(own[s])
-    held: Counter[str] = Counter()
-    for v in vocabulary:
-        held.update(v.keys() & words)
+    if not bodies and current >= 0:
+        return current
+    words = frozenset(own)
     n = len(vocabulary)
-    weight = {p: log((n + 1) / held[p]) for p in words if held[p]}
-    scores = [sum(weight[p] for p in words if p in v) / sqrt(len(words)) if words else 0.0 for v in vocabulary]
-    best = max(range(n), key=lambda a: scores[a], default=-1)
-    if not bodies[s]:
-        return current if current >= 0 else best
-    plain = _shared(words, vocabulary[current]) if current >= 0 else 0.0
-    return _decide(strip, scores, best, current, plain, len(words))
-
-
-def _decide(strip: _Strip, scores: list[float], best: int, current: int, plain: float, size: int) -> int:
+    holding = {p: sum(1 for v in vocabulary if v.get(p, 0) > 0) for p in words}
+    rarity = {p: (1 + log(own[p])) * log((n + 1) / holding[p]) for p in words if holding[p]}
+    scores = []
+    for v in vocabulary:  # how often an article uses a word counts by the hundred: a long one uses more words
+        hundreds = (sum(v.values()) + 100) / 100
+        scores.append(sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(words) or 1))
+    best = max(range(n), key=lambda a: (scores[a], -abs(a - current)))
+    if strip.changed or (current < 0 and not strip.heads):
+        return best if scores[best] >= _LEAD and (best != current or not strip.changed) else n
     if current < 0:
         return best
     lead = scores[best] - scores[current]
-    if best != current and lead > (_LEAD if strip.broken else 2 * _LEAD):
-        return best
-    if strip.heads and not strip.broken and plain < _FOREIGN and size >= 25:
-        return -1
-    return current
+    return best if lead > (0.0 if strip.broken else _LEAD) else current
+
+
+def _link_orphans(lines: Sequence[Line], members: Sequence[int], strips: Sequence[_Strip], follows: dict[int, int]) -> None:
+    """Join, within an article, a sentence that nothing continues with a strip that begins in mid-sentence."""
+    goes_on = set(follows.values())
+    bodies = [[i for i in strips[s].lines if lines[i].role == "body"] for s in members]
+    cuts = [b[-1] for b in bodies if b and not lines[b[-1]].complete and b[-1] not in follows]
+    orphans = [b[0] for s, b in zip(members, bodies, strict=True) if b and strips[s].broken and b[0] not in goes_on]
+    for i in cuts:
+        ranked = [
+            (begins_in_mid_sentence(lines[j].text[:12]) + seam(lines[i].text[-12:], lines[j].text[:12]) - (j < i), -j)
+            for j in orphans
+            if j != i and j not in goes_on and not _leads_to(follows, j, i)
+        ]
+        if ranked and max(ranked)[0] > _ORPHAN:
+            j = -max(ranked)[1]
+            follows[i] = j
+            goes_on.add(j)
+
+
+def _leads_to(follows: dict[int, int], start: int, goal: int) -> bool:
+    at: int | None = start
+    while at is not None and at != goal:
+        at = follows.get(at)
+    return at == goal
 
 
 # --- building ------------------------------------------------------------------------------------
@@ -313,31 +410,44 @@ def _reading_order(lines: Sequence[Line], members: Sequence[int], follows: dict[
     return order + later
 
 
-def _title(lines: Sequence[Line], strip: _Strip) -> tuple[str, list[int]]:
-    """The title of the article that begins with a strip, and the lines that make it up."""
+def _title(lines: Sequence[Line], strip: _Strip, repeated: Counter[str]) -> str:
+    """The title of the article that begins with a strip: its headlines, without column names and page furniture."""
     heads = [i for i in strip.heads if lines[i].role in ("heading", "short")]
     marked = [i for i in heads if lines[i].role == "heading"]
-    if marked:
+    if marked and not strip.digest:
         used = marked[-1:]
     else:
         stop = next((i for i in strip.lines if lines[i].role in ("byline", "date", "furniture")), None)
         used = [i for i in heads if stop is None or i < stop] or heads
+        used = [i for i in used if repeated[headline_of(lines[i])] == 1] or used
         if len(used) > 1 and len(headline_of(lines[used[0]])) <= 5:
             used = used[1:]  # the name of a column over the headline
         used = used[:_TITLE_PARTS] if stop is not None or len(used) <= _TITLE_PARTS else used[-1:]
     parts = list(dict.fromkeys(headline_of(lines[i]) for i in used))
-    return " ".join(p for p in parts if p)[:_TITLE], used
+    return " ".join(p for p in parts if p)[:_TITLE]
 
 
 def _first_words(text: str) -> str:
-    """What stands for a title where there is none: the first clause."""
-    return re.split(r"[，,。；;：:！!？?\n]", text, maxsplit=1)[0][:_FIRST_WORDS].strip() or text[:_FIRST_WORDS].strip()
+    """What stands for a title where there is none: the first clauses."""
+    end = 0
+    for m in re.finditer(r"[，,。；;：:！!？?\n]", text[: 2 * _FIRST_WORDS]):
+        end = m.start()
+        if end >= 10:
+            break
+    return text[: min(end or _FIRST_WORDS, _FIRST_WORDS)].strip() or text[:_FIRST_WORDS].strip()
 
 
-def _build(document: Document, lines: Sequence[Line], order: Sequence[int], position: int, strip: _Strip, follows: dict[int, int]) -> Article:
+def _is_page(lines: Sequence[Line], follows: dict[int, int]) -> bool:
+    """Whether a text shows signs of a printed page: cut columns, captions, end marks, no Markdown headings."""
+    roles = Counter(line.role for line in lines)
+    cut = bool(follows) or any(not line.complete for line in lines)
+    return roles["heading"] < 2 and (cut or roles["caption"] > 0 or roles["end"] > 1 or roles["byline"] > 1)
+
+
+def _build(document: Document, lines: Sequence[Line], order: Sequence[int], strip: _Strip, follows: dict[int, int], repeated: Counter[str]) -> Article:
     """One article from its lines in reading order."""
     text = document.text
-    title, used = _title(lines, strip)
+    title = _title(lines, strip, repeated)
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     spans: list[tuple[int, int]] = []
@@ -366,7 +476,7 @@ def _build(document: Document, lines: Sequence[Line], order: Sequence[int], posi
     body = "".join(parts)
     byline = next((lines[i].text.lstrip("◎●▶ \u3000") for i in order if lines[i].role == "byline"), None)
     return Article(
-        position=position,
+        position=0,
         title=title or _first_words(next((lines[i].text for i in order if lines[i].role == "body"), body)),
         text=body,
         pieces=tuple(pieces),
@@ -429,16 +539,18 @@ def segment(document: Document) -> list[Article]:
 
         follows = join_cut_lines(lines, likeness, may_begin)
         strips = _strips(lines, follows)
-        _part_digests(lines, strips)
+        strips = _part_digests(lines, strips)
+        if _is_page(lines, follows):
+            strips = _part_changes(lines, strips, topics)
+        _mark_beginnings(lines, strips, topics)
+        repeated = Counter(headline_of(lines[i]) for strip in strips for i in strip.heads)
         for members in _assign(lines, strips, follows, topics):
+            _link_orphans(lines, members, strips, follows)
             indices = sorted(i for s in members for i in strips[s].lines)
             order = _reading_order(lines, indices, follows)
             first = next((strips[s] for s in members if strips[s].begins), strips[members[0]])
-            articles.append(_build(document, lines, order, 0, first, follows))
+            articles.append(_build(document, lines, order, first, follows, repeated))
     articles.sort(key=lambda a: a.pieces[0][1])
     for position, article in enumerate(articles):
         article.position = position
     return articles
-
-
-__all__ = ["begins_in_mid_sentence", "segment"]

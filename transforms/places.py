@@ -212,6 +212,9 @@ class PlaceReader:
             found.setdefault(surface, (kind, codes, value))
         for row in rows("language/place_words"):
             kind = row["kind"]
+            if kind == "alias":
+                found[row["surface"]] = found.get(row["value"], ("not_place", (), ""))
+                continue
             found[row["surface"]] = (kind, (), row["level"] if kind in ("deictic", "national_body") else row["value"])
         for row in rows("language/recurring_events"):
             found.setdefault(row["surface"], ("event", (row["region_code"],) if row["region_code"] else (), ""))
@@ -557,8 +560,12 @@ class _Walk:
             while at < len(names) and names[at].end <= unit.start:
                 at += 1
             if at < len(names) and names[at].start <= unit.start and unit.end <= names[at].end:
-                unit.role = "weak" if names[at].local else "name"
-                continue
+                if not names[at].local:
+                    unit.role = "name"
+                    continue
+                if unit.start > names[at].start:
+                    unit.role = "weak"
+                    continue
             unit.role = self._role(unit.start, unit.end, unit)
         self._join_lists()
 
@@ -695,7 +702,7 @@ class _Walk:
                 for s in score
                 if s is not spot and s.rank > spot.rank and spot.kind != "nation" and spot.covers(s)
             ]
-            total = score[spot]
+            total = score[spot] + sum(v for s, v in score.items() if s is not spot and s.code and s.code == spot.code)
             if inner and max(inner) < 0.6 * sum(inner):
                 total += 0.5 * sum(inner)
             key = (total, -first[spot])
@@ -872,7 +879,9 @@ class _Walk:
                 strong = unit
                 break
             if pending is None and unit.start > semicolon and spot.kind not in ("world", "nation"):
-                if spot.kind == "country" and base is not None and base.kind != "country":
+                if spot.kind == "country" and base is not None and (
+                    base.code or any(u.spot is not None and u.spot.kind in ("nation", "region") for u in here)
+                ):
                     candidates.append(Candidate("region", spot.name, "a country beside the subject"))
                 elif unit.kind == "event" and BOUNDARY.search(text, unit.end, at) is not None:
                     candidates.append(Candidate("region", spot.name, "the event is of another clause"))

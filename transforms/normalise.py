@@ -1,0 +1,251 @@
+"""Frames from mentions, and the arithmetic on them: base units, money in CNY, ids.
+
+polars does it column by column; values stay exact decimals.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from seeds import units_table
+from seeds.catalog import rows as seed_rows
+from transforms import identity
+from transforms.records import Article, Document, Mention
+from warehouse.render.frames import conform
+from warehouse.tables import table
+
+DECIMAL = pl.Decimal(38, 12)
+_LARGEST = Decimal(10) ** 25
+
+
+def units_frame() -> pl.DataFrame:
+    """One row per unit: ``unit_id``, ``unit`` (base), ``unit_per``, factor as numerator and denominator, ``offset``."""
+    units = units_table.units().values()
+    return pl.DataFrame(
+        {
+            "unit_id": [u.unit_id for u in units],
+            "unit": [u.base_unit for u in units],
+            "dimension": [u.dimension for u in units],
+            "numerator": [Decimal(u.factor.numerator) for u in units],
+            "denominator": [Decimal(u.factor.denominator) for u in units],
+            "offset": [Decimal(u.base_offset.numerator) / Decimal(u.base_offset.denominator) for u in units],
+        },
+        schema={"unit_id": pl.String, "unit": pl.String, "dimension": pl.String, "numerator": pl.Decimal(38, 0), "denominator": pl.Decimal(38, 0), "offset": DECIMAL},
+    )
+
+
+def in_base_units(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Adds ``unit``, ``low``, ``high`` (base unit) to mentions with ``unit_id``, ``number_low``, ``number_high``.
+
+    Unit: low = number_low * numerator / denominator + offset, rounded to twelve digits.
+    """
+    joined = mentions.join(units_frame(), on="unit_id", how="left", maintain_order="left")
+
+    def base(column: str) -> pl.Expr:
+        # divide first where the factor is below one, so that large counts of small units do not overflow
+        number = pl.col(column)
+        return (number * pl.col("numerator") / pl.col("denominator") + pl.col("offset")).cast(DECIMAL)
+
+    return joined.with_columns(low=base("number_low"), high=base("number_high")).drop("numerator", "denominator", "offset")
+
+
+@cache
+def _rates() -> pl.DataFrame:
+    """One row per year and currency: CNY for one unit, average of the year."""
+    found = seed_rows("fx/rates")
+    return pl.DataFrame(
+        {"year": [int(r["year"]) for r in found], "currency": [r["currency"] for r in found], "cny_per_unit": [Decimal(r["cny_per_unit"]) for r in found]},
+        schema={"year": pl.Int64, "currency": pl.String, "cny_per_unit": DECIMAL},
+    )
+
+
+def in_cny(observations: pl.DataFrame) -> pl.DataFrame:
+    """Adds ``value_cny``, ``fx_rate``, ``fx_year``, ``fx_basis``: money at the average rate of a year.
+
+    The year is the period's where the table has it, else the publication's, else the latest known.
+    Unit: CNY; of a range the middle. Rows in other units get nulls.
+    """
+    rates = _rates()
+    latest = rates.group_by("currency").agg(pl.col("year").max().alias("latest_year"))
+    money = observations.with_columns(
+        period_year=pl.coalesce(pl.col("period_end"), pl.col("period_start")).dt.year().cast(pl.Int64),
+        published_year=pl.col("published_on").dt.year().cast(pl.Int64),
+    ).join(latest, left_on="unit", right_on="currency", how="left", maintain_order="left")
+    for name, year in (("period_rate", "period_year"), ("published_rate", "published_year"), ("latest_rate", "latest_year")):
+        money = money.join(
+            rates.rename({"cny_per_unit": name, "year": year, "currency": "unit"}), on=["unit", year], how="left", maintain_order="left"
+        )
+    is_cny = pl.col("unit") == "CNY"
+    one = pl.lit(Decimal(1)).cast(DECIMAL)
+    rate = pl.when(is_cny).then(one).otherwise(pl.coalesce("period_rate", "published_rate", "latest_rate"))
+    middle = ((pl.col("low") + pl.col("high")) / pl.lit(Decimal(2)).cast(DECIMAL)).cast(DECIMAL)
+    foreign = ~is_cny & pl.col("latest_year").is_not_null()
+    return money.with_columns(
+        fx_rate=rate,
+        value_cny=pl.when(is_cny).then(middle).when(foreign).then((middle * rate).cast(DECIMAL)),
+        fx_basis=pl.when(foreign & pl.col("period_rate").is_not_null())
+        .then(pl.lit("period_year"))
+        .when(foreign & pl.col("published_rate").is_not_null())
+        .then(pl.lit("publication_year"))
+        .when(foreign)
+        .then(pl.lit("latest_known")),
+        fx_year=pl.when(foreign & pl.col("period_rate").is_not_null())
+        .then(pl.col("period_year"))
+        .when(foreign & pl.col("published_rate").is_not_null())
+        .then(pl.col("published_year"))
+        .when(foreign)
+        .then(pl.col("latest_year")),
+    ).drop("period_year", "published_year", "latest_year", "period_rate", "published_rate", "latest_rate")
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if abs(value) < _LARGEST else None
+
+
+_PLAIN = (
+    "counter per comparator kind metric metric_detail metric_text region region_code province city county zone organization "
+    "industry industry_code period_type period_start period_end status reported_value reported_unit basis reference qualifier claim_source size_class confidence"
+).split()
+
+
+def mention_rows(document: Document, articles: Sequence[Article], found: Sequence[Sequence[Mention]], metric_name: Any) -> list[dict[str, Any]]:
+    """One dict per mention with ids, document offsets and all fields, in text order of the articles."""
+    rows: list[dict[str, Any]] = []
+    rules = identity.rule_set()
+    document_id = identity.document_id(document.sha256)
+    taken: set[tuple[int, int]] = set()
+    for article, mentions in zip(articles, found, strict=True):
+        article_id = identity.article_id(document.sha256, article.position)
+        for m in mentions:
+            start, end = article.to_document(m.start, m.end, document.text)
+            if (start, end) in taken or end <= start:
+                continue
+            taken.add((start, end))
+            claims = m.cls in ("quantity", "rank")
+            row: dict[str, Any] = {name: getattr(m, name) for name in _PLAIN}
+            row.update(
+                mention_id=identity.mention_id(document.sha256, start, end),
+                observation_id=identity.observation_id(document.sha256, start, end, rules) if claims else None,
+                article_id=article_id,
+                document_id=document_id,
+                document_start=start,
+                document_end=end,
+                surface=document.text[start:end],
+                cls=m.cls,
+                rule=m.rule,
+                unit_id=m.unit_id if claims else (m.unit_id or None),
+                number_low=_decimal(m.number_low),
+                number_high=_decimal(m.number_high),
+                outcome="observation" if claims else "not_quantity",
+                sentence=article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
+                metric_name=metric_name(m.metric) if claims and m.metric else None,
+                published_on=article.published_on or document.published_on,
+                candidates=json.dumps([[c.field, c.value, c.reason, c.chosen] for c in m.candidates], ensure_ascii=False) if claims else None,
+                rule_set=rules,
+            )
+            rows.append(row)
+    return rows
+
+
+_SCHEMA: dict[str, Any] = {
+    **{name: pl.String for name in _PLAIN},
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "size_class": pl.Boolean,
+    "confidence": pl.Float64,
+    **{
+        name: pl.String
+        for name in "mention_id observation_id article_id document_id surface cls rule unit_id outcome sentence metric_name candidates rule_set".split()
+    },
+    "document_start": pl.Int64,
+    "document_end": pl.Int64,
+    "number_low": DECIMAL,
+    "number_high": DECIMAL,
+    "published_on": pl.Date,
+}
+
+
+def frame_of(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """The working frame of mentions: base units and CNY added, one row per mention of any class."""
+    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row") if rows else pl.DataFrame(schema=_SCHEMA)
+    return in_cny(in_base_units(frame))
+
+
+def mentions_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """core.mention from the working frame."""
+    return conform(frame.rename({"cls": "class"}), table("core.mention"))
+
+
+def observations_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """core.observation from the working frame: the rows whose outcome is an observation."""
+    return conform(frame.filter(pl.col("outcome") == "observation"), table("core.observation"))
+
+
+def documents_frame(documents: Sequence[Document]) -> pl.DataFrame:
+    """raw.document: one row per document, in the order given."""
+    rules = identity.rule_set()
+    rows = [
+        {
+            "document_id": identity.document_id(d.sha256),
+            "document": d.document,
+            "document_sha256": d.sha256,
+            "byte_size": d.byte_size,
+            "encoding": d.encoding,
+            "media_type": d.media_type,
+            "text": d.text,
+            "published_on": d.published_on,
+            "published_on_evidence": d.published_on_evidence,
+            "published_on_confidence": d.published_on_confidence,
+            "publisher": d.publisher,
+            "title": d.title,
+            "url": d.url,
+            "document_kind": d.kind,
+            "rule_set": rules,
+        }
+        for d in documents
+    ]
+    return _conform(rows, "raw.document")
+
+
+def articles_frame(pairs: Sequence[tuple[Document, Article]]) -> pl.DataFrame:
+    """raw.article: one row per article of each document."""
+    rules = identity.rule_set()
+    rows = [
+        {
+            "article_id": identity.article_id(d.sha256, a.position),
+            "document_id": identity.document_id(d.sha256),
+            "position": a.position,
+            "article_title": a.title,
+            "body": a.text,
+            "pieces": json.dumps([list(p) for p in a.pieces], separators=(",", ":")),
+            "published_on": a.published_on,
+            "published_on_evidence": a.published_on_evidence,
+            "published_on_confidence": a.published_on_confidence,
+            "byline": a.byline,
+            "article_source": a.source,
+            "dateline_place": a.dateline_place,
+            "rule_set": rules,
+        }
+        for d, a in pairs
+    ]
+    return _conform(rows, "raw.article")
+
+
+def _conform(rows: list[dict[str, Any]], name: str) -> pl.DataFrame:
+    t = table(name)
+    if not rows:
+        return conform(pl.DataFrame(), t)
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return conform(frame, t)

@@ -1,0 +1,67 @@
+"""The words of the text for what is measured: the noun beside a number, cut at verbs and boundaries."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from seeds import language_table
+
+_QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
+_RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
+_LEFT_BREAK = re.compile(r"[，。；：！？\n,;:!?\s]")
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
+
+
+@cache
+def _right_stops() -> re.Pattern[str]:
+    return re.compile(_any([w.surface for w in language_table.noun_bounds() if w.code in ("right", "both")]))
+
+
+@cache
+def _left_stops() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any([w.surface for w in language_table.noun_bounds() if w.code in ('left', 'both')])})")
+
+
+@cache
+def _left_tail() -> re.Pattern[str]:
+    """Verbs, bounds and hedges between a noun and its number: 加氢站达到约14座."""
+    words = [w.surface for w in language_table.noun_bounds() if w.code == "tail"]
+    words += [c.surface for c in language_table.comparators() if c.position == "before"]
+    words += [d.surface for d in language_table.directions()]
+    words += list(language_table.bases())
+    return re.compile(rf"(?:{_any(words)}|\s)+$")
+
+
+def after(text: str, at: int, limit: int) -> tuple[int, int]:
+    """Span of the noun phrase that follows a number and its measure word; empty where none does."""
+    if text.startswith("的", at):
+        at += 1
+    m = _RIGHT.match(text, at, min(limit, at + 28))
+    if m is None:
+        return at, at
+    end = m.end()
+    stop = _right_stops().search(text, at, end)
+    if stop:
+        end = stop.start()
+    return at, end
+
+
+def before(text: str, at: int, limit: int) -> tuple[int, int]:
+    """Span of the noun phrase that a number closes (加氢站14座); empty where a verb or boundary stands there."""
+    low = max(limit, at - 28)
+    for m in _LEFT_BREAK.finditer(text, low, at):
+        low = m.end()
+    tail = _left_tail().search(text, low, at)
+    end = tail.start() if tail else at
+    start = low
+    for m in _left_stops().finditer(text, low, end):
+        start = m.end() if m.end() < end else start
+    while start < end and text[start] in "、和及与的等了其”）)":
+        start += 1
+    while end > start and text[end - 1] in "的等了":
+        end -= 1
+    return start, end

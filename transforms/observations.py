@@ -1,0 +1,288 @@
+"""From the mentions of an article to what each claims: metric, subject, period, status.
+
+One left-to-right walk over the sentences keeps what the article speaks of now. Every choice is kept
+with its reason in ``Mention.candidates``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+import ahocorasick_rs
+
+from seeds import language_table, units_table
+from seeds.catalog import rows
+from transforms import periods
+from transforms.mentions import MentionReader
+from transforms.metrics import MetricReader
+from transforms.numbers import fold
+from transforms.organizations import OrganizationReader, claim_source
+from transforms.places import PlaceReader, split_sentences
+from transforms.records import Article, Candidate, Mention
+from transforms.status import StatusReader, is_goal_heading, is_policy_text
+
+_CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
+_NOW = re.compile(r"目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在")
+_REPORTED = re.compile(r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)")
+_LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
+_PLAIN_GAP = re.compile(r"\s?(?:、|和|及|以及|与)\s?$")
+_WHOLE = re.compile(r"占(?:到|了|据|比)?((?:[^，。；、\d]){1,24}?)(?:的|比重|比例|总量|份额)")
+_GAP_OTHER = re.compile(r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|超出|高|低)([^，。；、\d]{1,14}?)(?:约|近|超过)?$")
+
+
+@dataclass(slots=True)
+class _Dated:
+    """A calendar expression that can be the period of a number."""
+
+    span: periods.DateSpan
+    usable: bool
+
+
+class ObservationReader:
+    """Reads one article at a time; holds only what is built from the seeds."""
+
+    def __init__(self) -> None:
+        self.mentions = MentionReader()
+        self.metrics = MetricReader()
+        self.status = StatusReader()
+        self.places = PlaceReader()
+        self.organizations = OrganizationReader(self.places)
+        self._units = units_table.units()
+        self._metric_names = {r["metric"]: r["name_zh"] for r in rows("metrics/metrics")}
+        words = [r for r in rows("industries/aliases") if r["kind"] == "industry" and not r["needs"]]
+        self._industry_names = [r["name_zh"] for r in words]
+        self._industry_codes = [r["industry_code"] or None for r in words]
+        self._industry_lexicon = ahocorasick_rs.AhoCorasick([r["surface"] for r in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._qualifiers = re.compile("|".join(map(re.escape, sorted(language_table.qualifiers(), key=lambda w: (-len(w), w)))))
+
+    def metric_name(self, metric: str) -> str:
+        """Chinese name of a catalogue entry."""
+        return self._metric_names.get(metric, "其他")
+
+    def read(self, article: Article, published_on: date | None, publisher: str | None = None) -> list[Mention]:
+        """All mentions of an article; those of class quantity and rank carry what they claim."""
+        text = article.text
+        folded = fold(text)
+        found, dates = self.mentions.read(text, published_on)
+        wanted = [m for m in found if m.cls in ("quantity", "rank")]
+        if not wanted:
+            return found
+        sentences = split_sentences(text)
+        starts = [s for s, _ in sentences]
+        metric_tokens = self.metrics.tokens(folded)
+        cues = self.status.tokens(folded)
+        industries = [(s, e, i) for i, s, e in self._industry_lexicon.find_matches_as_indexes(folded)]
+        spans = [(m.start, m.end) for m in wanted]
+        marks = self.places.marks(text)
+        names = self.organizations.names(text, marks)
+        readings = self.places.walk(
+            text,
+            article.title,
+            sentences,
+            spans,
+            publisher=publisher,
+            dateline=article.dateline_place,
+            title_spans=article.title_spans,
+            names=[n.span for n in names],
+            marks=marks,
+        )
+        organizations = self.organizations.resolve(text, article.title, sentences, spans, names=names, places=readings, marks=marks)
+        policy = is_policy_text(article.title, text)
+        headings = self._headings(article, folded, dates, published_on)
+        heading_starts = [h[0] for h in headings]
+        title_industry = self._title_industry(article.title, industries)
+        walk = _PeriodWalk(folded, dates, published_on)
+        previous: Mention | None = None
+        previous_sentence = -1
+        for n, m in enumerate(wanted):
+            i = max(0, bisect_right(starts, m.start) - 1)
+            s0, s1 = sentences[i]
+            m.sentence_start, m.sentence_end = s0, max(s1, m.end)
+            if i != previous_sentence:
+                previous = None
+            clause = self._clause_start(folded, s0, m.start)
+            following = wanted[n + 1].start if n + 1 < len(wanted) else len(text)
+            self._enumerate(folded, previous, m)
+            choice = self.metrics.resolve(folded, m, metric_tokens, clause, s0, s1, previous, following)
+            m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
+            m.candidates.extend(choice.candidates)
+            m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
+            h = bisect_right(heading_starts, m.start) - 1
+            heading = headings[h] if h >= 0 else None
+            period_confidence = walk.assign(m, s0, s1, clause, previous, heading[1] if heading else None)
+            place, organization = readings[n].place, organizations[n]
+            m.region, m.region_code = place.region, place.region_code
+            m.province, m.city, m.county, m.zone = place.province, place.city, place.county, place.zone
+            m.candidates.extend(place.candidates)
+            m.organization = organization.organization
+            m.candidates.extend(organization.candidates)
+            m.claim_source = claim_source(text[s0:s1], (m.start - s0, m.end - s0))
+            verdict = self.status.resolve(
+                folded, m, m.metric or "other", cues, clause, s0, s1, published_on, policy, bool(heading and heading[2]), m.period_type not in (None, "as_of_publication")
+            )
+            m.status = verdict.status
+            m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
+            m.industry, m.industry_code = self._industry(industries, m, s0, title_industry)
+            self._finish(folded, m, clause, s0)
+            m.confidence = round(choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3)
+            previous, previous_sentence = m, i
+        return found
+
+    def _clause_start(self, folded: str, low: int, at: int) -> int:
+        start = low
+        for c in _CLAUSE.finditer(folded, low, at):
+            start = c.end()
+        return start
+
+    def _enumerate(self, folded: str, previous: Mention | None, m: Mention) -> None:
+        """A、B、C of one verb: the second and third figure change as the first does."""
+        if previous is None or previous.kind != "growth" or previous.unit_id != m.unit_id or m.kind == "growth":
+            return
+        gap = folded[previous.end : m.start]
+        plain = bool(_PLAIN_GAP.match(gap))
+        if not plain and not (_LIST_GAP.match(gap) and m.kind == "level" and "占" not in gap and "达" not in gap):
+            return
+        m.kind, m.basis = "growth", previous.basis
+        if previous.number_high and previous.number_high.startswith("-") and m.number_low and not m.number_low.startswith("-"):
+            low, high = m.number_low, m.number_high or m.number_low
+            m.number_low, m.number_high = f"-{high}", f"-{low}"
+
+    def _headings(self, article: Article, folded: str, dates: list[periods.DateSpan], published_on: date | None) -> list[tuple[int, periods.DateSpan | None, bool]]:
+        """Section heads of the article with the year each sets and whether it opens a list of aims."""
+        found: list[tuple[int, periods.DateSpan | None, bool]] = []
+        for line in re.finditer(r"[^\n]+", folded):
+            words = line.group().strip(" \u3000#*")
+            if not 4 <= len(words) <= 42 or words[-1] in "。；，,;”！？：":
+                continue
+            inside = [d for d in dates if line.start() <= d.start < line.end() and d.period_end is not None and d.rule in ("year", "year_range", "plan_period")]
+            goal = is_goal_heading(words)
+            if inside and re.search(r"回顾|成绩|目标|任务|安排|工作|情况|打算|重点|成效|发展", words):
+                ended = [d for d in inside if published_on is None or d.period_end is None or d.period_end <= published_on]
+                chosen = ended[0] if ended and not goal else inside[0]
+                found.append((line.start(), chosen, goal and (published_on is None or chosen.period_end is None or chosen.period_end >= published_on)))
+        return found
+
+    def _title_industry(self, title: str, industries: list[tuple[int, int, int]]) -> int | None:
+        in_title = self._industry_lexicon.find_matches_as_indexes(fold(title))
+        if in_title:
+            counts: dict[str, int] = {}
+            for _, _, i in industries:
+                counts[self._industry_names[i]] = counts.get(self._industry_names[i], 0) + 1
+            index = max((x[0] for x in in_title), key=lambda i: counts.get(self._industry_names[i], 0))
+            return int(index)
+        if len(industries) >= 4:
+            tally: dict[int, int] = {}
+            first: dict[str, int] = {}
+            for _, _, i in industries:
+                j = first.setdefault(self._industry_names[i], i)
+                tally[j] = tally.get(j, 0) + 1
+            top = max(tally, key=lambda j: tally[j])
+            if tally[top] >= 4 and tally[top] * 2 >= len(industries):
+                return top
+        return None
+
+    def _industry(self, industries: list[tuple[int, int, int]], m: Mention, sentence_start: int, title: int | None) -> tuple[str | None, str | None]:
+        lo = bisect_left(industries, (sentence_start, 0, 0))
+        hi = bisect_left(industries, (m.sentence_end, 0, 0))
+        best: int | None = None
+        for s, e, i in industries[lo:hi]:
+            if e <= m.start or (best is None and s < m.end + 16):
+                best = i
+        chosen = best if best is not None else title
+        if chosen is None:
+            return None, None
+        return self._industry_names[chosen], self._industry_codes[chosen]
+
+    def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:
+        left = folded[clause : m.start]
+        if m.kind == "share":
+            whole = _WHOLE.search(left)
+            m.reference = whole[1].strip("到了") if whole else None
+        elif m.kind in ("gap", "multiple"):
+            other = _GAP_OTHER.search(left)
+            m.reference = other[1] if other else None
+        if m.kind == "growth" and m.basis is None:
+            m.basis = "yoy" if re.search(r"同比|比上年|较上年|比去年", folded[sentence : m.start]) else None
+        words = list(dict.fromkeys(q.group() for q in self._qualifiers.finditer(left[-30:] + (m.metric_text or ""))))
+        m.qualifier = " ".join(words) or None
+
+
+class _PeriodWalk:
+    """Gives each number its period: nearest in its sentence, else carried, else the section's, else open."""
+
+    def __init__(self, folded: str, dates: list[periods.DateSpan], published_on: date | None) -> None:
+        self._folded = folded
+        self._published_on = published_on
+        self._dates = [d for d in dates if d.period_type and d.rule not in ("clock",)]
+        self._starts = [d.start for d in self._dates]
+        self._carried: periods.DateSpan | None = None
+        self._carried_paragraph = -1
+
+    def assign(self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None) -> float:
+        folded = self._folded
+        lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
+        chosen: periods.DateSpan | None = None
+        for d in reversed(self._dates[lo:hi]):
+            reason = self._unusable(d, m, clause)
+            if reason:
+                m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
+                continue
+            chosen = d
+            break
+        paragraph = folded.rfind("\n", 0, m.start)
+        if chosen is not None:
+            now = None
+            for now in _NOW.finditer(folded, chosen.end, m.start):
+                pass
+            if now is not None and chosen.end < now.start():
+                m.candidates.append(Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}"))
+                self._open(m)
+                return 0.85
+            self._set(m, chosen)
+            m.candidates.append(Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True))
+            if chosen.period_type not in ("day",) and chosen.anchor != "compared":
+                self._carried, self._carried_paragraph = chosen, paragraph
+            return 0.9
+        if _NOW.search(folded, s0, m.start):
+            self._open(m)
+            return 0.9
+        if previous is not None and previous.period_type not in (None, "as_of_publication") and (m.kind in ("growth", "share", "gap") or True):
+            m.period_type, m.period_start, m.period_end = previous.period_type, previous.period_start, previous.period_end
+            m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
+            return 0.8
+        carried = self._carried
+        if carried is not None:
+            same_paragraph = paragraph == self._carried_paragraph
+            if m.kind in ("growth", "gap") or same_paragraph and m.kind != "rank" and carried.period_type != "as_of":
+                self._set(m, carried)
+                m.candidates.append(Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True))
+                return 0.65
+        if section is not None:
+            self._set(m, section)
+            m.candidates.append(Candidate("period", folded[section.start : section.end], "year of the section's heading", True))
+            return 0.8
+        self._open(m)
+        return 0.75
+
+    def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
+        if d.anchor == "compared":
+            return "what it is compared with"
+        if d.rule in ("within",):
+            return None
+        gap = self._folded[d.end : m.start]
+        if d.period_type == "day" and (_REPORTED.match(gap) or d.start < clause and d.anchor != "as_of"):
+            return "day of the report or event"
+        if d.rule == "decade":
+            return "a decade"
+        if re.match(r"[^，。；]{0,4}(?:成立|落户|迁入|创办|起步|投产于|启动|出生|毕业)", gap) and d.start < clause:
+            return "when something began"
+        return None
+
+    def _set(self, m: Mention, d: periods.DateSpan) -> None:
+        m.period_type, m.period_start, m.period_end = d.period_type, d.period_start, d.period_end
+
+    def _open(self, m: Mention) -> None:
+        m.period_type, m.period_start, m.period_end = "as_of_publication", None, None

@@ -1,0 +1,125 @@
+"""Whether a claim is so, hoped for, a term of a policy, or a parameter of a product."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import ahocorasick_rs
+
+from seeds import language_table
+from transforms.records import Mention
+
+_GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
+_GIVEN_AFTER = re.compile(r"(?:以上|以下|以内)?(?:的)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持)")
+_CONDITION = re.compile(r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)")
+_SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争取|获得|投入|筹集|整合|安排|减免|支付|领取)")
+_SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChoice:
+    status: str
+    reason: str
+    confidence: float
+
+
+class StatusReader:
+    """Reads cues laid over the text once; the nearest and heaviest of the clause and sentence decide."""
+
+    def __init__(self) -> None:
+        cues = {c.surface: c for c in language_table.status_cues()}
+        self._names = sorted(cues)
+        self._cues = cues
+        self._lexicon = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def tokens(self, folded: str) -> list[tuple[int, int, str]]:
+        return [(s, e, self._names[i]) for i, s, e in self._lexicon.find_matches_as_indexes(folded)]
+
+    def resolve(
+        self,
+        folded: str,
+        m: Mention,
+        metric: str,
+        tokens: list[tuple[int, int, str]],
+        clause_start: int,
+        sentence_start: int,
+        sentence_end: int,
+        published_on: date | None,
+        policy_text: bool,
+        goal_section: bool,
+        dated: bool,
+    ) -> StatusChoice:
+        clause = folded[clause_start : m.start]
+        sentence_left = folded[sentence_start : m.start]
+        if m.unit_id is not None and self._is_policy(clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m):
+            return StatusChoice("policy", "an amount that a rule grants", 0.85)
+        if published_on and m.period_type not in (None, "as_of_publication", "future"):
+            if m.period_start and m.period_start > published_on:
+                return StatusChoice("target", "its period lies ahead", 0.95)
+            if m.period_type == "as_of" and m.period_end and m.period_end > published_on:
+                return StatusChoice("target", "its deadline lies ahead", 0.95)
+            if m.period_start is None and m.period_end and m.period_end > published_on:
+                return StatusChoice("target", "its deadline lies ahead", 0.95)
+        if m.period_type == "future":
+            return StatusChoice("target", "an open future", 0.9)
+        target, actual, spec = 0.0, 0.0, 0.0
+        why = ""
+        for s, e, surface in tokens:
+            if s < sentence_start:
+                continue
+            if e > m.start:
+                if s < m.end or s > min(sentence_end, m.end + 6):
+                    if s > m.end + 6:
+                        break
+                    continue
+                continue
+            cue = self._cues[surface]
+            weight = float(cue.weight)
+            if s < clause_start:
+                weight *= 0.5 if cue.status == "target" and cue.weight >= 3 else 0.3
+            if cue.status == "target":
+                if surface in ("将", "拟", "可达") and s < clause_start:
+                    weight *= 0.6
+                target += weight
+                why = surface
+            elif cue.status == "actual" and s >= clause_start:
+                actual += weight
+            elif cue.status == "spec":
+                spec += weight
+        ended = m.period_end is not None and published_on is not None and m.period_end <= published_on and dated
+        if goal_section and not ended and m.period_type in ("year", "as_of_publication", None, "future"):
+            return StatusChoice("target", "stands among the aims of a plan", 0.7)
+        if target >= 2.4 and not (ended and target < 6) and target > actual:
+            return StatusChoice("target", f"cue {why}", 0.8)
+        if metric in ("technical_spec", "driving_range") or spec >= 3 and metric in ("length", "duration", "other", "production_capacity") and m.organization:
+            return StatusChoice("spec", "a parameter of a product or process", 0.7)
+        return StatusChoice("actual", "nothing says otherwise", 0.85 if actual or ended else 0.7)
+
+    def _is_policy(self, clause: str, sentence: str, after: str, metric: str, policy_text: bool, m: Mention) -> bool:
+        if metric not in ("subsidy", "duration", "loan_amount", "price", "other", "investment", "rnd_intensity", "revenue", "tax_revenue", "loan_count", "income", "person_count", "fund_size", "land_area", "floor_area", "enterprise_count"):
+            return False
+        granted = _GIVEN.search(clause) or _GIVEN_AFTER.match(after)
+        if granted and metric in ("subsidy", "other", "loan_amount", "price", "income", "investment"):
+            if _SPENT.search(clause) and not policy_text:
+                return False
+            if m.period_end is not None and not policy_text and m.period_type != "as_of_publication":
+                return False
+            return bool(policy_text or _CONDITION.search(sentence) or m.per)
+        return bool(policy_text and re.search(r"给予|奖励|补贴|补助|奖补|资助", sentence + after))
+
+
+def is_goal_heading(text: str) -> bool:
+    """Does this heading open a section of aims (2026年主要目标, 重点工作安排)?"""
+    return bool(_SECTION_GOAL.search(text)) and not re.search(r"回顾|成绩|完成情况|总结|进展", text)
+
+
+_POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|方案|条例|规定|奖励|补贴|扶持)")
+_POLICY_BODY = re.compile(r"(?:给予|予以)[^。；]{0,30}?(?:奖励|补助|补贴|资助)|奖励\d|补助\d|补贴\d")
+
+
+def is_policy_text(title: str, body: str) -> bool:
+    """Does the article set out the terms of a policy?"""
+    grants = len(_POLICY_BODY.findall(body))
+    return grants >= 3 or grants >= 1 and bool(_POLICY_TITLE.search(title))
