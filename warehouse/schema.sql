@@ -63,7 +63,7 @@ COMMENT ON COLUMN ref.company_name.source IS 'Where the row comes from: a public
 CREATE TABLE ref.recurring_event (
   surface VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,
-  region_code VARCHAR CHECK (regexp_matches(region_code, '^\d{6}$')),
+  region_code VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.recurring_event IS 'one row = one fair, forum or games that returns, by the name that the press uses. Key: surface.';
@@ -73,7 +73,7 @@ COMMENT ON COLUMN ref.recurring_event.region_code IS 'Where it is held; empty wh
 COMMENT ON COLUMN ref.recurring_event.source IS 'Where the row comes from: a publication, a list or usage.';
 
 CREATE TABLE ref.belief (
-  belief VARCHAR NOT NULL CHECK (regexp_matches(belief, '^[a-z][a-z_]*$')),
+  belief VARCHAR NOT NULL,
   value DECIMAL(38,12) NOT NULL,
   unit VARCHAR NOT NULL CHECK (unit IN ('count', 'day', 'ratio')),
   why VARCHAR NOT NULL,
@@ -94,9 +94,9 @@ CREATE TABLE ref.unit (
   dimension VARCHAR NOT NULL,
   base_unit VARCHAR NOT NULL,
   per VARCHAR,
-  factor_numerator VARCHAR NOT NULL CHECK (regexp_matches(factor_numerator, '^[0-9]+$')),
-  factor_denominator VARCHAR NOT NULL CHECK (regexp_matches(factor_denominator, '^[1-9][0-9]*$')),
-  base_offset VARCHAR CHECK (regexp_matches(base_offset, '^-?[0-9]+(/[0-9]+)?$')),
+  factor_numerator VARCHAR NOT NULL,
+  factor_denominator VARCHAR NOT NULL,
+  base_offset VARCHAR,
   derivation VARCHAR NOT NULL,
   source VARCHAR NOT NULL
 );
@@ -144,7 +144,7 @@ COMMENT ON COLUMN ref.unit_need.source IS 'Where the row comes from: standard, l
 
 CREATE TABLE ref.magnitude (
   surface VARCHAR NOT NULL,
-  factor VARCHAR NOT NULL CHECK (regexp_matches(factor, '^[1-9][0-9]*$')),
+  factor VARCHAR NOT NULL,
   on_units BOOLEAN NOT NULL,
   alone BOOLEAN NOT NULL,
   needs VARCHAR,
@@ -191,7 +191,7 @@ COMMENT ON COLUMN ref.denominator.note IS 'What a reader of the row should know.
 COMMENT ON COLUMN ref.denominator.source IS 'Where the row comes from: standard, law, publication or usage.';
 
 CREATE TABLE ref.reject_reason (
-  reason VARCHAR NOT NULL CHECK (regexp_matches(reason, '^[a-z][a-z0-9_]*$')),
+  reason VARCHAR NOT NULL,
   stage VARCHAR NOT NULL CHECK (stage IN ('read', 'segment', 'extract', 'check', 'load')),
   meaning VARCHAR NOT NULL,
   remedy VARCHAR NOT NULL,
@@ -205,9 +205,9 @@ COMMENT ON COLUMN ref.reject_reason.remedy IS 'What to do about it.';
 COMMENT ON COLUMN ref.reject_reason.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
 CREATE TABLE ops.drop (
-  drop_id VARCHAR NOT NULL CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  drop_id VARCHAR NOT NULL,
   path VARCHAR NOT NULL,
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  run_id VARCHAR NOT NULL,
   received_at TIMESTAMP WITH TIME ZONE NOT NULL,
   documents BIGINT NOT NULL CHECK (documents >= 0),
   loaded BIGINT NOT NULL CHECK (loaded >= 0),
@@ -225,10 +225,10 @@ COMMENT ON COLUMN ops.drop.known IS 'Documents whose bytes the warehouse held al
 COMMENT ON COLUMN ops.drop.rejected IS 'Documents turned away, each with a row in ops.reject.';
 
 CREATE TABLE raw.document (
-  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  document_id VARCHAR NOT NULL,
   document VARCHAR NOT NULL,
-  document_sha256 VARCHAR NOT NULL CHECK (regexp_matches(document_sha256, '^[0-9a-f]{64}$')),
-  drop_id VARCHAR NOT NULL CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  document_sha256 VARCHAR NOT NULL,
+  drop_id VARCHAR NOT NULL,
   byte_size BIGINT NOT NULL CHECK (byte_size >= 1),
   encoding VARCHAR NOT NULL,
   media_type VARCHAR NOT NULL,
@@ -240,11 +240,11 @@ CREATE TABLE raw.document (
   title VARCHAR,
   url VARCHAR,
   document_kind VARCHAR,
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
-  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  run_id VARCHAR NOT NULL,
+  rule_set VARCHAR NOT NULL,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   retired_at TIMESTAMP WITH TIME ZONE,
-  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$'))
+  supersedes_id VARCHAR
 );
 COMMENT ON TABLE raw.document IS 'one row = one document as delivered: the same bytes delivered twice are one document. Key: document_id.';
 COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document.';
@@ -269,8 +269,8 @@ COMMENT ON COLUMN raw.document.retired_at IS 'When a later version or a retracti
 COMMENT ON COLUMN raw.document.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE raw.article (
-  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
-  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  article_id VARCHAR NOT NULL,
+  document_id VARCHAR NOT NULL,
   position BIGINT NOT NULL CHECK (position >= 0),
   article_title VARCHAR NOT NULL,
   body VARCHAR NOT NULL,
@@ -281,11 +281,11 @@ CREATE TABLE raw.article (
   byline VARCHAR,
   article_source VARCHAR,
   dateline_place VARCHAR,
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
-  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  run_id VARCHAR NOT NULL,
+  rule_set VARCHAR NOT NULL,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   retired_at TIMESTAMP WITH TIME ZONE,
-  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$'))
+  supersedes_id VARCHAR
 );
 COMMENT ON TABLE raw.article IS 'one row = one article: a piece of writing on a document''s page, in reading order. Key: article_id.';
 COMMENT ON COLUMN raw.article.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
@@ -307,9 +307,9 @@ COMMENT ON COLUMN raw.article.retired_at IS 'When a later version or a retractio
 COMMENT ON COLUMN raw.article.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE core.mention (
-  mention_id VARCHAR NOT NULL CHECK (regexp_matches(mention_id, '^[0-9a-f]{32}$')),
-  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
-  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  mention_id VARCHAR NOT NULL,
+  article_id VARCHAR NOT NULL,
+  document_id VARCHAR NOT NULL,
   document_start BIGINT NOT NULL CHECK (document_start >= 0),
   document_end BIGINT NOT NULL CHECK (document_end >= 1),
   surface VARCHAR NOT NULL,
@@ -329,11 +329,11 @@ CREATE TABLE core.mention (
   period_start DATE CHECK (period_start >= DATE '1800-01-01' AND period_start <= DATE '2200-12-31'),
   period_end DATE CHECK (period_end >= DATE '1800-01-01' AND period_end <= DATE '2200-12-31'),
   outcome VARCHAR NOT NULL CHECK (outcome IN ('observation', 'not_quantity', 'rejected')),
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
-  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  run_id VARCHAR NOT NULL,
+  rule_set VARCHAR NOT NULL,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   retired_at TIMESTAMP WITH TIME ZONE,
-  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$')),
+  supersedes_id VARCHAR,
   CHECK (document_start < document_end),
   CHECK (low <= high),
   CHECK (period_start <= period_end)
@@ -368,10 +368,10 @@ COMMENT ON COLUMN core.mention.retired_at IS 'When a later version or a retracti
 COMMENT ON COLUMN core.mention.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE core.observation (
-  observation_id VARCHAR NOT NULL CHECK (regexp_matches(observation_id, '^[0-9a-f]{32}$')),
-  mention_id VARCHAR NOT NULL CHECK (regexp_matches(mention_id, '^[0-9a-f]{32}$')),
-  article_id VARCHAR NOT NULL CHECK (regexp_matches(article_id, '^[0-9a-f]{32}$')),
-  document_id VARCHAR NOT NULL CHECK (regexp_matches(document_id, '^[0-9a-f]{32}$')),
+  observation_id VARCHAR NOT NULL,
+  mention_id VARCHAR NOT NULL,
+  article_id VARCHAR NOT NULL,
+  document_id VARCHAR NOT NULL,
   sentence VARCHAR NOT NULL,
   surface VARCHAR NOT NULL,
   document_start BIGINT NOT NULL CHECK (document_start >= 0),
@@ -388,7 +388,7 @@ CREATE TABLE core.observation (
   metric_name VARCHAR NOT NULL,
   metric_text VARCHAR,
   region VARCHAR,
-  region_code VARCHAR CHECK (regexp_matches(region_code, '^[1-9][0-9]{5}$')),
+  region_code VARCHAR,
   province VARCHAR,
   city VARCHAR,
   county VARCHAR,
@@ -414,11 +414,11 @@ CREATE TABLE core.observation (
   size_class BOOLEAN NOT NULL,
   confidence DOUBLE NOT NULL CHECK (confidence >= 0 AND confidence <= 1),
   candidates JSON,
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
-  rule_set VARCHAR NOT NULL CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  run_id VARCHAR NOT NULL,
+  rule_set VARCHAR NOT NULL,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   retired_at TIMESTAMP WITH TIME ZONE,
-  supersedes_id VARCHAR CHECK (regexp_matches(supersedes_id, '^[0-9a-f]{32}$')),
+  supersedes_id VARCHAR,
   CHECK (document_start < document_end),
   CHECK (low <= high),
   CHECK (period_start <= period_end)
@@ -477,10 +477,10 @@ COMMENT ON COLUMN core.observation.retired_at IS 'When a later version or a retr
 COMMENT ON COLUMN core.observation.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE ops.reject (
-  reject_id VARCHAR NOT NULL CHECK (regexp_matches(reject_id, '^[0-9a-f]{32}$')),
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  reject_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
   stage VARCHAR NOT NULL CHECK (stage IN ('read', 'segment', 'extract', 'check', 'load')),
-  reason VARCHAR NOT NULL CHECK (regexp_matches(reason, '^[a-z][a-z0-9_]*$')),
+  reason VARCHAR NOT NULL,
   document VARCHAR,
   key VARCHAR,
   detail VARCHAR,
@@ -501,8 +501,8 @@ COMMENT ON COLUMN ops.reject.recorded_at IS 'When the run that wrote the row beg
 COMMENT ON COLUMN ops.reject.resolved_at IS 'When a replay or a new delivery settled it, UTC; null while open.';
 
 CREATE TABLE ops.check (
-  check_id VARCHAR NOT NULL CHECK (regexp_matches(check_id, '^[0-9a-f]{32}$')),
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  check_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
   table_name VARCHAR NOT NULL,
   column_name VARCHAR,
   expectation VARCHAR NOT NULL,
@@ -529,9 +529,9 @@ COMMENT ON COLUMN ops.check.sample IS 'Some of the offending values or keys.';
 COMMENT ON COLUMN ops.check.recorded_at IS 'When the run that wrote the row began, UTC.';
 
 CREATE TABLE ops.run (
-  run_id VARCHAR NOT NULL CHECK (regexp_matches(run_id, '^[0-9a-f]{32}$')),
+  run_id VARCHAR NOT NULL,
   flow VARCHAR NOT NULL,
-  drop_id VARCHAR CHECK (regexp_matches(drop_id, '^[0-9a-f]{32}$')),
+  drop_id VARCHAR,
   path VARCHAR,
   started_at TIMESTAMP WITH TIME ZONE NOT NULL,
   finished_at TIMESTAMP WITH TIME ZONE,
@@ -549,7 +549,7 @@ CREATE TABLE ops.run (
   checks_failed BIGINT CHECK (checks_failed >= 0),
   seconds DOUBLE CHECK (seconds >= 0),
   published BOOLEAN NOT NULL,
-  rule_set VARCHAR CHECK (regexp_matches(rule_set, '^[0-9a-f]{16}$')),
+  rule_set VARCHAR,
   version VARCHAR,
   CHECK (started_at <= finished_at)
 );
@@ -579,7 +579,7 @@ COMMENT ON COLUMN ops.run.version IS 'Version of the program.';
 
 CREATE TABLE ops.correction (
   correction_id VARCHAR NOT NULL,
-  document_sha256 VARCHAR NOT NULL CHECK (regexp_matches(document_sha256, '^[0-9a-f]{64}$')),
+  document_sha256 VARCHAR NOT NULL,
   locate VARCHAR NOT NULL,
   action VARCHAR NOT NULL,
   why VARCHAR NOT NULL,

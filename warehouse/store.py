@@ -142,14 +142,17 @@ class Store:
         """Adds the rows of each frame (by full table name) whose key the table does not hold; all or nothing.
 
         Gives the number of rows added per table. Loading the same rows again adds none. Raises
-        ``ContractError`` where a frame has not its table's shape, ``StoreError`` where a row breaks a
-        constraint: rows are checked before they come here.
+        ``ContractError`` where a frame has not its table's shape, ``StoreError`` where a row breaks the
+        contract: rows are checked before they come here.
         """
         ready = {}
         for name in frames:
             target = table(name)
             frame = conform(frames[name], target)
             ready[name] = frame.unique(subset=list(target.key), keep="first", maintain_order=True)
+            problem = _breach(ready[name], target)
+            if problem:
+                raise StoreError(f"{name} {problem}; nothing was loaded: rows must be checked before they come here")
         ordered = [t for t in TABLES if t.full_name in ready]
         added: dict[str, int] = {}
         with self._transaction():
@@ -539,12 +542,19 @@ def seed_frame(target: Table, file: str) -> pl.DataFrame:
         frame = conform(texts, target) if rows else conform(pl.DataFrame(), target)
     except FrameError as error:
         raise ContractError(f"seeds/{file}.csv: {error}") from error
-    rules = predicates(target)
-    for name, rows_broken in broken(frame, rules).items():
-        rule = next(r for r in rules if r.name == name)
-        at = rows_broken.arg_true()[0]
-        raise ContractError(f"seeds/{file}.csv row {at + 2}: {rule.sentence}, not {frame[rule.column][at]!r}")
+    problem = _breach(frame, target)
+    if problem:
+        raise ContractError(f"seeds/{file}.csv {problem}")
     return frame
+
+
+def _breach(frame: pl.DataFrame, target: Table) -> str | None:
+    """The first rule that some row breaks, with the row (the header being row 1) and its value; None where all hold."""
+    rules = {r.name: r for r in predicates(target) if r.severity != "warn"}
+    for name, rows in broken(frame, rules.values()).items():
+        at = int(rows.arg_true()[0])
+        return f"row {at + 2}: {rules[name].sentence}, not {frame[rules[name].column][at]!r}"
+    return None
 
 
 # --- files and connections ------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from warehouse.tables import (
     run,
 )
 
+
 def _reference() -> tuple[tuple[Table, ...], dict[str, str]]:
     tables: list[Table] = []
     files: dict[str, str] = {}

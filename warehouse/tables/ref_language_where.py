@@ -17,9 +17,9 @@ PLACE_WORD = Table(
             "kind",
             "code",
             "nation, world: the place itself; deictic: takes up a place named before (全市, 该区); "
-            "national_body: an institution whose figures are the country's; zone_suffix: how names of zones end.",
+            "national_body: an institution whose figures are the country's; zone_suffix: how names of zones end; alias: another name of the place in value.",
             required=True,
-            one_of=("nation", "world", "deictic", "national_body", "zone_suffix"),
+            one_of=("nation", "world", "deictic", "national_body", "zone_suffix", "alias"),
         ),
         Column(
             "level",
