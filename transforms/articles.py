@@ -56,6 +56,7 @@ _END_MARKS = -2.0  # on this page articles end with 摘自《…》, and the one
 
 # A change of subject without a headline: topic shared across it, and that relative to what is shared on both sides.
 _CHANGE, _CHANGE_RELATIVE = 0.2, 0.25
+_OF_ONE_SUBJECT = 0.9  # both sides must each speak of one subject throughout: a round-up changes it all the time
 _ORPHAN = -0.7  # least score of a seam between two loose ends of one article
 _LEAD = 0.5  # by how much of shared topic another article must lead to take a strip from the one it follows on
 
@@ -232,7 +233,7 @@ def _change(lines: Sequence[Line], bodies: Sequence[int], topics: _Topics) -> in
     if best is None or shared[best] >= _CHANGE or not lines[bodies[best + 2]].complete:
         return None
     around = [max(side) for side in (shared[max(0, best - 2) : best], shared[best + 1 : best + 3]) if side]
-    if not around or shared[best] > _CHANGE_RELATIVE * min(around):
+    if not around or min(around) < _OF_ONE_SUBJECT or shared[best] > _CHANGE_RELATIVE * min(around):
         return None
     return bodies[best + 3]
 
