@@ -137,3 +137,9 @@ def noun_bounds() -> tuple[Word, ...]:
 def metric_defaults() -> dict[str, str]:
     """Metric where no noun says it: ``counter:家`` or ``dimension:area`` -> metric id."""
     return {r["when"]: r["metric"] for r in rows("language/metric_defaults")}
+
+
+@cache
+def counter_metrics() -> dict[str, frozenset[str]]:
+    """Metrics that a measure word can count; a measure word that is not in the table counts anything."""
+    return {r["counter"]: frozenset(r["metrics"].split()) for r in rows("language/counter_metrics")}

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -106,7 +106,11 @@ class _Topics:
             found = self._of[i] = _topic(self._lines[i].text)
         return found
 
-    def of_many(self, indices: Sequence[int]) -> Counter[str]:
+    def of_all(self, indices: Sequence[int]) -> frozenset[str]:
+        """Topic words of several lines together."""
+        return frozenset().union(*(self[i] for i in indices))
+
+    def counted(self, indices: Sequence[int]) -> Counter[str]:
         """Topic words of several lines with the number of lines that hold them."""
         counted: Counter[str] = Counter()
         for i in indices:
@@ -114,9 +118,9 @@ class _Topics:
         return counted
 
 
-def _shared(one: frozenset[str] | set[str], other: Counter[str]) -> float:
+def _shared(one: Set[str], other: Set[str]) -> float:
     """How much of one text's topic another speaks of: 0 nothing, 1 is usual within an article."""
-    return sum(1 for p in one if p in other) / sqrt(len(one)) if one else 0.0
+    return len(one & other) / sqrt(len(one)) if one else 0.0
 
 
 # --- strips --------------------------------------------------------------------------------------
@@ -227,8 +231,8 @@ def _change(lines: Sequence[Line], bodies: Sequence[int], topics: _Topics) -> in
     """The line at which the subject changes most, if it does so beyond doubt."""
     shared = []
     for k in range(3, len(bodies) - 1):
-        right = frozenset(topics.of_many(bodies[k : k + 4]))
-        shared.append(_shared(right, topics.of_many(bodies[max(0, k - 5) : k])) if len(right) >= 25 else 9.0)
+        right = topics.of_all(bodies[k : k + 4])
+        shared.append(_shared(right, topics.of_all(bodies[max(0, k - 5) : k])) if len(right) >= 25 else 9.0)
     best = min(range(len(shared)), key=shared.__getitem__, default=None)
     if best is None or shared[best] >= _CHANGE or not lines[bodies[best + 2]].complete:
         return None
@@ -266,14 +270,14 @@ def _begins(
     title = headline_of(first)
     if is_numbered(title):
         return False
-    words = frozenset(topics.of_many(strip.heads[:_TITLE_PARTS] + bodies[s][:4]))
-    above = _shared(words, topics.of_many(before[-5:]))
-    anywhere = max([above, *(_shared(words, topics.of_many(bodies[k][-5:])) for k in range(max(0, s - 12), s))])
+    words = topics.of_all(strip.heads[:_TITLE_PARTS] + bodies[s][:4])
+    above = _shared(words, topics.of_all(before[-5:]))
+    anywhere = max([above, *(_shared(words, topics.of_all(bodies[k][-5:])) for k in range(max(0, s - 12), s))])
     odds = _PRIOR + next(weight for bound, weight in _TOPIC_SHARED if anywhere < bound)
     odds += _NOTHING_BEFORE if above < 0.02 else 0.0
-    own, lead = topics[strip.heads[0]], topics.of_many(bodies[s][:3])
+    own, lead = topics[strip.heads[0]], topics.of_all(bodies[s][:3])
     odds += _TITLE_IN_BODY[min(3, sum(p in lead for p in own))]
-    lately = topics.of_many(before)
+    lately = topics.of_all(before)
     odds += _TITLE_ABOVE if sum(p in lately for p in own) >= 2 else 0.0
     odds += _LONG if len(title) >= 13 else _SHORT_HEAD if len(title) <= 6 else 0.0
     odds += _QUESTION if title.endswith(("?", "？")) else 0.0
@@ -289,7 +293,7 @@ def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int]
     strip_of = {i: s for s, strip in enumerate(strips) for i in strip.lines}
     linked = {strip_of[j]: strip_of[i] for i, j in follows.items() if strip_of[i] != strip_of[j]}
     bodies = [[i for i in strip.lines if lines[i].role in ("body", "caption")] for strip in strips]
-    own = [topics.of_many((strip.heads[:_TITLE_PARTS] + bodies[s])[:16]) for s, strip in enumerate(strips)]
+    own = [topics.counted((strip.heads[:_TITLE_PARTS] + bodies[s])[:16]) for s, strip in enumerate(strips)]
 
     first = [s for s, strip in enumerate(strips) if strip.begins and bodies[s] and s not in linked] or [0]
     for a, s in enumerate(first):
@@ -529,11 +533,11 @@ def segment(document: Document) -> list[Article]:
             document.published_on_evidence = found.evidence
             document.published_on_confidence = found.confidence
     articles: list[Article] = []
-    for lines in _pages(lines_of(document.text, front_matter_end(document.text))):
+    for lines in filter(None, _pages(lines_of(document.text, front_matter_end(document.text)))):
         topics = _Topics(lines)
 
         def likeness(i: int, j: int, topics: _Topics = topics) -> float:
-            return min(2.0, _shared(topics[j], topics.of_many([i])))
+            return min(2.0, _shared(topics[j], topics[i]))
 
         def may_begin(j: int, lines: Sequence[Line] = lines) -> bool:
             return not opens_report(lines[j].text)

@@ -35,6 +35,18 @@ class MetricAlias:
     generic: bool
 
 
+Token = tuple[int, int, str]
+"""Start, end and surface of a lexicon word in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTokens:
+    """The lexicon over one text: what is counted (企业) apart from what is measured (企业总产值)."""
+
+    counted: list[Token]
+    heads: list[Token]
+
+
 @dataclass(frozen=True, slots=True)
 class MetricChoice:
     """The metric of one mention; ``text`` is what the page calls it."""
@@ -55,16 +67,23 @@ class MetricReader:
         for r in rows("metrics/aliases"):
             alias = MetricAlias(r["surface"], r["metric"], r["metric_detail"] or None, frozenset(r["roles"].split()), frozenset(r["needs"].split()), r["generic"] == "true")
             self._by_surface.setdefault(alias.surface, []).append(alias)
-        surfaces = sorted(self._by_surface)
-        self._surfaces = surfaces
-        self._lexicon = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        moving = {d.surface for d in language_table.directions()} | set(language_table.bases())
+        for word in moving & set(self._by_surface):
+            del self._by_surface[word]  # 增长, 同比: how it moved, never what moved
+        self._counted = sorted(s for s, a in self._by_surface.items() if any("counter_noun" in x.roles for x in a))
+        self._heads = sorted(s for s, a in self._by_surface.items() if any(x.roles - {"counter_noun"} for x in a))
+        longest = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._counted_lexicon = ahocorasick_rs.AhoCorasick(self._counted, matchkind=longest)
+        self._head_lexicon = ahocorasick_rs.AhoCorasick(self._heads, matchkind=longest)
+        self._counter_metrics = language_table.counter_metrics()
         self._units = units_table.units()
         self._defaults = language_table.metric_defaults()
 
-    def tokens(self, folded: str) -> list[tuple[int, int, str]]:
-        """Non-overlapping, longest surfaces of the lexicon in text order: (start, end, surface)."""
-        names = self._surfaces
-        return [(s, e, names[i]) for i, s, e in self._lexicon.find_matches_as_indexes(folded)]
+    def tokens(self, folded: str) -> MetricTokens:
+        """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics."""
+        counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
+        heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
+        return MetricTokens(counted, heads)
 
     def _fits(self, alias: MetricAlias, dimension: str, kind: str | None) -> bool:
         if not alias.needs or "any" in alias.needs:
@@ -83,83 +102,120 @@ class MetricReader:
         self,
         folded: str,
         m: Mention,
-        tokens: list[tuple[int, int, str]],
+        tokens: MetricTokens,
         clause_start: int,
         sentence_start: int,
         sentence_end: int,
         previous: Mention | None,
         next_start: int,
+        dated_to: int,
     ) -> MetricChoice:
-        """The metric of one mention. ``previous`` is the quantity before it in the same sentence, if any."""
+        """The metric of one mention.
+
+        ``previous`` is the quantity before it in the same sentence, if any; ``dated_to`` the end of the
+        calendar expression before it: no noun phrase reaches across one.
+        """
         unit = self._units[m.unit_id or "count"]
         dimension, kind = unit.dimension, m.kind
         low = max(clause_start, previous.end if previous else 0)
-        considered: list[Candidate] = []
-        lo = bisect_left(tokens, (low, 0, ""))
-        hi = bisect_left(tokens, (m.start, 0, ""))
-        left = tokens[lo:hi]
-        right_start, right_end = nouns.after(folded, m.end, min(sentence_end, next_start))
-        right_text = folded[right_start:right_end]
-        near_left = nouns.before(folded, m.start, low)
-        left_text = folded[near_left[0] : near_left[1]]
-
+        if previous is not None and previous.end >= clause_start:
+            low = max(low, folded.rfind("、", low, m.start) + 1)
+        near = nouns.before(folded, m.start, max(low, min(dated_to, m.start)))
+        limit = min(sentence_end, next_start)
+        right = nouns.after(folded, m.end, limit)
         if dimension == "count" and kind != "rank":
-            if right_text:
-                alias = self._head_of(right_start, right_end, tokens, dimension, kind)
-                if alias:
-                    considered.append(Candidate("metric", alias.metric, f"noun counted: {right_text}", True))
-                    return MetricChoice(alias.metric, alias.metric_detail, right_text, "noun after the measure word", 0.85, tuple(considered))
-            for start, end, surface in reversed(left):
-                found = self._pick(surface, dimension, kind, ("head", "counter_noun", "verb"))
-                if found and end <= near_left[1] + 1 and end >= near_left[1] - 1 or found and not right_text and "verb" not in found.roles:
-                    text = folded[min(start, near_left[0]) : end] if near_left[0] < end else surface
-                    considered.append(Candidate("metric", found.metric, f"noun before the number: {text}", True))
-                    return MetricChoice(found.metric, found.metric_detail, text, "noun before the number", 0.8, tuple(considered))
-                if found:
-                    considered.append(Candidate("metric", found.metric, f"{surface}: not beside the number"))
-            words = right_text or left_text
-            if not words and previous is not None and previous.metric and previous.counter == m.counter:
-                return MetricChoice(previous.metric, previous.metric_detail, previous.metric_text, "as the number before", 0.6, tuple(considered))
-            metric = self._defaults.get(f"counter:{m.counter}", "other")
-            return MetricChoice(metric, None, words or None, f"measure word {m.counter}", 0.5 if words else 0.3, tuple(considered))
+            return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
+        return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension)
 
-        best: tuple[int, int, str, MetricAlias] | None = None
-        for start, end, surface in reversed(left):
-            found = self._pick(surface, dimension, kind, ("head", "verb") if dimension != "count" else ("head", "verb", "counter_noun"))
-            if found is None and kind in _RELATIVE:
-                found = self._pick(surface, dimension, kind, ("counter_noun",))
+    def _counted_noun(self, folded: str, m: Mention, tokens: MetricTokens, near: tuple[int, int], right: tuple[int, int], low: int, previous: Mention | None, next_start: int) -> MetricChoice:
+        """Metric of a count: the noun after the measure word, else the noun before the number."""
+        kind, allowed = m.kind, self._counter_metrics.get(m.counter or "")
+        right_text, left_text = folded[right[0] : right[1]], folded[near[0] : near[1]]
+        considered: list[Candidate] = []
+        if right_text:
+            best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(right, tokens.heads, "count", kind, ("head",), allowed)
+            if best:
+                alias, end = best
+                text = folded[right[0] : end] if right[1] >= next_start - 1 else right_text
+                considered.append(Candidate("metric", alias.metric, f"noun counted: {text}", True))
+                return MetricChoice(alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered))
+        if not right_text or not left_text:
+            for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
+                found = self._last_before(source, near, m.start, "count", kind, roles, allowed, beside=True)
+                if found:
+                    start, end, surface, alias = found
+                    text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
+                    considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
+                    return MetricChoice(alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered))
+        words = right_text or left_text
+        if not words and previous is not None and previous.metric and previous.unit_id == m.unit_id:
+            return MetricChoice(previous.metric, previous.metric_detail, previous.metric_text, "as the number before", 0.6, tuple(considered))
+        verb = self._last_before(tokens.heads, (low, m.start), m.start, "count", kind, ("verb", "head"), allowed)
+        if verb and not right_text:
+            return MetricChoice(verb[3].metric, verb[3].metric_detail, words or verb[2], "verb before the number", 0.55, tuple(considered))
+        metric = self._defaults.get(f"counter:{m.counter}", "other")
+        return MetricChoice(metric, None, words or None, f"measure word {m.counter}", 0.5 if words else 0.3, tuple(considered))
+
+    def _measured(self, folded: str, m: Mention, tokens: MetricTokens, near: tuple[int, int], right: tuple[int, int], low: int, sentence_start: int, previous: Mention | None, dimension: str) -> MetricChoice:
+        """Metric of a measured value, growth, share, gap, multiple or rank."""
+        kind = m.kind
+        considered: list[Candidate] = []
+        relative = kind in _RELATIVE
+        inherits = relative and previous is not None and previous.metric is not None
+        right_text = folded[right[0] : right[1]]
+        whole = folded.rfind("占", low, m.start) if kind == "share" else -1
+        if whole >= 0:
+            # the part stands before 占, the whole after it
+            part = nouns.before(folded, whole, low)
+            found = self._last_before(tokens.heads, (low, whole), whole, dimension, kind, ("head",), None) or self._last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
             if found:
-                best = (start, end, surface, found)
-                break
-            considered.append(Candidate("metric", self._by_surface[surface][0].metric, f"{surface}: not measured in {dimension}"))
-        share_of_previous = kind in _RELATIVE and previous is not None and previous.metric is not None
-        adjacent = best is not None and best[1] >= near_left[1] - 1
-        if best and (adjacent or not right_text):
-            if not (share_of_previous and kind == "share" and not adjacent and "占" in folded[low : best[0]]):
-                return self._left(folded, best, near_left, adjacent, considered)
-        if kind == "share" and share_of_previous and previous is not None:
-            return MetricChoice(previous.metric or "other", previous.metric_detail, previous.metric_text, "share of the number before", 0.7, tuple(considered))
-        if right_text and kind in ("level", None):
-            alias = self._head_of(right_start, right_end, tokens, dimension, kind)
+                return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
+            if inherits and previous is not None:
+                return MetricChoice(previous.metric or "other", previous.metric_detail, previous.metric_text, "share of the number before", 0.75, tuple(considered))
+        best = self._last_before(tokens.heads, (low, m.start), m.start, dimension, kind, ("head", "verb"), None)
+        if best is None and relative:
+            best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
+        adjacent = best is not None and best[1] >= near[1] - 1
+        if best and (adjacent and "verb" not in best[3].roles or not right_text):
+            return self._left(folded, best, near, adjacent, considered)
+        if right_text and not relative:
+            alias = self._head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:
-                considered.append(Candidate("metric", alias.metric, f"noun after the number: {right_text}", True))
-                return MetricChoice(alias.metric, alias.metric_detail, right_text, "noun after the number", 0.75, tuple(considered))
-        if best:
-            return self._left(folded, best, near_left, adjacent, considered)
-        if share_of_previous and previous is not None:
+                considered.append(Candidate("metric", alias[0].metric, f"noun after the number: {right_text}", True))
+                return MetricChoice(alias[0].metric, alias[0].metric_detail, right_text, "noun after the number", 0.75, tuple(considered))
+        if best and (adjacent or not inherits):
+            return self._left(folded, best, near, adjacent, considered)
+        if inherits and previous is not None:
             return MetricChoice(previous.metric or "other", previous.metric_detail, previous.metric_text, "change of the number before", 0.75, tuple(considered))
-        # further left in the sentence, past a comma
-        lo = bisect_left(tokens, (max(sentence_start, previous.end if previous and kind not in _RELATIVE else sentence_start), 0, ""))
-        for start, end, surface in reversed(tokens[lo:hi]):
-            found = self._pick(surface, dimension, kind, ("head",) if kind in _RELATIVE or dimension in ("length", "mass", "area", "time") else ("head", "verb"))
-            if found:
-                considered.append(Candidate("metric", found.metric, f"{surface}: in the sentence", True))
-                return MetricChoice(found.metric, found.metric_detail, _expand(folded, start, end, sentence_start), "noun in the sentence", 0.5, tuple(considered))
+        if dimension == "time":
+            return MetricChoice(self._defaults["dimension:time"], None, _doing(folded, m, near, right), "length of time", 0.6, tuple(considered))
+        start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
+        further = self._last_before(tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None)
+        if further:
+            considered.append(Candidate("metric", further[3].metric, f"{further[2]}: in the sentence", True))
+            return MetricChoice(further[3].metric, further[3].metric_detail, _expand(folded, further[0], further[1], sentence_start), "noun in the sentence", 0.5, tuple(considered))
         if previous is not None and previous.metric and self._units[previous.unit_id or "count"].dimension == dimension:
             return MetricChoice(previous.metric, previous.metric_detail, previous.metric_text, "as the number before", 0.5, tuple(considered))
-        words = left_text or right_text
-        metric = self._defaults.get(f"dimension:{dimension}", "other") if kind not in _RELATIVE else "other"
+        words = folded[near[0] : near[1]] or right_text
+        metric = "other" if relative else self._defaults.get(f"dimension:{dimension}", "other")
         return MetricChoice(metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered))
+
+    def _last_before(
+        self, tokens: list[Token], span: tuple[int, int], at: int, dimension: str, kind: str | None, roles: tuple[str, ...], allowed: frozenset[str] | None, *, beside: bool = False
+    ) -> tuple[int, int, str, MetricAlias] | None:
+        """The last fitting word of ``span``; with ``beside`` only one that closes it."""
+        i = bisect_left(tokens, (at, 0, "")) - 1
+        while i >= 0:
+            start, end, surface = tokens[i]
+            if end <= span[0]:
+                return None
+            i -= 1
+            if end > at or beside and end < span[1] - 1:
+                continue
+            alias = self._pick(surface, dimension, kind, roles)
+            if alias and (allowed is None or alias.metric in allowed):
+                return start, end, surface, alias
+        return None
 
     def _left(self, folded: str, best: tuple[int, int, str, MetricAlias], near: tuple[int, int], adjacent: bool, considered: list[Candidate]) -> MetricChoice:
         start, end, surface, alias = best
@@ -169,19 +225,28 @@ class MetricReader:
         considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
         return MetricChoice(alias.metric, alias.metric_detail, text, "noun before the number", 0.9 if adjacent else 0.7, tuple(considered))
 
-    def _head_of(self, start: int, end: int, tokens: list[tuple[int, int, str]], dimension: str, kind: str | None) -> MetricAlias | None:
-        """The last lexicon noun inside a noun phrase: its head, since Chinese puts the head last."""
+    def _head_of(self, span: tuple[int, int], tokens: list[Token], dimension: str, kind: str | None, roles: tuple[str, ...], allowed: frozenset[str] | None) -> tuple[MetricAlias, int] | None:
+        """The last lexicon noun inside a noun phrase: its head, since Chinese puts the head last; and where it ends."""
         found = None
-        for i in range(bisect_left(tokens, (start, 0, "")), len(tokens)):
+        for i in range(bisect_left(tokens, (span[0], 0, "")), len(tokens)):
             s, e, surface = tokens[i]
-            if s >= end:
+            if s >= span[1]:
                 break
-            if e > end:
+            if e > span[1]:
                 continue
-            alias = self._pick(surface, dimension, kind, ("counter_noun", "head") if dimension == "count" else ("head", "verb"))
-            if alias:
-                found = alias
+            alias = self._pick(surface, dimension, kind, roles)
+            if alias and (allowed is None or alias.metric in allowed):
+                found = alias, e
         return found
+
+
+def _doing(folded: str, m: Mention, near: tuple[int, int], right: tuple[int, int]) -> str | None:
+    """What took the time: the rest of the clause, or the words before the number."""
+    after = re.compile(r"(?:的)?(?:时间|来|里|内|间)?(?:，|,)?([^，。；：！？\n,;]{2,20})").match(folded, m.end)
+    words = folded[near[0] : near[1]]
+    if after and (folded[m.end : m.end + 1] == "的" or not words):
+        return after[1]
+    return words or (after[1] if after else None)
 
 
 def _expand(folded: str, start: int, end: int, limit: int) -> str:

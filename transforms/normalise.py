@@ -17,7 +17,8 @@ from seeds import units_table
 from seeds.catalog import rows as seed_rows
 from transforms import identity
 from transforms.records import Article, Document, Mention
-from warehouse.render.frames import conform
+from warehouse.contract import Table
+from warehouse.render.frames import schema
 from warehouse.tables import table
 
 DECIMAL = pl.Decimal(38, 12)
@@ -185,12 +186,12 @@ def frame_of(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
 
 def mentions_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """core.mention from the working frame."""
-    return conform(frame.rename({"cls": "class"}), table("core.mention"))
+    return _shaped(frame.rename({"cls": "class"}), table("core.mention"))
 
 
 def observations_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """core.observation from the working frame: the rows whose outcome is an observation."""
-    return conform(frame.filter(pl.col("outcome") == "observation"), table("core.observation"))
+    return _shaped(frame.filter(pl.col("outcome") == "observation"), table("core.observation"))
 
 
 def documents_frame(documents: Sequence[Document]) -> pl.DataFrame:
@@ -245,7 +246,18 @@ def articles_frame(pairs: Sequence[tuple[Document, Article]]) -> pl.DataFrame:
 
 def _conform(rows: list[dict[str, Any]], name: str) -> pl.DataFrame:
     t = table(name)
-    if not rows:
-        return conform(pl.DataFrame(), t)
-    frame = pl.DataFrame(rows, infer_schema_length=None)
-    return conform(frame, t)
+    wanted = {c: d for c, d in schema(t).items() if rows and c in rows[0]}
+    return _shaped(pl.DataFrame(rows, schema=wanted, orient="row"), t)
+
+
+_STAMPED = frozenset(("drop_id", "run_id", "recorded_at"))
+"""Columns that say which run wrote a row: the flow adds them."""
+
+
+def _shaped(frame: pl.DataFrame, t: Table) -> pl.DataFrame:
+    """The table's columns in its order and types, but for those that the run stamps; what is missing is null."""
+    return frame.select(
+        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in schema(t).items()
+        if name not in _STAMPED
+    )

@@ -59,7 +59,8 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     end = tail.start() if tail else at
     start = low
     for m in _left_stops().finditer(text, low, end):
-        start = m.end() if m.end() < end else start
+        if m.group() != "有" or text[m.end() : m.end() + 1] not in tuple("限色机效关力序轨"):
+            start = m.end()
     while start < end and text[start] in "、和及与的等了其”）)":
         start += 1
     while end > start and text[end - 1] in "的等了":

@@ -53,6 +53,7 @@ class ObservationReader:
         self._units = units_table.units()
         self._metric_names = {r["metric"]: r["name_zh"] for r in rows("metrics/metrics")}
         words = [r for r in rows("industries/aliases") if r["kind"] == "industry" and not r["needs"]]
+        self._industry_surfaces = [r["surface"] for r in words]
         self._industry_names = [r["name_zh"] for r in words]
         self._industry_codes = [r["industry_code"] or None for r in words]
         self._industry_lexicon = ahocorasick_rs.AhoCorasick([r["surface"] for r in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -106,7 +107,7 @@ class ObservationReader:
             clause = self._clause_start(folded, s0, m.start)
             following = wanted[n + 1].start if n + 1 < len(wanted) else len(text)
             self._enumerate(folded, previous, m)
-            choice = self.metrics.resolve(folded, m, metric_tokens, clause, s0, s1, previous, following)
+            choice = self.metrics.resolve(folded, m, metric_tokens, clause, s0, s1, previous, following, walk.dated_to(m.start))
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
             m.candidates.extend(choice.candidates)
             m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
@@ -125,7 +126,7 @@ class ObservationReader:
             )
             m.status = verdict.status
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
-            m.industry, m.industry_code = self._industry(industries, m, s0, title_industry)
+            m.industry, m.industry_code = self._industry(industries, m, clause, s0, title_industry)
             self._finish(folded, m, clause, s0)
             m.confidence = round(choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3)
             previous, previous_sentence = m, i
@@ -184,13 +185,19 @@ class ObservationReader:
                 return top
         return None
 
-    def _industry(self, industries: list[tuple[int, int, int]], m: Mention, sentence_start: int, title: int | None) -> tuple[str | None, str | None]:
-        lo = bisect_left(industries, (sentence_start, 0, 0))
-        hi = bisect_left(industries, (m.sentence_end, 0, 0))
+    def _industry(self, industries: list[tuple[int, int, int]], m: Mention, clause: int, sentence_start: int, title: int | None) -> tuple[str | None, str | None]:
+        """The industry named in the words measured, else the article's, else the nearest in the sentence."""
         best: int | None = None
+        lo = bisect_left(industries, (sentence_start, 0, 0))
+        hi = bisect_left(industries, (m.end + 20, 0, 0))
         for s, e, i in industries[lo:hi]:
-            if e <= m.start or (best is None and s < m.end + 16):
+            named = m.metric_text and self._industry_surfaces[i] in m.metric_text
+            if named and (e <= m.start or s >= m.end):
                 best = i
+        if best is None and title is None:
+            for s, e, i in industries[lo:hi]:
+                if e <= m.start and s >= clause or best is None and e <= m.start:
+                    best = i
         chosen = best if best is not None else title
         if chosen is None:
             return None, None
@@ -221,6 +228,11 @@ class _PeriodWalk:
         self._carried: periods.DateSpan | None = None
         self._carried_paragraph = -1
 
+    def dated_to(self, at: int) -> int:
+        """End of the last calendar expression before ``at``."""
+        i = bisect_left(self._starts, at) - 1
+        return self._dates[i].end if i >= 0 else 0
+
     def assign(self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None) -> float:
         folded = self._folded
         lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
@@ -243,7 +255,7 @@ class _PeriodWalk:
                 return 0.85
             self._set(m, chosen)
             m.candidates.append(Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True))
-            if chosen.period_type not in ("day",) and chosen.anchor != "compared":
+            if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end):
                 self._carried, self._carried_paragraph = chosen, paragraph
             return 0.9
         if _NOW.search(folded, s0, m.start):

@@ -118,6 +118,7 @@ _OUTSIDE_ORG = re.compile(
     r"(?:与|和|同|向|对|给|跟|从|由|被|把|将|为|引进|吸引|邀请|联合|携手|集聚|聚集|汇聚|包括|涵盖|支持|委托|依托|通过|借助|购买|参观|考察|走访|调研|获得|得到|成为|服务|赴|前往|自|如|像|以及|及|出资|控股|收购|联手|牵手|来自|、|比)(?:了|过|着)?$"
 )
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
+_REPORTS = re.compile(r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)")
 _HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
 _LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
 _ACTS = re.compile(r"下达|拨付|安排|取消|调整|核准|批复|查处|立案|追缴|清退|拨出")
@@ -436,6 +437,8 @@ class _Subjects:
     def _role(self, name: Name, sentence_start: int) -> str:
         text = self.text
         before = max(sentence_start, name.start - 6)
+        if _REPORTS.match(text, name.end):
+            return "source"
         if self._opens(name.start, sentence_start):
             return "strong"
         if (

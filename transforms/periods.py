@@ -243,8 +243,7 @@ class Calendar:
         ry = g["ry"]
         if ry:
             if ry in ("当", "同", "次", "翌"):
-                base = self.year or (pub.year if pub else None)
-                year = None if base is None else base + (1 if ry in ("次", "翌") else 0)
+                year = None if self.year is None else self.year + (1 if ry in ("次", "翌") else 0)
             else:
                 offset = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "大前": -3, "明": 1, "来": 1, "后": 2}[ry]
                 year = None if pub is None else pub.year + offset

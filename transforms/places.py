@@ -57,7 +57,7 @@ class Spot:
         if self.kind == "world" or self == other:
             return True
         if self.kind == "nation":
-            return other.kind not in ("world", "country")
+            return other.kind not in ("world", "country", "abroad")
         if other.members and self.code:
             return all(code_covers(self.code, c) for c in other.members)
         if not other.code:
@@ -147,17 +147,17 @@ _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新�
 _HAN = re.compile(r"[一-鿿]+")
 BOUNDARY = re.compile(r"[，,；;：:。！？!?“”\"\n—…]")
 _TIME = (
-    r"(?:(?:\d{2,4}|[零〇一二三四五六七八九]{4})年(?:以来|来|底|末|初|间|前后|春天|秋天)?|(?:今|去|前|明|后|当|近[一二三四五十两]?|[一二三四五十]+)年(?:以?来|底|初|内)?"
+    r"(?:[（(][^（）()]{0,12}[）)]|(?:\d{2,4}|[零〇一二三四五六七八九]{4})年(?:以来|来|底|末|初|间|前后|春天|秋天)?|(?:今|去|前|明|后|当|近[一二三四五十两]?|[一二三四五十]+)年(?:以?来|底|初|内)?"
     r"|[一二三四1-4前两三]+个?季度|[上下前]半年|(?:前)?(?:\d+|[一二三四五六七八九十]+)(?:[—\-–－~～至](?:\d+|[一二三四五六七八九十]+))?个?月(?:份|底|初|末|中旬|上旬|下旬)?"
     r"|\d+[日号]|[今昨前]天|[上下]午|截至|截止|到|至|目前|如今|现在|现阶段|眼下|当前|近日|日前|近期|近来|连日来|年内|同期|当天|当日|此间|期间|“?十[一二三四五]五”?(?:期间|时期|以来)?|以来|底|以后|之后|后"
     r"|此外|另外|同时|与此同时|其中|据悉|据了解|据介绍|据统计|据初步统计|数据显示|统计显示|预计|也|还|又|而|但|且|并|则|仅|光|尤其|特别是|尤其是|首先|其次|再次|最后|第[一二三四五六]|(?:第[一二三四五六七八九十百\d]+|本|上|历)届"
-    r"|下一步|接下来|未来|今后|届时|随后|此前|过去|不久前|前不久|[（(][^（）()]{0,12}[）)])"
+    r"|下一步|接下来|未来|今后|届时|随后|此前|过去|不久前|前不久)"
 )
 
 
 @cache
 def _time_prefix() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s|[‘’《【\[·▶◎●■#*、（(\-]|\d+[.．、]|[一二三四五六七八九十]+是|{_TIME})*")
+    return re.compile(rf"(?:{_TIME}|\s|\d+[.．、]|[一二三四五六七八九十]+是|[‘’《【\[·▶◎●■#*、（(\-])*")
 
 
 def _alternation(words: Iterable[str], before: bool) -> re.Pattern[str]:
@@ -172,6 +172,14 @@ def _cues(side: str, role: str) -> re.Pattern[str]:
     )
 
 
+_HELD_THERE = re.compile(
+    r"[^，。；、]{0,8}(?:举办|举行|开幕|召开|开赛|启动|开工|投产|成立|投运|竣工|通车|开通|揭牌|亮相|落户|落地|建成)"
+)
+# 黑龙江1.7亿元、吉林1.1亿元: each member of a row of amounts opens like a clause.
+_NEXT_OF_ROW = re.compile(r"\d[万亿]?[一-鿿%％a-zA-Z]{0,4}[、和]$")
+_REPORT = re.compile(r"工作报告|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
+_ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
+_AMONG = re.compile(r"\s*[“]?其中")
 _RUBRIC = re.compile(r"【[^】]*$")  # a column's name stands before the title: 【活力中国】
 _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
@@ -255,6 +263,10 @@ class PlaceReader:
                         last.end, last.last, last.chained = end, start, True
                         last.surface = text[start:end]
                         continue
+                    town = self._short_town(text[start:end], last.codes)
+                    if town:
+                        units.append(Unit(start, end, "town", town, text[start:end], start, chained=True))
+                        continue
                 units.append(Unit(start, end, kind, codes, text[start:end], start))
             elif kind in ("zone_suffix", "deictic"):
                 if kind == "zone_suffix" or value == "zone":
@@ -331,12 +343,28 @@ class PlaceReader:
         if opened and 2 <= size <= 3 and (start - size == 0 or text[start - size - 1] not in "个家项条这该各"):
             units.append(Unit(start - size, end, kind, (), text[start - size : end], start - size))
 
+    def _short_town(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
+        """浙江南阳 is no city of 河南 but a town: the counties inside ``codes`` that have one of that name."""
+        found = [c for suffix in ("镇", "乡", "街道") for c in self._township(name + suffix, codes)]
+        return tuple(found) if found else ()
+
     def _township(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
         return tuple(c for c in _township_index().get(name, ()) if any(code_covers(p, c) for p in codes))
 
     # -- settling --------------------------------------------------------------------------------
 
-    def _settle(self, units: list[Unit]) -> None:
+    def _extend_zone(self, text: str, unit: Unit, zones: set[str]) -> None:
+        """稀土高新区 is 包头稀土高新区 where the article has named it so."""
+        if text[unit.start : unit.end] != unit.surface:
+            return  # a unit of the title
+        for size in range(6, 0, -1):
+            tail = text[max(0, unit.start - size) : unit.end]
+            if any(zone.endswith(tail) and zone != tail for zone in zones):
+                unit.start -= size
+                unit.surface = tail
+                return
+
+    def _settle(self, text: str, units: list[Unit]) -> None:
         """Give each unit its place; a name that may mean several is settled by the rest of the article."""
         support: set[str] = set()
         for unit in units:
@@ -348,6 +376,10 @@ class PlaceReader:
                 and (unit.chained or not self._need(unit.surface, unit.codes[0]))
             ):
                 support.add(unit.codes[0])
+        zones = {u.level for u in units if u.kind == "zone"}
+        for unit in units:
+            if unit.kind == "deictic" and unit.level == "zone" and zones:
+                self._extend_zone(text, unit, zones)
         above = {c[:4] + "00" for c in support} | {c[:2] + "0000" for c in support} | support
         for unit in units:
             kind = unit.kind
@@ -364,7 +396,7 @@ class PlaceReader:
             elif kind in ("nation", "world"):
                 unit.spot = Spot(unit.level, "", kind, NATION)
             elif kind in ("country", "abroad"):
-                unit.spot = Spot(unit.level, "", "country", NATION)
+                unit.spot = Spot(unit.level, "", kind, NATION)
             elif kind == "group":
                 unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
             elif kind == "town":
@@ -454,7 +486,7 @@ class PlaceReader:
         heading = "\n".join(x for x in (title, dateline, publisher) if x)
         title_units = [u for u in self.marks(heading).units if not _RUBRIC.search(heading, 0, u.start)]
         units = (marks or self.marks(text)).units
-        self._settle(title_units + units)
+        self._settle(text, title_units + units)
         walk = _Walk(text, units, sentences, names, title_spans)
         walk.mark_roles()
         cut = len(title)
@@ -510,6 +542,8 @@ def clause_role(text: str, start: int, floor: int = 0) -> Role:
     clause = max(floor, start - 40)
     for match in BOUNDARY.finditer(text, clause, start):
         clause = match.end()
+    if _NEXT_OF_ROW.search(text, clause, start) is not None:
+        return "strong"
     prefix = _time_prefix().match(text, clause, start)
     assert prefix is not None
     if prefix.end() == start:
@@ -545,6 +579,7 @@ class _Walk:
         self.topic_reason = ""
         self.topic_sure = 0.5
         self.focus: Spot | None = None  # carried from the sentence before
+        self.salient: Spot | None = None  # last domestic place named, in whatever part
         self.nearest: Spot | None = None  # last subject so far in this sentence
         self.seen: dict[str, Spot] = {}  # last place of each level and kind
         self.zones: list[Spot] = []
@@ -579,6 +614,8 @@ class _Walk:
     def _role(self, start: int, end: int, unit: Unit) -> Role:
         text = self.text
         before = max(0, start - 8)
+        if unit.kind == "nation" and text[start - 1 : start] in "“《":
+            return "name"  # “中国伞乡”
         if _cues("after", "scope").match(text, end) or _RANK_AFTER.match(text, end):
             return "scope"
         if unit.kind in ("nation", "world") and _cues("after", "scope_nation").match(text, end):
@@ -662,7 +699,7 @@ class _Walk:
         first: dict[Spot, int] = {}
 
         def add(spot: Spot | None, weight: float, at: int) -> None:
-            if spot is None or spot.kind == "world":
+            if spot is None or spot.kind in ("world", "abroad"):
                 return
             score[spot] = score.get(spot, 0.0) + weight
             first.setdefault(spot, at)
@@ -695,7 +732,9 @@ class _Walk:
         # A place also stands for those inside it: 四川 gathers 成都, 绵阳, 泸州.
         best: Spot | None = None
         best_score = 0.0
-        titled = [u.spot for u in title_units if u.spot is not None and u.spot.kind not in ("world", "nation")]
+        titled = [
+            u.spot for u in title_units if u.spot is not None and u.spot.kind not in ("world", "nation", "abroad")
+        ]
         for spot in titled or score:
             inner = [
                 score[s]
@@ -737,7 +776,7 @@ class _Walk:
         u = m = 0
         for start, end in sentences:
             if self._new_paragraph(start):
-                self.focus = None
+                self.focus = self.salient = None
             here: list[Unit] = []
             while u < len(units) and units[u].start < end:
                 if units[u].start >= start:
@@ -748,16 +787,34 @@ class _Walk:
                 self._settle_deictic(unit)
                 if unit.spot is not None and unit.role in ("strong", "located"):
                     self.nearest = unit.spot
+            salient = [
+                u.spot
+                for u in here
+                if u.spot is not None and u.spot.code and u.role not in ("partner", "example", "person")
+            ]
             while m < len(mentions) and mentions[m][0] < end:
                 readings.append(self._read_one(mentions[m], start, end, here))
                 m += 1
+            if salient:
+                self.salient = salient[-1]
             for unit in here:
                 # Only what opens the sentence is carried on: 成都、眉山入选… in mid-sentence is not.
-                if unit.role == "strong" and unit.spot is not None and unit.spot.kind != "world":
+                if unit.role == "strong" and unit.spot is not None and unit.spot.kind not in ("world", "abroad"):
                     abroad = unit.spot.kind == "country" and self.topic is not None and self.topic.code
                     if not abroad and (BOUNDARY.search(self.text, start, unit.start) is None or len(here) == 1):
                         self.focus = unit.spot
                     break
+            for unit in here:
+                # 博览会在芜湖举办: what follows is there, unless the text already speaks of a place outside.
+                spot = unit.spot
+                if (
+                    spot is not None
+                    and spot.kind in ("region", "zone", "town")
+                    and unit.role in ("located", "weak")
+                    and _HELD_THERE.match(self.text, unit.end)
+                    and (self.focus or self.topic or spot).covers(spot)
+                ):
+                    self.focus = spot
         while m < len(mentions):
             readings.append(self._read_one(mentions[m], mentions[m][0], mentions[m][1], []))
             m += 1
@@ -806,8 +863,11 @@ class _Walk:
     def _referent(self, level: str, surface: str) -> Spot | None:
         topic, focus = self.topic, self.nearest or self.focus
         if level == "here":
-            return focus or topic
+            return self.nearest or self.salient or focus or topic
         if level == "zone":
+            for spot in reversed(self.zones):
+                if spot.zone.endswith(surface):
+                    return spot
             for spot in reversed(self.zones):
                 if spot.zone.endswith(surface[-3:]) or surface.startswith("该") or surface == "园区":
                     return spot
@@ -878,9 +938,11 @@ class _Walk:
             if unit.role == "strong":
                 strong = unit
                 break
-            if pending is None and unit.start > semicolon and spot.kind not in ("world", "nation"):
-                if spot.kind == "country" and base is not None and (
-                    base.code or any(u.spot is not None and u.spot.kind in ("nation", "region") for u in here)
+            if pending is None and unit.start > semicolon and spot.kind not in ("world", "nation", "abroad"):
+                if (
+                    spot.kind == "country"
+                    and base is not None
+                    and (base.code or any(u.spot is not None and u.spot.kind in ("nation", "region") for u in here))
                 ):
                     candidates.append(Candidate("region", spot.name, "a country beside the subject"))
                 elif unit.kind == "event" and BOUNDARY.search(text, unit.end, at) is not None:

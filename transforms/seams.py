@@ -108,53 +108,87 @@ def _whole(side: str, at_end: bool) -> bool:
     return any((side[-n:] if at_end else side[:n]) in words for n in (2, 3, 4) if len(side) >= n)
 
 
-def begins_in_mid_sentence(head: str) -> float:
-    """How much a line looks as if its beginning stood elsewhere; below 0: it is the beginning of a sentence."""
-    if head[0] in _NEVER_FIRST:
-        return 4.0
-    if _BARE_UNIT.match(head):
-        return 3.0
-    full = _FULL_NAME_SAYS.match(head)
-    if full and full[1] in _surnames():
-        return _NAME_SAYS
-    if _GIVEN_NAME_SAYS.match(head):
-        return 2.5
-    for strength, weight in _OPENER.items():
-        if _openers(strength).match(head):
-            return weight
-    return 0.0 if _whole(head[:4], at_end=False) else _HALF_WORD_FIRST
+class _Tail:
+    """What the end of a cut line asks for."""
+
+    __slots__ = ("number", "numeral", "surname", "text", "titled", "whole", "year")
+
+    def __init__(self, line: str) -> None:
+        self.text = text = line[-12:]
+        number = _NUMBER_AT_END.search(text)
+        self.number = len(number.group()) if number else 0
+        self.year = bool(_YEAR_AT_END.search(text))
+        self.numeral = bool(_NUMERAL_AT_END.search(text))
+        titled = _TITLED_SURNAME.search(text)
+        self.titled = bool(titled and titled["surname"] in _surnames())
+        self.surname = text[-1] in _surnames() or text[-2:-1] in _surnames()
+        self.whole = _whole(text[-4:], at_end=True)
 
 
-def seam(tail: str, head: str) -> float:
-    """How well the end of one line and the beginning of another go together."""
+class _Head:
+    """What the beginning of a line looks like."""
+
+    __slots__ = ("bare_unit", "given_name", "middle", "text", "unit", "whole")
+
+    def __init__(self, line: str) -> None:
+        self.text = text = line[:12]
+        self.unit = bool(_units().match(text))
+        self.bare_unit = bool(_BARE_UNIT.match(text))
+        full = _FULL_NAME_SAYS.match(text)
+        named = bool(full and full[1] in _surnames())
+        self.given_name = not named and bool(_GIVEN_NAME_SAYS.match(text))
+        self.whole = _whole(text[:4], at_end=False)
+        self.middle = self._in_middle(named)
+
+    def _in_middle(self, named: bool) -> float:
+        if self.text[0] in _NEVER_FIRST:
+            return 4.0
+        if self.bare_unit:
+            return 3.0
+        if named:
+            return _NAME_SAYS
+        if self.given_name:
+            return 2.5
+        for strength, weight in _OPENER.items():
+            if _openers(strength).match(self.text):
+                return weight
+        return 0.0 if self.whole else _HALF_WORD_FIRST
+
+
+def _fit(tail: _Tail, head: _Head) -> float:
     score = 0.0
-    number = _NUMBER_AT_END.search(tail)
-    unit = _units().match(head)
-    if number:
-        if head[0].isdigit() or head[0] in ".．%％":
+    first = head.text[0]
+    if tail.number:
+        if first.isdigit() or first in ".．%％":
             score += 3.0
-        elif unit or (head[0] in "年月日" and len(number.group()) <= 4):
+        elif head.unit or (first in "年月日" and tail.number <= 4):
             score += 4.0
-        elif not _YEAR_AT_END.search(tail):
+        elif not tail.year:
             score -= 2.5
-    elif _BARE_UNIT.match(head):
-        score += -5.0 if not _NUMERAL_AT_END.search(tail) else 3.0
-    given = _GIVEN_NAME_SAYS.match(head)
-    full = _FULL_NAME_SAYS.match(head)
-    if given and not (full and full[1] in _surnames()):
-        surname = _TITLED_SURNAME.search(tail)
-        if surname and surname["surname"] in _surnames():
+    elif head.bare_unit:
+        score += 3.0 if tail.numeral else -5.0
+    if head.given_name:
+        if tail.titled:
             return score + 5.0
-        if tail[-1] not in _surnames() and tail[-2:-1] not in _surnames():
+        if not tail.surname:
             score -= 4.0
-    if (tail[-1] in "（(【《“‘、，" and head[0] in _NEVER_FIRST) or (tail[-1] in "，、" and head[0] == "“"):
-        score -= 3.0 if head[0] != "“" else 0.0
-    length, frequency = _across(tail, head)
-    tail_whole, head_whole = _whole(tail[-4:], at_end=True), _whole(head[:4], at_end=False)
+    if first in _NEVER_FIRST and tail.text[-1] in "（(【《“‘、，":
+        score -= 3.0
+    length, frequency = _across(tail.text, head.text)
     if not length:
-        return score + _NO_WORD_ACROSS[tail_whole, head_whole]
-    broken = (length, (not tail_whole) + (not head_whole))
+        return score + _NO_WORD_ACROSS[tail.whole, head.whole]
+    broken = (length, (not tail.whole) + (not head.whole))
     return score + (_RARE_WORD_ACROSS.get(broken, _WORD_ACROSS[broken]) if frequency < 100 else _WORD_ACROSS[broken])
+
+
+def begins_in_mid_sentence(line: str) -> float:
+    """How much a line looks as if its beginning stood elsewhere; below 0: it is the beginning of a sentence."""
+    return _Head(line).middle
+
+
+def seam(cut: str, line: str) -> float:
+    """How well the end of one line and the beginning of another go together."""
+    return _fit(_Tail(cut), _Head(line))
 
 
 def join_cut_lines(
@@ -170,12 +204,13 @@ def join_cut_lines(
     cuts = [i for i in bodies if not lines[i].complete]
     wrapped = len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies))
     scored: list[tuple[float, int, int]] = []
-    middles: dict[int, float] = {}
+    heads: dict[int, _Head] = {}
 
-    def middle_of(j: int) -> float:
-        if j not in middles:
-            middles[j] = begins_in_mid_sentence(lines[j].text[:12])
-        return middles[j]
+    def head_of(j: int) -> _Head:
+        found = heads.get(j)
+        if found is None:
+            found = heads[j] = _Head(lines[j].text)
+        return found
 
     def topics_in_common(i: int, j: int) -> float:
         shared = likeness(i, j)
@@ -184,25 +219,27 @@ def join_cut_lines(
     for i in cuts:
         k = place[i]
         following = bodies[k + 1] if k + 1 < len(bodies) else None
+        if wrapped:
+            if following == i + 1 and may_begin(following):
+                scored.append((9.0, i, following))
+            continue
+        tail = _Tail(lines[i].text)
         if following is not None and may_begin(following):
             between = {lines[x].role for x in range(i + 1, following)}
-            if wrapped:
-                if not between and following == i + 1:
-                    scored.append((9.0, i, following))
-                continue
             before = _NEXT_LINE if not between - {"caption", "furniture"} else _OTHER_LINE
             # A line that is no continuation is the beginning of a sentence or goes on with something else.
-            score = min(middle_of(following), 0.0) + seam(lines[i].text[-12:], lines[following].text[:12])
-            score += before + topics_in_common(i, following)
+            head = head_of(following)
+            score = before + min(head.middle, 0.0) + _fit(tail, head) + topics_in_common(i, following)
             if score > 0:
                 scored.append((score, i, following))
-        if wrapped:
-            continue
         for j in bodies[max(0, k - REACH // 2) : k + REACH]:
-            if j in (i, following) or middle_of(j) < -2 or not may_begin(j):
+            if j == i or j == following:
                 continue
-            score = _OTHER_LINE + middle_of(j) + seam(lines[i].text[-12:], lines[j].text[:12])
-            if score < -3:
+            head = head_of(j)
+            if head.middle < -2:
+                continue
+            score = _OTHER_LINE + head.middle + _fit(tail, head)
+            if score < -1.5 or not may_begin(j):  # no topic makes up for that
                 continue
             score += topics_in_common(i, j) - (0.5 if j < i else 0.0)
             if score > 0:
