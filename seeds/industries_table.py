@@ -56,6 +56,12 @@ def words() -> dict[str, IndustryWord]:
     }
 
 
+@cache
+def guards() -> frozenset[str]:
+    """Words and names in which no industry is named: 文化工作 holds no 化工."""
+    return frozenset(r["surface"] for r in rows("industries/not_industries"))
+
+
 def within(code: str, ancestor: str) -> bool:
     """Whether an entry is ``ancestor`` or lies under it: 3841 in 38 in C."""
     here = industries().get(code)

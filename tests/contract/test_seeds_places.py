@@ -370,6 +370,11 @@ def test_industry_words(surface: str, name: str, code: str) -> None:
     assert (word.name, word.code) == (name, code)
 
 
+def test_no_industry_guard_is_an_industry() -> None:
+    assert not industries_table.guards() & set(industries_table.words())
+    assert {"文化工作", "丝绸之路"} <= industries_table.guards()
+
+
 # --- exchange rates -------------------------------------------------------------------------------------------------
 
 

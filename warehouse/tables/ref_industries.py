@@ -77,5 +77,22 @@ INDUSTRY_ALIAS = Table(
     source="seeds/industries/aliases.csv",
 )
 
-TABLES: tuple[Table, ...] = (INDUSTRY, INDUSTRY_ALIAS)
-FILES: dict[str, str] = {"ref.industry": "industries/industries", "ref.industry_alias": "industries/aliases"}
+INDUSTRY_GUARD = Table(
+    schema="ref",
+    name="industry_guard",
+    grain="one row = one word or name in which no industry is named, although it looks so",
+    columns=(
+        Column("surface", "text", "Characters of the text: 文化工作 (no 化工), 丝绸之路, 财政部.", required=True),
+        Column("note", "text", "Some of the words it hides.", required=True),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/industries/not_industries.csv",
+)
+
+TABLES: tuple[Table, ...] = (INDUSTRY, INDUSTRY_ALIAS, INDUSTRY_GUARD)
+FILES: dict[str, str] = {
+    "ref.industry": "industries/industries",
+    "ref.industry_alias": "industries/aliases",
+    "ref.industry_guard": "industries/not_industries",
+}
