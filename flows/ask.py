@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -114,7 +115,7 @@ def _meaning(column: Column) -> str:
     return column.doc + allowed
 
 
-def _one(frame: pl.DataFrame, what: str, id: str, listing: str) -> dict[str, object]:
+def _one(frame: pl.DataFrame, what: str, id: str, listing: str) -> dict[str, Any]:
     if frame.is_empty():
         raise InputError(f"no {what} {id!r}; {listing} shows which there are")
     if frame.height > 1:
@@ -134,8 +135,7 @@ def explain_observation(id: str, home: Path | None) -> None:
     with _reader(home) as reader:
         found = _one(
             reader.query(
-                "SELECT o.document_start, o.document_end, o.document_id, d.document, d.text, d.published_on "
-                "FROM core.observation o JOIN raw.document d USING (document_id) "
+                "SELECT o.*, d.document FROM core.observation o JOIN raw.document d USING (document_id) "
                 "WHERE starts_with(o.observation_id, ?) LIMIT 2",
                 [id],
             ),
@@ -143,9 +143,9 @@ def explain_observation(id: str, home: Path | None) -> None:
             id,
             '`zhibiao sql "select observation_id, surface, sentence from mart.observation limit 20"`',
         )
-    from transforms.explain import explain
+    from transforms.explain import describe
 
-    print(found, explain)
+    console().print(Text(safe(describe(found, json.loads(str(found["candidates"] or "[]"))))))
 
 
 def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, home: Path | None) -> None:

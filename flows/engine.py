@@ -12,7 +12,6 @@ Where ``PREFECT_API_URL`` names a server, that server is used and none is starte
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from urllib.request import urlopen
 
 QUIET = {
     "DO_NOT_TRACK": "1",
@@ -29,10 +29,10 @@ QUIET = {
     # registering the block types of integrations takes seconds at every start, and none is used
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
+SERVED = Path("prefect", "served_at")  # in the home directory, while `serve` runs there
 STARTUP_SECONDS = 120.0  # a laptop that swaps; the usual figure is four seconds
 
 
@@ -40,19 +40,34 @@ class EngineError(Exception):
     """Prefect could not be started; the message says where its state lies and what to do."""
 
 
-def quiet_environment(home: Path) -> None:
+def quiet_environment(home: Path, log_level: str) -> None:
     """Set what keeps Prefect and Great Expectations silent and offline, unless the user said otherwise.
 
     ``PREFECT_HOME`` goes into the home directory, so that a run leaves nothing elsewhere.
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)
     os.environ.setdefault("PREFECT_HOME", str((home / "prefect").resolve()))
 
 
-def server_is_given() -> bool:
-    """Does the user run a Prefect server, by environment or by the profile in a PREFECT_HOME of theirs?"""
+def served_at(home: Path) -> str | None:
+    """The API of a ``zhibiao serve`` that is alive on this home, if there is one."""
+    try:
+        url = (home / SERVED).read_text(encoding="utf-8").strip()
+        with urlopen(f"{url}/health", timeout=2) as answer:
+            return url if answer.status == 200 else None
+    except (OSError, ValueError):
+        return None
+
+
+def server_is_given(home: Path) -> bool:
+    """Is there a Prefect server to use: named by the environment, by the profile in a PREFECT_HOME of the
+    user's, or running under ``zhibiao serve``?"""
     if os.environ.get("PREFECT_API_URL"):
+        return True
+    if url := served_at(home):
+        os.environ["PREFECT_API_URL"] = url
         return True
     profiles = Path(os.environ.get("PREFECT_HOME", Path.home() / ".prefect")) / "profiles.toml"
     if not profiles.exists():
@@ -81,26 +96,39 @@ def _drop_half_made_state(prefect_home: Path) -> bool:
     return False
 
 
-class TemporaryServer:
-    """A Prefect API on a loopback port, in a process of its own that ends with this one."""
+class OwnServer:
+    """A Prefect API on a loopback port, in a process of its own that ends with this one.
 
-    def __init__(self, home: Path) -> None:
+    ``scheduling`` also runs the services that make scheduled runs, and the web pages; without it the
+    server does the least that one flow run needs. Hold the home's store until ``wait_until_ready``
+    returns: two servers must not migrate one database.
+    """
+
+    def __init__(self, home: Path, *, scheduling: bool = False, port: int = 0) -> None:
         self.prefect_home = Path(os.environ["PREFECT_HOME"])
         self.own_state = self.prefect_home == (home / "prefect").resolve()
         self.prefect_home.mkdir(parents=True, exist_ok=True)
         self.log = self.prefect_home / "server.log"
-        environment = {**os.environ, "PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
-        environment["PREFECT__SERVER_FINAL"] = "1"
+        environment = {**os.environ, "PREFECT__SERVER_FINAL": "1"}
         if self.own_state and _drop_half_made_state(self.prefect_home):
             environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self.socket.bind(("127.0.0.1", 0))
+        if port:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self.socket.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise EngineError(f"port {port} cannot be listened on: {error.strerror}; choose another with --port") from error
         # listening from now on: whoever connects before the server is up waits instead of failing
         self.socket.listen(128)
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/api"
+        if scheduling:
+            environment["PREFECT_UI_API_URL"] = self.url
+        else:
+            environment |= {"PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flows.engine", str(self.socket.fileno())],
+                [sys.executable, "-m", "flows.engine", str(self.socket.fileno()), "scheduling" if scheduling else "one run"],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -132,7 +160,7 @@ class TemporaryServer:
     def _sentence(self, error: Exception) -> str:
         tail = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
         return (
-            f"Prefect's temporary server did not come up ({error}; last line of {self.log}: {' '.join(tail) or 'none'}). "
+            f"Prefect's server did not come up ({error}; last line of {self.log}: {' '.join(tail) or 'none'}). "
             f"Its state is dispensable: remove {self.prefect_home} and run the command again"
         )
 
@@ -151,17 +179,17 @@ class TemporaryServer:
 
 
 @contextmanager
-def engine(home: Path) -> Iterator[None]:
+def engine(home: Path, log_level: str) -> Iterator[None]:
     """A Prefect API to run flows against inside the block: the user's, or a temporary one.
 
     Enter it before Prefect is imported: settings are read from the environment at import.
     """
-    quiet_environment(home)
-    if server_is_given():
+    quiet_environment(home, log_level)
+    if server_is_given(home):
         yield
         return
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
-    server = TemporaryServer(home)
+    server = OwnServer(home)
     os.environ["PREFECT_API_URL"] = server.url
     try:
         _import_while_the_server_boots()
@@ -177,12 +205,11 @@ def engine(home: Path) -> Iterator[None]:
 
 
 def _import_while_the_server_boots() -> None:
+    # what the run needs anyway, Great Expectations (five seconds) at its end among it
     import flows.ingest  # noqa: F401
+    from expectations.run import _great_expectations
 
-
-def forget_state(home: Path) -> None:
-    """Remove the temporary server's state in the home directory."""
-    shutil.rmtree(home / "prefect", ignore_errors=True)
+    _great_expectations()
 
 
 def _end_with_parent(server: object) -> None:
@@ -193,12 +220,12 @@ def _end_with_parent(server: object) -> None:
         os._exit(1)
 
 
-def serve_on(descriptor: int) -> None:
+def serve_on(descriptor: int, *, scheduling: bool) -> None:
     """Run Prefect's application on an inherited listening socket until the parent ends."""
     import uvicorn
     from prefect.server.api.server import create_app
 
-    app = create_app(ephemeral=True, final=True)
+    app = create_app(ephemeral=not scheduling, final=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=0))
     threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     server.run(sockets=[socket.socket(fileno=descriptor)])
@@ -206,4 +233,4 @@ def serve_on(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    serve_on(int(sys.argv[1]))
+    serve_on(int(sys.argv[1]), scheduling=sys.argv[2] == "scheduling")

@@ -78,7 +78,7 @@ def _page(name: str, command: Any) -> str:
     lines = [f"## {name}\n", f"{(command.help or '').strip()}\n"]
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option" and "--help" not in p.opts]
-    usage = " ".join([*(f"{p.metavar or p.name.upper()}" for p in arguments), *(["[OPTIONS]"] if options else [])])
+    usage = " ".join([*(["[OPTIONS]"] if options else []), *(_argument(p) for p in arguments)])
     lines.insert(1, f"    {name} {usage}".rstrip() + "\n")
     if arguments or options:
         lines.append("| | |\n| --- | --- |")
@@ -89,6 +89,11 @@ def _page(name: str, command: Any) -> str:
         default = "" if p.default in (None, False) else f" Default: {getattr(p.default, 'value', p.default)}."
         lines.append(f"| `{', '.join(p.opts)}{value}` | {_cell(p.help)}{default} |")
     return "\n".join(lines) + "\n"
+
+
+def _argument(parameter: Any) -> str:
+    name = (parameter.metavar or parameter.name.upper()) + ("..." if parameter.nargs == -1 else "")
+    return name if parameter.required else f"[{name}]"
 
 
 def _cell(text: str | None) -> str:

@@ -62,6 +62,7 @@ class Run:
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     known: int = 0
+    new_rejects: int = 0
     counts: Counts = field(default_factory=Counts)
     checks: tuple[int, int] = (0, 0)
     failed_checks: tuple[str, ...] = ()
@@ -171,8 +172,8 @@ class Run:
 
     @property
     def nothing_new(self) -> bool:
-        """Did no document go further than the threshold?"""
-        return not self.counts.loaded and not self.reasons
+        """Was everything known, or turned away before for the same reason?"""
+        return not self.counts.loaded and not self.new_rejects
 
     @property
     def documents(self) -> int:

@@ -53,7 +53,9 @@ class Settings(BaseSettings):
     )
 
     published_on: date | None = Field(None, description="publication date of documents that state none")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("WARNING", description="how much Prefect logs")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
+        "CRITICAL", description="how much Prefect logs; an error that ends a run is told in one line in any case"
+    )
 
     @classmethod
     def settings_customise_sources(

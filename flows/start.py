@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.engine import engine, quiet_environment
+from flows.engine import engine
 from flows.failures import InputError
 from flows.home import sole_store
 from flows.settings import Settings, load
@@ -31,11 +31,10 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or directory; check the path and run again")
-    quiet_environment(settings.home)
     with sole_store(settings, waiting=note) as store:
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:
-            with engine(settings.home):
+            with engine(settings.home, settings.log_level):
                 for path in left:
                     _ingest(path, settings, published_on, dry_run=dry_run)
 

@@ -6,12 +6,15 @@ import json
 import os
 import select
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, BinaryIO
 
 from flows.show import error, jsonable, one_line
 
 CHUNK_BYTES = 1 << 20  # enough that the cost of a call is lost in it, little enough to answer steadily
+
+
+class BrokenLine(Exception):
+    """A line of the input that is no request; the message goes on after its number."""
 
 
 def extract_stream(source: BinaryIO, out: BinaryIO, *, mentions: bool) -> int:
@@ -69,7 +72,7 @@ def _answers(first: int, lines: list[bytes], mentions: bool) -> tuple[list[dict[
         try:
             good.append(_request(line))
             answers.append(None)
-        except ValueError as problem:
+        except BrokenLine as problem:
             broken += 1
             error(f"line {number}: {problem}")
             answers.append({"id": None, "error": f"line {number}: {problem}"})
@@ -78,26 +81,26 @@ def _answers(first: int, lines: list[bytes], mentions: bool) -> tuple[list[dict[
 
 
 def _request(line: bytes) -> dict[str, Any]:
-    """One line as a request; ``ValueError`` says what is wrong with it."""
+    """One line as a request; ``BrokenLine`` says what is wrong with it."""
+    from transforms.publication import parse_date
+
     try:
         given = json.loads(line)
     except UnicodeDecodeError as problem:
-        raise ValueError(f"is not UTF-8: {problem.reason} at byte {problem.start}") from None
+        raise BrokenLine(f"is not UTF-8: {problem.reason} at byte {problem.start}") from None
     except RecursionError:
-        raise ValueError("is nested too deep") from None
+        raise BrokenLine("is nested too deep") from None
     except json.JSONDecodeError as problem:
-        raise ValueError(f"is not JSON: {problem.msg} at character {problem.pos}") from None
+        raise BrokenLine(f"is not JSON: {problem.msg} at character {problem.pos}") from None
     if not isinstance(given, dict):
-        raise ValueError(f"holds {type(given).__name__}, not an object with id and text")
+        raise BrokenLine(f"holds {type(given).__name__}, not an object with id and text")
     if not isinstance(given.get("text"), str):
-        raise ValueError(f"has no field text that is a string (id {one_line(given.get('id'), 40)})")
+        raise BrokenLine(f"has no field text that is a string (id {one_line(given.get('id'), 40)})")
     try:
         given["text"].encode()
     except UnicodeEncodeError as problem:
-        raise ValueError(f"text holds half a surrogate pair at character {problem.start}") from None
+        raise BrokenLine(f"text holds half a surrogate pair at character {problem.start}") from None
     on = given.get("published_on")
-    try:
-        published_on = date.fromisoformat(on) if on else None
-    except (TypeError, ValueError):
-        raise ValueError(f"published_on is {one_line(on, 40)!r}, which is no date like 2023-10-15") from None
-    return {"id": given.get("id"), "text": given["text"], "published_on": published_on}
+    if on and parse_date(str(on)) is None:
+        raise BrokenLine(f"published_on is {one_line(on, 40)!r}, which is no date like 2023-10-15")
+    return given

@@ -120,7 +120,8 @@ def load_batch(batch: Sequence[Arrival], frames: dict[str, pl.DataFrame], reject
     for arrival in batch:
         if arrival.sha256 is not None:
             keep_bytes(run.home, arrival.sha256, arrival.delivery.path)
-    run.store.load({**frames, "ops.reject": run.rejects_frame(rejects)})
+    added = run.store.load({**frames, "ops.reject": run.rejects_frame(rejects)})
+    run.new_rejects += added["ops.reject"]
 
 
 def _attempt() -> int:
