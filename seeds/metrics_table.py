@@ -114,9 +114,3 @@ def aliases() -> Mapping[str, tuple[MetricAlias, ...]]:
             )
         )
     return MappingProxyType({surface: tuple(entries) for surface, entries in found.items()})
-
-
-@cache
-def counter_metrics() -> Mapping[str, str]:
-    """The metric of a count by its measure word alone, for want of a counted noun."""
-    return MappingProxyType({r["counter"]: r["metric"] for r in rows("metrics/counter_defaults")})

@@ -124,12 +124,6 @@ def test_every_metric_has_words_of_its_own() -> None:
     assert {a.metric for found in metrics_table.aliases().values() for a in found} == GUIDE_METRICS
 
 
-def test_measure_words_of_the_defaults_exist() -> None:
-    known = {c.counter for c in units_table.counters().values()}
-    assert set(metrics_table.counter_metrics()) <= known
-    assert set(metrics_table.counter_metrics().values()) <= GUIDE_METRICS
-
-
 @pytest.mark.parametrize(
     ("surface", "unit_class", "metric"),
     [

@@ -60,8 +60,9 @@ def test_rows_are_sorted_and_say_where_they_come_from(table: Table) -> None:
 
 
 def test_every_alias_names_a_unit_and_every_unit_has_an_alias() -> None:
+    written_without_a_unit_word = {"count", "ratio"}  # 三分之一 and a bare number: the reader says it
     named = {a.unit_id for found in units_table.aliases().values() for a in found}
-    assert named == set(units_table.units())
+    assert named == set(units_table.units()) - written_without_a_unit_word
 
 
 def test_a_surface_names_one_unit_in_each_context() -> None:

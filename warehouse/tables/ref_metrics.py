@@ -1,4 +1,4 @@
-"""The metric catalogue: metrics, finer details, the words that name them, and what a bare measure word counts."""
+"""The metric catalogue: metrics, finer details, and the words that name them."""
 
 from __future__ import annotations
 
@@ -87,24 +87,9 @@ METRIC_ALIAS = Table(
     source="seeds/metrics/aliases.csv",
 )
 
-COUNTER_METRIC = Table(
-    schema="ref",
-    name="counter_metric",
-    grain="one row = what a measure word counts where no counted noun is known",
-    columns=(
-        Column("counter", "text", "Measure word in simplified characters.", required=True),
-        _METRIC,
-        _NOTE,
-        _SOURCE,
-    ),
-    key=("counter",),
-    source="seeds/metrics/counter_defaults.csv",
-)
-
-TABLES: tuple[Table, ...] = (METRIC, METRIC_DETAIL, METRIC_ALIAS, COUNTER_METRIC)
+TABLES: tuple[Table, ...] = (METRIC, METRIC_DETAIL, METRIC_ALIAS)
 FILES: dict[str, str] = {
     "ref.metric": "metrics/metrics",
     "ref.metric_detail": "metrics/details",
     "ref.metric_alias": "metrics/aliases",
-    "ref.counter_metric": "metrics/counter_defaults",
 }
