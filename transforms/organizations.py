@@ -65,7 +65,7 @@ _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
 _CUT = re.compile(
     r"[由与及在的是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
     r"|这|[个座项批条款只次届名所](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|打造"
-    r"|成立|设立|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
+    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
     r"|关于|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
 )
 _GENERIC = re.compile(
@@ -90,18 +90,38 @@ _TRADE_WORDS = re.compile(
 )
 _ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
 _PERSON = re.compile(
-    r"(董事长|总经理|副总经理|总裁|副总裁|首席执行官|创始人|负责人|厂长|总监|经理|总工程师|理事长|院长|校长|所长|首席科学家|店长|行长|书记|县长|市长|省长|区长|镇长|乡长|局长|副局长|厅长|处长|主任|副主任|部长)"
+    r"(车间主任|董事长|总经理|副总经理|总裁|副总裁|首席执行官|创始人|负责人|厂长|总监|经理|总工程师|理事长|院长|校长|所长|首席科学家|店长|行长|书记|县长|市长|省长|区长|镇长|乡长|局长|副局长|厅长|处长|主任|副主任|部长)"
     r"((?:[一-鿿]{2,3}))(?=介绍|说|表示|认为|告诉|坦言|称|透露|指出|看来|带|在|，|、|解释)"
 )
-_FIRST_NAMED = re.compile(r"“|我们|我司|本公司")
+_COMPANY_TITLES = frozenset(
+    "董事长 总经理 副总经理 总裁 副总裁 首席执行官 创始人 厂长 总监 经理 总工程师 理事长 店长 车间主任 行长".split()
+)
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
+)
+_HOUSEHOLDERS = "种粮大户 种植大户 养殖大户 种养大户 养殖户 种植户 养牛户 养羊户 果农 茶农 菜农 花农 蚕农 牧民 渔民 店主 摊主 创业者 返乡青年 农场主".split()
+
+
+@cache
+def _household() -> re.Pattern[str]:
+    """种粮大户 with the name of the person: surname and one or two characters that no predicate begins with."""
+    surnames = "|".join(sorted((r["surname"] for r in rows("language/surnames")), key=lambda w: (-len(w), w)))
+    return re.compile(
+        f"(?:{_any(_HOUSEHOLDERS)})(?:{surnames})[一-鿿]"
+        "(?:(?![说在家的带种流有今把和是从一正算将就去也养卖靠每年共用])[一-鿿])?"
+    )
+
+
+_FUND = re.compile(
+    r"(?:规模|\d[万亿]+元)[^，。；]{0,12}?的(?P<name>[一-鿿“”]{2,16}?(?:母基金|子基金|引导基金|产业基金|投资基金|专项基金|补偿基金))"
 )
 _CRAFT = re.compile(
     r"(?:长征|神舟|天舟|嫦娥|天问|鹊桥|快舟|力箭|双曲线|引力|实践|风云|高分|遥感|蛟龙|雪龙|海洋石油|天和|梦天|问天|羲和|夸父|张衡|吉星|谷神星|捷龙|朱雀|天龙)(?:[一二三四五六七八九十]+号|\d+号|[一二三四五六七八九十]+号遥[一二三四五六七八九十]+)(?:[甲乙丙改])?|奋斗者号|探索[一二三]号|爱达·魔都号|国和一号|华龙一号|复兴号(?!动车组列车班)"
 )
 _BACK_COMPANY = re.compile(
-    r"(?:该|这家|这个|本|我们?)(?:[^，。；、“”]{0,24}?)(?:公司|企业|集团|厂|行|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))|(?:公司|企业|集团)(?=[^数们、化家类型级及和与等]{1,14})"
+    r"(?:该|这家|这个|本)(?:[^，。；、“”]{0,24}?)(?:公司|企业|集团|厂|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))"
+    r"|(?:公司|合作社|集团|厂里|工厂)(?=(?:现|已|将|拟|计划|累计|今年|去年|前年|上半年|下半年|年|共|总|实现|投入|拥有|研发|营收|销售|产品|产值|在|从|自|又|还|于|目前|先后|成为|获得|接到|交付|建成|开始|负责人|董事长|总经理|财务|通过|主营|每|与|全|出口|净|利润|订单|职工|员工|有|占|一|\d))"
+    r"|企业(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"
 )
 _BACK_OTHER = re.compile(
     r"(?:该|这个|这条|这座|本|此)(?:[^，。；、“”]{0,10}?)(?P<w>项目|工程|基地|电站|中心|院|校|所|平台|实验室|联合体|机构|医院|桥|大桥|路|公路|铁路|高速|线|机场|港|隧道|展会|大会|峰会|论坛|赛事|博览会|交易会|班列)"
@@ -119,6 +139,11 @@ _OUTSIDE_ORG = re.compile(
 )
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
 _REPORTS = re.compile(r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)")
+_PARKS = ("产业园", "工业园", "科技园", "产业基地", "创业园", "物流园", "创新园")
+_BUILT = re.compile(r"(?:建设|建成|新建|开工|启动|推进|实施|加快|投资|完成)(?:了|建设)?$")
+_WHOLE = re.compile(
+    r"[（(]?[^，。；]{0,8}[，,](?:全长|总|设计|占地|线路|主线|正线|工期|投资|项目|规划|里程|全线|建筑面积|年产)"
+)
 _HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
 _LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
 _ACTS = re.compile(r"下达|拨付|安排|取消|调整|核准|批复|查处|立案|追缴|清退|拨出")
@@ -160,6 +185,10 @@ class OrganizationReader:
         found += self._listed(text, marks.others)
         for match in _FOUNDED.finditer(text):
             found.append(Name(match.start("name"), match.end("name"), "institution", match.group("name")))
+        for match in _household().finditer(text):
+            found.append(Name(match.start(), match.end(), "person", match.group()))
+        for match in _FUND.finditer(text):
+            found.append(Name(match.start("name"), match.end("name"), "fund", match.group("name")))
         for match in _CRAFT.finditer(text):
             found.append(Name(match.start(), match.end(), "product", match.group()))
         found += self._short_forms(text, found)
@@ -191,7 +220,7 @@ class OrganizationReader:
         window = text[begin:at]
         if not window.startswith(("“", "《", "‘")):
             for cut in _CUT.finditer(window):
-                if cut.end() == len(window) and kind == "company" and len(cut.group()) > 1:
+                if cut.end() == len(window):
                     return None
                 if cut.end() < len(window) and _inside_parens(window, cut.start()) is False:
                     begin = i + cut.end()
@@ -261,9 +290,17 @@ class OrganizationReader:
             if text[max(0, start - 1) : start] == "—" and len(core) >= 4:
                 return True
             return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
+        if kind == "park":
+            return not placed and _GENERIC.fullmatch(core) is None and len(core) <= 8
         if kind == "infrastructure":
             if placed and _GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
                 return core_end - units[i].end <= 6 and units[i].start == start
+            if suffix == "港":
+                return (
+                    placed
+                    and units[i].end == core_end
+                    and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台")
+                )
             if suffix == "班列":
                 return core.endswith(("中欧", "西部陆海新通道", "海铁联运", "铁海联运"))
             if (
@@ -447,6 +484,14 @@ class _Subjects:
             and text[name.end : name.end + 1] in ("，", ",", "、")
         ):
             return "strong"
+        if name.kind == "fund":
+            return "strong"
+        if (
+            name.kind in ("infrastructure", "project")
+            and _BUILT.search(text, before, name.start)
+            and _WHOLE.match(text, name.end)
+        ):
+            return "strong"
         if _LED_BY.search(text, before, name.start):
             clause = sentence_start
             for cut in BOUNDARY.finditer(text, sentence_start, name.start):
@@ -496,6 +541,15 @@ class _Subjects:
                     if self.carried is not None and self.carried.kind == "company"
                     else self.last.get("company")
                 )
+            if (
+                owner is None
+                and match.group(1) in _COMPANY_TITLES
+                and BOUNDARY.search(text, start, match.start()) is None
+            ):
+                if text[max(0, match.start() - 2) : match.start()] not in ("相关", "有关") and not self._new_topic(
+                    start
+                ):
+                    owner = self.carried
             self.people[match.group(2)] = owner
             speaker = owner or speaker
         if speaker is None and "“" in text[max(0, start - 200) : end]:
@@ -531,6 +585,9 @@ class _Subjects:
                 return owner
         return None
 
+    def _new_topic(self, start: int) -> bool:
+        return "\n" in self.text[max(0, start - 2) : start + 1] or start == 0
+
     def _back(self, start: int, end: int) -> list[tuple[int, Name | None]]:
         """Positions in the sentence where 该公司, 项目 … takes up a name given before, with that name."""
         text = self.text
@@ -542,9 +599,16 @@ class _Subjects:
                 if pattern is _BACK_COMPANY:
                     name = self.last.get("company")
                 else:
-                    name = self.last.get(_BACK_KINDS.get(match.group("w") or match.group("w2"), "event"))
-                if name is not None and start - name.end < 400:
-                    found.append((match.start(), name))
+                    kind = _BACK_KINDS.get(match.group("w") or match.group("w2"), "event")
+                    name = self.last.get(kind)
+                    if kind == "project" and self.carried is not None and self.carried.kind == "company":
+                        name = self.carried  # the project of the company of the sentence before
+                if name is None or start - name.end > 400:
+                    continue
+                bare = not match.group().startswith(("该", "这", "本"))
+                if bare and text.count("\n\n", name.end, start) > (0 if match.group() == "企业" else 1):
+                    continue
+                found.append((match.start(), name))
         return sorted(found, key=lambda f: f[0])
 
     def _one(
@@ -582,6 +646,19 @@ class _Subjects:
         following = self._after(at, stop, end, here)
         if following is not None:
             return self._is(answer, following, "the number describes it", 0.8)
+        zone = reading.unit
+        if (
+            best is None
+            and zone is not None
+            and reading.strong
+            and zone.role == "strong"
+            and zone.kind == "zone"
+            and text[zone.start - 1 : zone.start] != "在"
+            and zone.level.endswith(_PARKS)
+        ):
+            answer.organization, answer.reason, answer.confidence = zone.level, "a park told as a project", 0.6
+            answer.candidates.append(Candidate("organization", zone.level, answer.reason, True))
+            return answer
         if best is not None and (best[0] > place_at or located or self._spans(best[1], place_at)):
             return self._is(answer, best[1], reason, 0.85)
         if best is not None:

@@ -143,6 +143,10 @@ _STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由�
 _NOT_IN_ZONE_NAME = re.compile(
     r"建设|打造|创建|获批|推动|推进|成为|拥有|设立|新增|全力|加快|现有|共有|引进|位于|发展|支持|依托|入驻|落户|多个|所有|部分|以及|企业"
 )
+_GENERIC_ZONE = re.compile(
+    r"国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
+    r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
+)
 _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
 _HAN = re.compile(r"[一-鿿]+")
 BOUNDARY = re.compile(r"[，,；;：:。！？!?“”\"\n—…]")
@@ -185,9 +189,11 @@ _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
     r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])|最"
 )
+_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d+强|[百千]强)")
 _EXAMPLE_AFTER = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:等地?|共|这|，)?(?:\d|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))"
 )
+_EXAMPLE_OF = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?[一-鿿“”]{0,8}?等(?![地方待级于候额次同重效因有在都均])")
 _AND_SO_ON = re.compile(r"等地?|各地")
 _TITLE_BEFORE = re.compile(
     r"(?:总经理|董事长|董事|经理|书记|局长|主任|市长|省长|县长|区长|镇长|乡长|部长|厅长|处长|教授|院士|主席|记者|通讯员|员工|负责人|创始人|总裁|工程师|队长|校长|院长|所长|委员|村民|农户|先生|女士)$"
@@ -294,6 +300,8 @@ class PlaceReader:
         return Marks(units, others)
 
     def _add_zone(self, text: str, start: int, end: int, units: list[Unit], bare: bool) -> None:
+        while len(units) > 1 and _is_stray(text, units[-2], units[-1], start):
+            units.pop()
         last = units[-1] if units else None
         if last is not None and last.kind in ("region", "zone") and start - last.end <= 8:
             gap = text[last.end : start]
@@ -305,8 +313,9 @@ class PlaceReader:
             ):
                 name_from = last.last
                 last.kind, last.end, last.level = "zone", end, text[name_from:end]
-                last.surface = text[name_from:end]
                 return
+        if self._add_free_zone(text, start, end, units):
+            return
         if bare and not _BARE_ZONE_BEFORE.search(text, max(0, start - 2), start):
             units.append(Unit(start, end, "deictic", (), text[start:end], start, level="zone"))
 
@@ -352,6 +361,27 @@ class PlaceReader:
         return tuple(c for c in _township_index().get(name, ()) if any(code_covers(p, c) for p in codes))
 
     # -- settling --------------------------------------------------------------------------------
+
+    def _add_free_zone(self, text: str, start: int, end: int, units: list[Unit]) -> bool:
+        """洋浦保税港区: a zone under a name that is no region's, cut off on both sides."""
+        size = 0
+        while size < 5 and start - size > 0:
+            char = text[start - size - 1]
+            if not "一" <= char <= "鿿" or char in _STOP_IN_NAME:
+                break
+            size += 1
+        name = text[start - size : start]
+        if not 2 <= size <= 4 or _GENERIC_ZONE.search(name) or end - start < 3:
+            return False
+        if units and units[-1].end > start - size:
+            return False
+        before = text[start - size - 1 : start - size]
+        if before and before not in "在和与及、，。的了从到以将由向于：；“\n（(":
+            return False
+        units.append(
+            Unit(start - size, end, "zone", (), text[start - size : end], start - size, level=text[start - size : end])
+        )
+        return True
 
     def _extend_zone(self, text: str, unit: Unit, zones: set[str]) -> None:
         """稀土高新区 is 包头稀土高新区 where the article has named it so."""
@@ -488,6 +518,7 @@ class PlaceReader:
         units = (marks or self.marks(text)).units
         self._settle(text, title_units + units)
         walk = _Walk(text, units, sentences, names, title_spans)
+        walk.report = _REPORT.search(title) is not None
         walk.mark_roles()
         cut = len(title)
         walk.set_topic([u for u in title_units if u.start < cut], [u for u in title_units if u.start > cut])
@@ -501,6 +532,16 @@ class Reading:
     place: Place
     unit: Unit | None
     strong: bool
+
+
+def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
+    """Whether ``unit`` is only a part of the name of a zone: 前进 in 杭州经济技术开发区江东前进工业园."""
+    if unit.kind != "region" or unit.chained or start - unit.end > 4 or before.kind not in ("region", "zone"):
+        return False
+    if not any(_needs().get(unit.surface, _NOTHING).get(c) for c in unit.codes):
+        return False
+    gap = text[before.end : unit.start]
+    return len(gap) <= 4 and not _STOP_IN_NAME.intersection(gap) and (not gap or _HAN.fullmatch(gap) is not None)
 
 
 @cache
@@ -581,6 +622,8 @@ class _Walk:
         self.focus: Spot | None = None  # carried from the sentence before
         self.salient: Spot | None = None  # last domestic place named, in whatever part
         self.nearest: Spot | None = None  # last subject so far in this sentence
+        self.decided: Spot | None = None  # place of the last mention
+        self.report = False
         self.seen: dict[str, Spot] = {}  # last place of each level and kind
         self.zones: list[Spot] = []
 
@@ -618,7 +661,9 @@ class _Walk:
             return "name"  # “中国伞乡”
         if _cues("after", "scope").match(text, end) or _RANK_AFTER.match(text, end):
             return "scope"
-        if unit.kind in ("nation", "world") and _cues("after", "scope_nation").match(text, end):
+        if unit.kind in ("nation", "world") and (
+            _cues("after", "scope_nation").match(text, end) or _STRONGEST.match(text, end)
+        ):
             return "scope"
         if _TITLE_BEFORE.search(text, before, start) and unit.kind == "region":
             return "person"
@@ -661,7 +706,7 @@ class _Walk:
                 if (
                     unit.kind in ("region", "zone", "country")
                     and "等" in text[unit.end : unit.end + 16]
-                    and _EXAMPLE_AFTER.match(text, unit.end)
+                    and _EXAMPLE_OF.match(text, unit.end)
                 ):
                     unit.role = "example"
                 joined.append(unit)
@@ -750,8 +795,9 @@ class _Walk:
         if best is None:
             return
         in_title = any(u.spot == best for u in title_units)
-        if not in_title and best_score < 0.35 * sum(score.values()):
-            return  # many places, none of them leads
+        items = sum(1 for start, _ in self.sentences if _ITEM.match(self.text, start))
+        if not in_title and (best_score < 0.35 * sum(score.values()) or 2 * items > len(self.sentences)):
+            return  # many places, none of them leads; or a list of headlines
         self.topic = best
         self.topic_sure = 0.85 if in_title else 0.7
         self.topic_reason = "the title names it" if in_title else "the article speaks of it most"
@@ -792,6 +838,9 @@ class _Walk:
                 for u in here
                 if u.spot is not None and u.spot.code and u.role not in ("partner", "example", "person")
             ]
+            mentioned = mentions[m][0] if m < len(mentions) and mentions[m][0] < end else end
+            if readings and _AMONG.match(self.text, start) and not self._new_paragraph(start):
+                self.focus = self.decided or self.focus
             while m < len(mentions) and mentions[m][0] < end:
                 readings.append(self._read_one(mentions[m], start, end, here))
                 m += 1
@@ -800,9 +849,9 @@ class _Walk:
             for unit in here:
                 # Only what opens the sentence is carried on: 成都、眉山入选… in mid-sentence is not.
                 if unit.role == "strong" and unit.spot is not None and unit.spot.kind not in ("world", "abroad"):
-                    abroad = unit.spot.kind == "country" and self.topic is not None and self.topic.code
-                    if not abroad and (BOUNDARY.search(self.text, start, unit.start) is None or len(here) == 1):
-                        self.focus = unit.spot
+                    self._carry(unit, start, mentioned)
+                    break
+                if unit.spot is not None and unit.role in ("weak", "located") and unit.spot.kind != "world":
                     break
             for unit in here:
                 # 博览会在芜湖举办: what follows is there, unless the text already speaks of a place outside.
@@ -820,6 +869,23 @@ class _Walk:
             m += 1
         return readings
 
+    def _carry(self, unit: Unit, start: int, mentioned: int) -> None:
+        """Let the subject that opens a sentence hold for the next one.
+
+        Not in a report or plan, where each sentence speaks of the whole again, and not 成都、眉山入选… in
+        mid-sentence, behind a number of another place.
+        """
+        spot = unit.spot
+        assert spot is not None
+        if unit.start > mentioned:
+            return
+        inside = self.topic is not None and self.topic.code and self.topic != spot
+        if inside and spot.kind == "country":
+            return
+        if inside and self.topic is not None and self.topic.covers(spot) and (self.report or spot.kind == "list"):
+            return
+        self.focus = spot
+
     def _new_paragraph(self, start: int) -> bool:
         text = self.text
         at = start
@@ -836,11 +902,13 @@ class _Walk:
 
     def _settle_deictic(self, unit: Unit) -> None:
         if unit.kind == "deictic":
+            if unit.level == "zone" and unit.role == "weak" and not unit.surface.startswith("该"):
+                return  # 100亩工业制造园区 is counted, not meant
             unit.spot = self._referent(unit.level, unit.surface)
-        elif unit.kind in ("town", "village") and unit.spot is not None and not unit.spot.code:
+        elif unit.kind in ("town", "village", "zone") and unit.spot is not None and not unit.spot.code:
             host = self._host()
             if host is not None and host.code:
-                unit.spot = Spot(unit.spot.name, host.code, unit.kind, unit.spot.rank)
+                unit.spot = Spot(unit.spot.name, host.code, unit.kind, unit.spot.rank, zone=unit.spot.zone)
         spot = unit.spot
         if spot is not None and unit.role not in OUTSIDE and unit.kind != "deictic":
             self.seen[spot.kind] = spot
@@ -899,7 +967,7 @@ class _Walk:
     def _ancestor(self, spot: Spot | None, level: str) -> Spot | None:
         if spot is None or not spot.code:
             return None
-        if level == "district" and spot.kind == "zone":
+        if level == "district" and spot.kind == "zone" and spot.zone.endswith("区"):
             return spot
         for code in dict.fromkeys((spot.code, spot.code[:4] + "00", spot.code[:2] + "0000")):
             region = gazetteer.region(code)
@@ -981,6 +1049,9 @@ class _Walk:
                 if base is None or base.kind == "nation" or base.covers(unit.spot):
                     chosen, decided, reason, sure = (unit.spot, unit, "located after the number", 0.7)
                     break
+        if chosen is None and base is None and any(u.kind == "national_body" and u.end <= at for u in here):
+            chosen, reason, sure = Spot("全国", "", "nation", NATION), "a national body speaks or acts", 0.6
+        self.decided = chosen or base
         if chosen is None and base is not None:
             chosen, reason, sure = base, base_reason, base_sure
         elif base is not None and chosen is not None and base != chosen:

@@ -77,7 +77,7 @@ ORG_SUFFIX = Table(
             "code",
             "What such a name names.",
             required=True,
-            one_of=("company", "institution", "project", "infrastructure", "event"),
+            one_of=("company", "institution", "project", "infrastructure", "event", "park"),
         ),
         _SOURCE,
     ),
