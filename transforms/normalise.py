@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,8 @@ from warehouse.tables import table
 
 DECIMAL = pl.Decimal(38, 12)
 _LARGEST = Decimal(10) ** 25
+_LAST_PLACE = Decimal(1).scaleb(-12)
+_EXACT = Context(prec=60)
 
 
 def units_frame() -> pl.DataFrame:
@@ -112,7 +114,7 @@ def _decimal(text: str | None) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if abs(value) < _LARGEST else None
+    return value.quantize(_LAST_PLACE, context=_EXACT) if abs(value) < _LARGEST else None
 
 
 _PLAIN = (
