@@ -10,22 +10,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import polars as pl
 
 from seeds.catalog import rows
 from seeds.places import regions
-from warehouse.render.frames import POLARS
+from warehouse.render.frames import DECIMAL_SCALE, POLARS
 
 Frames = Mapping[str, pl.DataFrame]
 DECIMAL = POLARS["decimal"]
+UNBOUNDED = Decimal(10) ** (38 - DECIMAL_SCALE)
 
 
 def laid_out(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
     """The frames of one batch, by full table name, each with the columns that its expectations need."""
     texts = dict(
-        zip(*frames["raw.document"].select("document_id", "text").to_dict(as_series=False).values(), strict=True)
+        zip(
+            *frames["raw.document"].select("document_id", "text").to_dict(as_series=False).values(),
+            strict=True,
+        )
     )
     return {
         "raw.document": _beside_documents(frames, today),
@@ -37,7 +42,12 @@ def laid_out(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
 
 def _joined(frame: pl.DataFrame, other: pl.DataFrame, on: str) -> pl.DataFrame:
     """Left join that keeps every row once and in place; of a doubled key the first row counts."""
-    return frame.join(other.unique(on, keep="first", maintain_order=True), on=on, how="left", maintain_order="left")
+    return frame.join(
+        other.unique(on, keep="first", maintain_order=True),
+        on=on,
+        how="left",
+        maintain_order="left",
+    )
 
 
 def _counted(frame: pl.DataFrame, on: str, name: str) -> pl.DataFrame:
@@ -56,7 +66,8 @@ def _beside_articles(frames: Frames, texts: Mapping[str, str | None], today: dat
     columns = articles.select("document_id", "body", "pieces").iter_rows()
     fits = [_fits(pieces, body or "", texts.get(document) or "") for document, body, pieces in columns]
     return articles.with_columns(
-        pl.Series("beside_pieces_in_document", fits, dtype=pl.Boolean), pl.lit(today).alias("beside_today")
+        pl.Series("beside_pieces_in_document", fits, dtype=pl.Boolean),
+        pl.lit(today).alias("beside_today"),
     )
 
 
@@ -91,7 +102,8 @@ def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.Data
     mentions = frames["core.mention"]
     observations = _counted(frames["core.observation"], "mention_id", "beside_observations")
     farthest = pl.col("document_end").cum_max().shift(1).over("document_id", order_by="document_start")
-    return _joined(mentions, observations, "mention_id").with_columns(
+    articles = frames["raw.article"].select("article_id", pl.col("document_id").alias("beside_article_document"))
+    return _joined(_joined(mentions, observations, "mention_id"), articles, "article_id").with_columns(
         _slices(mentions, texts),
         pl.col("beside_observations").fill_null(0),
         (pl.col("document_start") < farthest).alias("beside_overlaps"),
@@ -122,34 +134,44 @@ def _beside_observations(frames: Frames, texts: Mapping[str, str | None], today:
 
 @cache
 def _metrics() -> pl.DataFrame:
-    """The metric catalogue: dimension, base units and plausible range, in the base unit, by metric."""
+    """The metric catalogue: dimension, base units and plausible range, in the base unit, by metric.
+
+    The dimension is null for metrics of any dimension, a bound where no value can lie beyond it.
+    """
     found = [
         (
-            r["metric"],
-            r["dimension"] or None,
-            r["base_units"].split(),
-            r["plausible_low"] or None,
-            r["plausible_high"] or None,
+            row["metric"],
+            None if row["dimension"] == "any" else row["dimension"],
+            row["base_units"].split(),
+            _bound(row["plausible_low"]),
+            _bound(row["plausible_high"]),
         )
-        for r in rows("metrics/metrics")
+        for row in rows("metrics/metrics")
     ]
     schema = {
         "metric": pl.String(),
         "beside_metric_dimension": pl.String(),
         "beside_base_units": pl.List(pl.String()),
-        "beside_plausible_low": pl.String(),
-        "beside_plausible_high": pl.String(),
+        "beside_plausible_low": DECIMAL,
+        "beside_plausible_high": DECIMAL,
     }
-    return pl.DataFrame(found, schema=schema, orient="row").with_columns(
-        pl.col("beside_plausible_low", "beside_plausible_high").cast(DECIMAL)
-    )
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _bound(written: str) -> Decimal | None:
+    """A bound as the column type holds it; one beyond every value of that type bounds nothing."""
+    bound = Decimal(written) if written else None
+    return None if bound is None or abs(bound) >= UNBOUNDED else bound
 
 
 @cache
 def _dimensions() -> pl.DataFrame:
     """The dimension of every base unit."""
     found = {r["base_unit"]: r["dimension"] for r in rows("units/units")}
-    return pl.DataFrame({"unit": list(found), "beside_unit_dimension": list(found.values())}, schema_overrides={})
+    return pl.DataFrame(
+        {"unit": list(found), "beside_unit_dimension": list(found.values())},
+        schema_overrides={},
+    )
 
 
 @cache
@@ -182,7 +204,11 @@ def _in_force(observations: pl.DataFrame, today: date) -> pl.Series:
         verdicts[code, first, last] = (
             None if of_code is None else any(begin <= last and (end is None or first < end) for begin, end in of_code)
         )
-    return pl.Series("beside_region_in_force", [verdicts[row] for row in years.iter_rows()], dtype=pl.Boolean)
+    return pl.Series(
+        "beside_region_in_force",
+        [verdicts[row] for row in years.iter_rows()],
+        dtype=pl.Boolean,
+    )
 
 
 def known_values(

@@ -107,7 +107,13 @@ def fact(about: About, column: str, name: str, holds: pl.Expr, says: str) -> Exp
 
 
 def share_between(
-    about: About, column: str, name: str, counted: pl.Expr, low: float, high: float, at_least_rows: int
+    about: About,
+    column: str,
+    name: str,
+    counted: pl.Expr,
+    low: float,
+    high: float,
+    at_least_rows: int,
 ) -> Expectation:
     """Of the whole frame, the share of rows for which ``counted`` is true lies within the bounds."""
     flag = f"{column}.{name}"

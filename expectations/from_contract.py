@@ -17,18 +17,34 @@ SINCE = "2026-11-20"  # the contract is as old as the project
 
 
 def _counterpart(table: Table, kind: str, predicate: Predicate) -> tuple[str, dict[str, Any]] | None:
-    """The expectation of Great Expectations that says what a predicate says; None where it has no word for it."""
+    """The expectation of Great Expectations that says what a predicate says; None where there is none to use."""
     column = table.column(predicate.column)
     if kind == "required":
         return "expect_column_values_to_not_be_null", {"column": column.name}
     if kind == "one_of":
-        return "expect_column_values_to_be_in_set", {"column": column.name, "value_set": list(column.one_of)}
+        return "expect_column_values_to_be_in_set", {
+            "column": column.name,
+            "value_set": list(column.one_of),
+        }
+    if kind in ("at_least", "at_most") and column.type == "date":
+        return None  # it has one, but compares dates one by one: half of the time of a large validation
     if kind == "at_least":
-        return "expect_column_values_to_be_between", {"column": column.name, "min_value": column.at_least}
+        return "expect_column_values_to_be_between", {
+            "column": column.name,
+            "min_value": column.at_least,
+        }
     if kind == "at_most":
-        return "expect_column_values_to_be_between", {"column": column.name, "max_value": column.at_most}
+        return "expect_column_values_to_be_between", {
+            "column": column.name,
+            "max_value": column.at_most,
+        }
     if kind == "pattern":
-        return "expect_column_values_to_match_regex", {"column": column.name, "regex": column.pattern}
+        # Python's $ also matches before a final line end, the predicate's does not
+        regex = str(column.pattern).removesuffix("$") + r"\Z" if str(column.pattern).endswith("$") else column.pattern
+        return "expect_column_values_to_match_regex", {
+            "column": column.name,
+            "regex": regex,
+        }
     if kind == "ordered":
         pair = next(p for p in table.ordered if p.first == column.name)
         return "expect_column_pair_values_a_to_be_greater_than_b", {
@@ -49,7 +65,10 @@ def _declared(table: Table, predicate: Predicate) -> Expectation:
     flag = f"{predicate.column}.{kind}"
     counterpart = _counterpart(table, kind, predicate)
     if counterpart is None:
-        counterpart = "expect_column_values_to_be_in_set", {"column": flag, "value_set": [True]}
+        counterpart = (
+            "expect_column_values_to_be_in_set",
+            {"column": flag, "value_set": [True]},
+        )
         computes = (flag, predicate.holds)
     else:
         computes = None

@@ -31,7 +31,8 @@ _DATA = re.compile(r"^\s*data: (\[.*\]),\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
 _TOOLTIP = re.compile(r"<span class=top>.*?</span>", re.DOTALL)
 OUTSIDE = re.compile(
-    r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?\s*(?:https?:)?//|@import""", re.IGNORECASE
+    r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?\s*(?:https?:)?//|@import""",
+    re.IGNORECASE,
 )
 """What a page may not hold: a load or link that leaves it."""
 

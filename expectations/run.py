@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,15 +25,28 @@ import polars as pl
 from expectations import offline
 from expectations.declaration import Expectation
 from expectations.judgement import run as of_run
-from expectations.verdicts import BATCH, Counts, Verdict, expectations_for, judge, judge_batch, sentence, turn_away
+from expectations.verdicts import (
+    BATCH,
+    Counts,
+    Verdict,
+    expectations_for,
+    judge,
+    judge_batch,
+    sentence,
+    turn_away,
+)
 from transforms.identity import digest_of
 from transforms.rejects import Reject
 from warehouse.render.frames import conform
 from warehouse.tables import table
 
 if TYPE_CHECKING:
-    from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
-    from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+    from great_expectations.core.expectation_validation_result import (
+        ExpectationSuiteValidationResult,
+    )
+    from great_expectations.data_context.data_context.abstract_data_context import (
+        AbstractDataContext,
+    )
 
 KEEP = 30
 """Runs whose validation results and pages are kept, unless a setting says otherwise."""
@@ -105,8 +119,16 @@ class Checker:
 
         ``today`` is the day the drop came, ``recorded_at`` the beginning of the run, UTC.
         """
-        self.home, self.run_id, self.today, self.recorded_at, self.keep = home, run_id, today, recorded_at, keep
+        self.home, self.run_id, self.today, self.recorded_at, self.keep = (
+            home,
+            run_id,
+            today,
+            recorded_at,
+            keep,
+        )
         self.result_format = result_format
+        # never the id alone: the pages try to read a run's name as a time, and an id of digits breaks them
+        self._run_name = f"run-{run_id}"
         self.results: dict[str, ExpectationSuiteValidationResult] = {}
         self._tallies: dict[str, _Tally] = {}
         self._handed: dict[str, list[pl.DataFrame]] = {}
@@ -161,12 +183,29 @@ class Checker:
         rows = []
         for rule, tally in self._tallies.items():
             e = tally.expectation
-            success, evaluated, unexpected = not tally.unexpected, tally.evaluated, tally.unexpected
+            success, evaluated, unexpected = (
+                not tally.unexpected,
+                tally.evaluated,
+                tally.unexpected,
+            )
             samples = tally.samples
             if e.of_table:
                 success, evaluated, samples = self._of_table(e)
                 unexpected = 0 if success else evaluated
-            rows.append((e.table, e.column, e.kind, e.severity, e.why, success, evaluated, unexpected, samples, rule))
+            rows.append(
+                (
+                    e.table,
+                    e.column,
+                    e.kind,
+                    e.severity,
+                    e.why,
+                    success,
+                    evaluated,
+                    unexpected,
+                    samples,
+                    rule,
+                )
+            )
         rows.extend(self._disagreements())
         found = pl.DataFrame(
             {
@@ -199,7 +238,11 @@ class Checker:
             return True, handed.height, []
         success = bool(handed.select(e.holds).item())
         share = handed.select(pl.col(e.computes[0]).mean()).item()
-        return success, handed.height, [] if success else [f"{e.says}: it is {share:.3f}"]
+        return (
+            success,
+            handed.height,
+            [] if success else [f"{e.says}: it is {share:.3f}"],
+        )
 
     def _disagreements(self) -> Iterable[tuple[Any, ...]]:
         """One check per validated table: Great Expectations and the row predicates say the same."""
@@ -243,10 +286,10 @@ class Checker:
         suite = context.suites.add(gx.ExpectationSuite(name, expectations=[_in_gx(gx, e) for e in expectations]))
         source = context.data_sources.add_or_update_pandas(name.replace(".", "_"))
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("run")
-        run = RunIdentifier(run_name=self.run_id, run_time=self.recorded_at)
+        run = RunIdentifier(run_name=self._run_name, run_time=self.recorded_at)
         # run() adds the definition to the context itself; adding it here would compare every expectation twice
         result: ExpectationSuiteValidationResult = gx.ValidationDefinition(name=name, data=batch, suite=suite).run(
-            batch_parameters={"dataframe": handed.to_pandas(use_pyarrow_extension_array=True)},
+            batch_parameters={"dataframe": _as_pandas(handed)},
             result_format=self._format(name, handed.height),
             run_id=run,
         )
@@ -260,7 +303,10 @@ class Checker:
             wanted = "SUMMARY" if broken and rows <= FEW_ROWS else "BASIC"
         if wanted == "BASIC":
             return "BASIC"
-        return {"result_format": wanted, "unexpected_index_column_names": list(table(name).key)}
+        return {
+            "result_format": wanted,
+            "unexpected_index_column_names": list(table(name).key),
+        }
 
     def _build_docs(self, context: AbstractDataContext) -> Path:
         assert self.home is not None
@@ -270,32 +316,48 @@ class Checker:
         suites: list[Any] = context.expectations_store.list_keys()
         # pages of earlier runs stand as they were built; the index lists them all
         context.build_data_docs(
-            resource_identifiers=[*suites, *(key for key in stored if key.run_id.run_name == self.run_id)]
+            resource_identifiers=[
+                *suites,
+                *(key for key in stored if key.run_id.run_name == self._run_name),
+            ]
         )
         offline.make_all_whole(sorted(pages.rglob("*.html")))
         shutil.rmtree(pages / "static", ignore_errors=True)  # fonts and pictures that no page shows any more
         return pages / "index.html"
 
-    def _prune(self, *folders: Path) -> None:
-        """Forget all but the last ``keep`` runs: of each suite folder the newest run folders stay."""
-        for folder in folders:
-            runs = [found for found in folder.glob("*/*/*") if found.is_dir()]
-            newest = sorted({max(p.name for p in run.iterdir()) + "/" + run.name for run in runs if any(run.iterdir())})
-            kept = {entry.partition("/")[2] for entry in newest[-self.keep :]}
-            for run in runs:
-                if run.name not in kept:
-                    shutil.rmtree(run, ignore_errors=True)
+    def _prune(self, results: Path, pages: Path) -> None:
+        """Forget all but the last ``keep`` runs: results lie under schema/table/run/time, pages likewise."""
+        times: dict[str, str] = {}
+        for folder in results.glob("*/*/*/*"):
+            run = folder.parent.name
+            times[run] = max(times.get(run, ""), folder.name)
+        kept = sorted(times, key=lambda run: (times[run], run))[-self.keep :]
+        for folder in (*results.glob("*/*/*"), *pages.glob("*/*/*")):
+            if folder.is_dir() and folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def check(
-    frames: Mapping[str, pl.DataFrame], *, today: date, run_id: str, recorded_at: datetime, home: Path | None = None
+    frames: Mapping[str, pl.DataFrame],
+    *,
+    today: date,
+    run_id: str,
+    recorded_at: datetime,
+    home: Path | None = None,
 ) -> tuple[Checked, Finished]:
     """Check a run of one batch from beginning to end."""
     checker = Checker(home, run_id=run_id, today=today, recorded_at=recorded_at)
     checked = checker.check(frames)
     n = checked.counts
     totals = Totals(
-        n.documents, n.loaded, 0, n.rejected, n.mentions, n.observations, n.not_quantities, n.mention_rejects
+        n.documents,
+        n.loaded,
+        0,
+        n.rejected,
+        n.mentions,
+        n.observations,
+        n.not_quantities,
+        n.mention_rejects,
     )
     return checked, checker.finish(totals)
 
@@ -348,14 +410,45 @@ def _handed_over(verdict: Verdict) -> pl.DataFrame:
     )
 
 
+def _as_pandas(frame: pl.DataFrame) -> Any:
+    """The frame for Great Expectations, each column in the kind of array it works through fastest.
+
+    It fingerprints and walks columns value by value: plain arrays where no value is missing, categories
+    for texts that repeat, Arrow (exact decimals, real dates) for the rest.
+    """
+    import pandas
+
+    columns = {}
+    for series in frame.iter_columns():
+        plain = series.dtype in (pl.Boolean, pl.Int64, pl.Float64) or isinstance(series.dtype, pl.Datetime)
+        if plain and not series.null_count():
+            columns[series.name] = pandas.Series(series.to_numpy())
+        elif series.dtype == pl.String and series.n_unique() * 10 < series.len():
+            columns[series.name] = series.cast(pl.Categorical).to_pandas()
+        else:
+            columns[series.name] = series.to_pandas(use_pyarrow_extension_array=True)
+    return pandas.DataFrame(columns)
+
+
 def _without_markup(values: pl.Series) -> pl.Series:
-    return pl.Series(values.name, [v if v is None else v.translate(_MARKUP) for v in values], dtype=pl.String)
+    return pl.Series(
+        values.name,
+        [v if v is None else v.translate(_MARKUP) for v in values],
+        dtype=pl.String,
+    )
+
+
+def preload() -> None:
+    """Import Great Expectations ahead of ``finish``, for a caller that has to wait for something else anyway."""
+    _great_expectations()
 
 
 def _great_expectations() -> Any:
     """The library, told to be silent; imported on first use."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # its own use of older parts of Python
+        import great_expectations
 
     return great_expectations
 
@@ -363,7 +456,10 @@ def _great_expectations() -> Any:
 def _context(home: Path | None) -> AbstractDataContext:
     """A context that keeps its results under ``home`` and everything else in memory."""
     from great_expectations import get_context
-    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        ProgressBarsConfig,
+    )
 
     def kept(folder: str) -> dict[str, Any]:
         if home is None:
@@ -385,13 +481,22 @@ def _context(home: Path | None) -> AbstractDataContext:
         }
     config = DataContextConfig(
         stores={
-            "expectations_store": {"class_name": "ExpectationsStore", "store_backend": memory},
+            "expectations_store": {
+                "class_name": "ExpectationsStore",
+                "store_backend": memory,
+            },
             "validation_results_store": {
                 "class_name": "ValidationResultsStore",
                 "store_backend": kept("gx/validations"),
             },
-            "checkpoint_store": {"class_name": "CheckpointStore", "store_backend": memory},
-            "validation_definition_store": {"class_name": "ValidationDefinitionStore", "store_backend": memory},
+            "checkpoint_store": {
+                "class_name": "CheckpointStore",
+                "store_backend": memory,
+            },
+            "validation_definition_store": {
+                "class_name": "ValidationDefinitionStore",
+                "store_backend": memory,
+            },
         },
         expectations_store_name="expectations_store",
         validation_results_store_name="validation_results_store",
@@ -411,6 +516,8 @@ def _in_gx(gx: Any, e: Expectation) -> Any:
     return getattr(gx.expectations, name)(**e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}", severity=severity)
 
 
-def suites(names: Sequence[str] = (*BATCH, of_run.TABLE)) -> dict[str, tuple[Expectation, ...]]:
+def suites(
+    names: Sequence[str] = (*BATCH, of_run.TABLE),
+) -> dict[str, tuple[Expectation, ...]]:
     """Every expectation there is, by table, without references to rows of a batch."""
     return {name: expectations_for(name) if name in BATCH else of_run.EXPECTATIONS for name in names}

@@ -98,7 +98,10 @@ def _references(name: str) -> frozenset[str]:
 
 def expectations_for(name: str, known: Mapping[str, frozenset[str]] | None = None) -> tuple[Expectation, ...]:
     """Both halves of a table's expectations, the machine half first."""
-    return (*expectations_of(table(name), known), *(e for e in JUDGEMENTS if e.table == name))
+    return (
+        *expectations_of(table(name), known),
+        *(e for e in JUDGEMENTS if e.table == name),
+    )
 
 
 def judge(rows: pl.DataFrame, name: str, expectations: Sequence[Expectation]) -> Verdict:
@@ -146,7 +149,9 @@ def turn_away(verdicts: Mapping[str, Verdict]) -> Sorted:
     kept_articles = articles.rows.filter(
         articles.passes() & ~articles.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
     )
-    mentions, observations, mention_rejects, counts = _sort_mentions(verdicts, names, lost_ids)
+    mentions, observations, mention_rejects, counts = _sort_mentions(
+        verdicts, names, lost_ids, kept_articles["article_id"]
+    )
     rejects.extend(mention_rejects)
     frames = {
         "raw.document": _plain(kept_documents, table("raw.document")),
@@ -164,7 +169,10 @@ def turn_away(verdicts: Mapping[str, Verdict]) -> Sorted:
 
 
 def _sort_mentions(
-    verdicts: Mapping[str, Verdict], names: Mapping[str, str], lost_ids: set[str | None]
+    verdicts: Mapping[str, Verdict],
+    names: Mapping[str, str],
+    lost_ids: set[str | None],
+    kept_articles: pl.Series,
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[Reject], Counts]:
     mentions, observations = verdicts["core.mention"], verdicts["core.observation"]
     here = ~mentions.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
@@ -182,24 +190,22 @@ def _sort_mentions(
             rejects.append(_reject(observations, found[0], names, key=mention_id))
         elif mention_id not in every_id:  # an observation without its mention is nobody's outcome
             rejects.extend(_reject(observations, i, names, key=observations.rows["observation_id"][i]) for i in found)
-    sound = passing & ~mentions.rows["mention_id"].is_in([m for m in bad_observations if m is not None]).fill_null(
-        False
-    )
+    disowned = mentions.rows["mention_id"].is_in([m for m in bad_observations if m is not None]).fill_null(False)
+    sound = passing & ~disowned
 
     in_shape = mentions.holds.select(
         pl.all_horizontal(e.rule for e in mentions.expectations if e.half == "machine" and e.severity != "warn")
     ).to_series()
+    has_article = mentions.rows["article_id"].is_in(kept_articles.implode()).fill_null(False)
     kept = (
         mentions.rows.with_columns(sound.alias("beside_sound"))
-        .filter(here & in_shape)
+        .filter(here & in_shape & has_article)
         .with_columns(pl.when("beside_sound").then("outcome").otherwise(pl.lit("rejected")).alias("outcome"))
     )
-    sound_ids = mentions.rows["mention_id"].filter(here & sound)
-    kept_observations = observations.rows.filter(
-        observed_here
-        & observations.passes()
-        & observations.rows["mention_id"].is_in(sound_ids.unique().implode()).fill_null(False)
+    of_sound = observations.rows["mention_id"].is_in(
+        mentions.rows["mention_id"].filter(here & sound).unique().implode()
     )
+    kept_observations = observations.rows.filter(observed_here & observations.passes() & of_sound.fill_null(False))
     dismissed = kept.filter(pl.col("outcome") == "not_quantity").height
     counts = Counts(
         mentions=int(here.sum()),
@@ -275,4 +281,8 @@ def warnings_of(verdict: Verdict, limit: int) -> Iterable[tuple[Expectation, int
         count = int(broken.sum())
         if count:
             first = broken.arg_true().head(limit).to_list()
-            yield e, count, [sentence(e, verdict.rows.row(i, named=True)) for i in first]
+            yield (
+                e,
+                count,
+                [sentence(e, verdict.rows.row(i, named=True)) for i in first],
+            )

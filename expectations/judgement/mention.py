@@ -32,7 +32,26 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
     ),
     fact(
-        About(TABLE, "A quantity is a number: without one nothing is stated.", SINCE, "reject", "missing_value"),
+        About(
+            TABLE,
+            "A mention lies in an article of its own document.",
+            SINCE,
+            "reject",
+            "unknown_reference",
+        ),
+        "article_id",
+        "is_of_the_same_document",
+        pl.col("document_id") == pl.col("beside_article_document"),
+        "the mention is of document {document_id}, its article of {beside_article_document}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A quantity is a number: without one nothing is stated.",
+            SINCE,
+            "reject",
+            "missing_value",
+        ),
         "low",
         "is_there_for_a_quantity",
         (pl.col("class") != "quantity") | (pl.col("low").is_not_null() & pl.col("high").is_not_null()),

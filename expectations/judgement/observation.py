@@ -16,12 +16,26 @@ WITHIN_PLAUSIBLE = (
     (pl.col("beside_plausible_low").is_null() | (LOW >= pl.col("beside_plausible_low")))
     & (pl.col("beside_plausible_high").is_null() | (HIGH <= pl.col("beside_plausible_high")))
 )  # fmt: skip
-MEASURES = ("mass", "length", "area", "volume", "count", "energy", "power", "time", "data")
+MEASURES = (
+    "mass",
+    "length",
+    "area",
+    "volume",
+    "count",
+    "energy",
+    "power",
+    "time",
+    "data",
+)
 
 EXPECTATIONS: tuple[Expectation, ...] = (
     fact(
         About(
-            TABLE, "A part is not more than the whole and not less than nothing.", SINCE, "reject", "share_out_of_range"
+            TABLE,
+            "A part is not more than the whole and not less than nothing.",
+            SINCE,
+            "reject",
+            "share_out_of_range",
         ),
         "low",
         "as_a_share_lies_in_0_to_100_percent",
@@ -80,8 +94,10 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ),
         "low",
         "as_a_measure_is_not_negative",
-        pl.when((KIND == "level") & pl.col("beside_unit_dimension").is_in(MEASURES)).then(LOW >= 0),
-        "{metric} of {low} {unit} is below nothing",
+        pl.when(
+            (KIND == "level") & (pl.col("metric") == "other") & pl.col("beside_unit_dimension").is_in(MEASURES)
+        ).then(LOW >= 0),
+        "{low} {unit} is below nothing",
     ),
     fact(
         About(
@@ -202,7 +218,11 @@ EXPECTATIONS: tuple[Expectation, ...] = (
     ),
     fact(
         About(
-            TABLE, "Only money has a value in CNY, and money in CNY is worth itself.", SINCE, "reject", "money_mismatch"
+            TABLE,
+            "Only money has a value in CNY, and money in CNY is worth itself.",
+            SINCE,
+            "reject",
+            "money_mismatch",
         ),
         "value_cny",
         "is_there_for_money_alone",

@@ -60,7 +60,10 @@ def framed(name: str, rows: list[Row]) -> pl.DataFrame:
         for c in of.columns
     }
     schema = {c.name: pl.String if c.type == "decimal" else None for c in of.columns}
-    return conform(pl.DataFrame(columns, schema_overrides={k: v for k, v in schema.items() if v}), of)
+    return conform(
+        pl.DataFrame(columns, schema_overrides={k: v for k, v in schema.items() if v}),
+        of,
+    )
 
 
 def written(number: int = 0) -> Batch:
@@ -132,7 +135,14 @@ def written(number: int = 0) -> Batch:
             "high": claim["low"],
         }
         value |= {name: claim[name] for name in claim if name in table("core.mention").column_names}
-        batch.mentions.append({**value, "class": "quantity", "rule": "level.plain", "outcome": "observation"})
+        batch.mentions.append(
+            {
+                **value,
+                "class": "quantity",
+                "rule": "level.plain",
+                "outcome": "observation",
+            }
+        )
         observation: Row = {
             "observation_id": identity.observation_id(sha, start, end, RULES),
             "sentence": said,
@@ -167,3 +177,8 @@ def write() -> Callable[[int], Batch]:
 def sound() -> Batch:
     """Three sound documents: eighteen observations and three dates."""
     return joined(written(1), written(2), written(3))
+
+
+@pytest.fixture(scope="module")
+def write_for_module() -> Callable[[int], Batch]:
+    return written

@@ -1,0 +1,172 @@
+"""Great Expectations and the row predicates say the same of every row; its pages open without a network.
+
+The one module of these tests that imports Great Expectations, once: that takes some five seconds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from expectations import offline
+from expectations.run import Checker, Finished, Totals, suites
+from expectations.verdicts import BATCH, judge_batch
+from warehouse.tables import table
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+EVIL = "<script>alert(1)</script>$x & '\"; drop table"
+
+
+def _planted(write: Any) -> dict[str, pl.DataFrame]:
+    """One document for every planted fault, all in one batch, and three that are sound."""
+    here = Path(__file__).with_name("test_planted.py")
+    spec = importlib.util.spec_from_file_location("planted_faults", here)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["planted_faults"] = module
+    spec.loader.exec_module(module)
+    frames = [write(n).frames() for n in (1, 2, 3)]
+    for n, fault in enumerate(module.FAULTS, 10):
+        batch = write(n)
+        fault.plant(batch)
+        frames.append(batch.frames())
+    evil = write(9)
+    for row in (*evil.mentions, *evil.observations):
+        row["kind"] = EVIL
+    evil.documents[0]["document"] = EVIL
+    evil.articles[0]["article_title"] = EVIL
+    frames.append(evil.frames())
+    return {name: pl.concat([f[name] for f in frames]) for name in BATCH}
+
+
+class Run:
+    """One run over the planted batch, validated with every unexpected row listed."""
+
+    def __init__(self, home: Path, frames: dict[str, pl.DataFrame]) -> None:
+        self.home, self.frames = home, frames
+        self.checker = Checker(
+            home,
+            run_id="1" * 32,
+            today=TODAY,
+            recorded_at=NOW,
+            result_format="COMPLETE",
+        )
+        self.checked = self.checker.check(frames)
+        n = self.checked.counts
+        self.finished = self.checker.finish(
+            Totals(
+                n.documents,
+                n.loaded,
+                0,
+                n.rejected,
+                n.mentions,
+                n.observations,
+                n.not_quantities,
+                n.mention_rejects,
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Run]:
+    from_conftest = request.getfixturevalue("write_for_module")
+    yield Run(tmp_path_factory.mktemp("home"), _planted(from_conftest))
+
+
+def test_both_engines_find_the_same_rows(run: Run) -> None:
+    verdicts = judge_batch(run.frames, TODAY)
+    compared = 0
+    for name in BATCH:
+        key = table(name).key[0]
+        results: list[Any] = run.checker.results[name].results
+        said = {r.expectation_config.meta["rule"]: r for r in results}
+        for e in verdicts[name].expectations:
+            if e.of_table:
+                continue
+            result = said[e.rule]
+            assert not result.exception_info.get("raised_exception"), result.exception_info
+            by_predicate = verdicts[name].rows.filter(~verdicts[name].holds[e.rule])[key]
+            by_library = [row.get(key) for row in result.result.get("unexpected_index_list") or []]
+            assert Counter(map(_key, by_library)) == Counter(map(_key, by_predicate)), e.rule
+            compared += len(by_library)
+    assert compared > 50
+    assert run.finished.checks.filter((pl.col("expectation") == "engines_agree") & ~pl.col("success")).is_empty()
+
+
+def _key(value: Any) -> str | None:
+    return None if str(value) in ("None", "nan", "<NA>") else str(value)
+
+
+def test_what_the_checks_say_is_recorded_once_per_rule(run: Run) -> None:
+    checks = run.finished.checks
+    assert checks["check_id"].is_unique().all()
+    rules = {e.rule for found in suites().values() for e in found}
+    recorded = {f"{t}.{c}.{e}" for t, c, e in checks.select("table_name", "column_name", "expectation").iter_rows()}
+    assert rules <= recorded
+    failed = checks.filter(~pl.col("success"))
+    assert (failed["unexpected"] > 0).all() and failed["sample"].is_not_null().all()
+    assert not run.finished.stop
+
+
+def test_pages_are_built_and_load_nothing_from_outside(run: Run) -> None:
+    assert run.finished.docs == run.home / "data_docs" / "index.html"
+    pages = list((run.home / "data_docs").rglob("*.html"))
+    assert len(pages) >= 1 + 2 * 5
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not offline.OUTSIDE.search(text), page.name
+        assert not re.search(r"https?://", text), page.name
+        for link in re.findall(r'href="([^"#][^"]*)"', text):
+            assert link == "data:," or (page.parent / link).exists(), (page, link)
+    index = pages[[p.name for p in pages].index("index.html")].read_text(encoding="utf-8")
+    for name in BATCH:
+        assert f">{name}<" in index
+    assert "Failed" in index and "1" * 32 in index
+
+
+def test_text_of_articles_is_never_markup(run: Run) -> None:
+    for page in (run.home / "data_docs").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in text
+    shown = [json.loads(p.read_text(encoding="utf-8")) for p in (run.home / "gx").rglob("*.json")]
+    assert "‹script›" in json.dumps(shown, ensure_ascii=False)
+
+
+def test_old_results_are_forgotten_beyond_the_setting(
+    run: Run, write_for_module: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    frames = write_for_module(1).frames()
+    for n in (2, 3):
+        checker = Checker(
+            run.home,
+            run_id=str(n) * 32,
+            today=TODAY,
+            recorded_at=NOW + timedelta(hours=n),
+            keep=1,
+        )
+        checker.check(frames)
+        finished: Finished = checker.finish(Totals(1, 1, 0, 0, 7, 6, 1, 0))
+        assert not finished.stop
+    for folder in ("gx/validations", "data_docs/validations"):
+        kept = {p.name for p in (run.home / folder).glob("*/*/*")}
+        assert kept == {"run-" + "3" * 32}
+    index = (run.home / "data_docs" / "index.html").read_text(encoding="utf-8")
+    assert "2" * 32 not in index and "3" * 32 in index
+    assert capfd.readouterr() == ("", "")
+
+
+def test_results_hold_no_text_of_documents(run: Run) -> None:
+    for path in (run.home / "gx").rglob("*.json"):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        assert "新建加氢站" not in json.dumps(said, ensure_ascii=False)
