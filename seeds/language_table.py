@@ -57,8 +57,8 @@ def number_families() -> tuple[NumberFamily, ...]:
             r["family"],
             r["class"],
             int(r["tier"]),
-            r["left"],
-            r["right"],
+            r["left_pattern"],
+            r["right_pattern"],
             tuple(x for x in r["examples"].split(" | ") if x),
             tuple(x for x in r["counter_examples"].split(" | ") if x),
             r["why"],
@@ -136,7 +136,7 @@ def noun_bounds() -> tuple[Word, ...]:
 @cache
 def metric_defaults() -> dict[str, str]:
     """Metric where no noun says it: ``counter:家`` or ``dimension:area`` -> metric id."""
-    return {r["when"]: r["metric"] for r in rows("language/metric_defaults")}
+    return {r["applies_to"]: r["metric"] for r in rows("language/metric_defaults")}
 
 
 @cache

@@ -6,16 +6,284 @@ CREATE SCHEMA IF NOT EXISTS ref; -- the seeds: what is known of units, metrics, 
 CREATE SCHEMA IF NOT EXISTS ops; -- the ledgers: drops, runs, rejects, checks
 CREATE SCHEMA IF NOT EXISTS mart; -- views for people: start here
 
+CREATE TABLE ref.fx_rate (
+  year BIGINT NOT NULL CHECK (year >= 1981 AND year <= 2100),
+  currency VARCHAR NOT NULL,
+  cny_per_unit DECIMAL(38,12) NOT NULL CHECK (cny_per_unit >= 0.000001),
+  method VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.fx_rate IS 'one row = the average price of one unit of a foreign currency in one calendar year. Key: year, currency.';
+COMMENT ON COLUMN ref.fx_rate.year IS 'Calendar year.';
+COMMENT ON COLUMN ref.fx_rate.currency IS 'ISO 4217 code of the foreign currency.';
+COMMENT ON COLUMN ref.fx_rate.cny_per_unit IS 'Yuan for one unit of the currency, average of the year. [unit CNY]';
+COMMENT ON COLUMN ref.fx_rate.method IS 'How the average was made.';
+COMMENT ON COLUMN ref.fx_rate.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.industry (
+  industry_code VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  parent_code VARCHAR,
+  level VARCHAR NOT NULL CHECK (level IN ('section', 'division', 'group', 'class')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.industry IS 'one row = one entry of GB/T 4754-2017. Key: industry_code.';
+COMMENT ON COLUMN ref.industry.industry_code IS 'Letter of a section, or two to four digits.';
+COMMENT ON COLUMN ref.industry.name_zh IS 'Chinese name in the standard.';
+COMMENT ON COLUMN ref.industry.parent_code IS 'Entry above; empty for a section. [refers to ref.industry.industry_code]';
+COMMENT ON COLUMN ref.industry.level IS '门类, 大类, 中类 or 小类.';
+COMMENT ON COLUMN ref.industry.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.industry_alias (
+  surface VARCHAR NOT NULL,
+  industry_code VARCHAR,
+  name_zh VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('industry', 'field')),
+  needs VARCHAR CHECK (needs IN ('suffix')),
+  partial BOOLEAN NOT NULL,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.industry_alias IS 'one row = one everyday word for an industry or a field of policy. Key: surface.';
+COMMENT ON COLUMN ref.industry_alias.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.industry_alias.industry_code IS 'Entry of the standard that fits; empty where none does. [refers to ref.industry.industry_code]';
+COMMENT ON COLUMN ref.industry_alias.name_zh IS 'Canonical word, the same for all its surfaces: 新能源 of 新能源产业.';
+COMMENT ON COLUMN ref.industry_alias.kind IS 'industry: a branch of the economy; field: a field of policy (外贸, 就业, 城市更新).';
+COMMENT ON COLUMN ref.industry_alias.needs IS 'suffix: too ordinary unless 产业, 行业, 业, 工业 or 经济 follows, or a list of industries holds it.';
+COMMENT ON COLUMN ref.industry_alias.partial IS 'Whether the entry holds more, or less, than the word means; note says which.';
+COMMENT ON COLUMN ref.industry_alias.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.industry_alias.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.industry_guard (
+  surface VARCHAR NOT NULL,
+  note VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.industry_guard IS 'one row = one word or name in which no industry is named, although it looks so. Key: surface.';
+COMMENT ON COLUMN ref.industry_guard.surface IS 'Characters of the text: 文化工作 (no 化工), 丝绸之路, 财政部.';
+COMMENT ON COLUMN ref.industry_guard.note IS 'Some of the words it hides.';
+COMMENT ON COLUMN ref.industry_guard.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.folded_character (
+  char VARCHAR NOT NULL,
+  folded VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.folded_character IS 'one row = one character that is read as another one, so that offsets stay as they are. Key: char.';
+COMMENT ON COLUMN ref.folded_character.char IS 'Character of the text.';
+COMMENT ON COLUMN ref.folded_character.folded IS 'Character that it is read as.';
+COMMENT ON COLUMN ref.folded_character.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.folded_character.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.digit (
+  char VARCHAR NOT NULL,
+  value BIGINT NOT NULL CHECK (value >= 0 AND value <= 9),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.digit IS 'one row = one Chinese digit. Key: char.';
+COMMENT ON COLUMN ref.digit.char IS 'The digit, after folding.';
+COMMENT ON COLUMN ref.digit.value IS 'What it is worth.';
+COMMENT ON COLUMN ref.digit.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.comparator (
+  surface VARCHAR NOT NULL,
+  position VARCHAR NOT NULL CHECK (position IN ('before', 'after')),
+  comparator VARCHAR NOT NULL CHECK (comparator IN ('approx', 'ge', 'gt', 'le', 'lt')),
+  gap BIGINT NOT NULL CHECK (gap >= 0 AND gap <= 20),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.comparator IS 'one row = one word that bounds a number or takes away its exactness. Key: surface, position, gap.';
+COMMENT ON COLUMN ref.comparator.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.comparator.position IS 'Side of the number on which the word stands.';
+COMMENT ON COLUMN ref.comparator.comparator IS 'What observation.comparator holds: approx (约), gt (超), ge (以上), lt (近), le (最高).';
+COMMENT ON COLUMN ref.comparator.gap IS 'Characters that may stand between word and number; 0 where they must touch.';
+COMMENT ON COLUMN ref.comparator.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.direction (
+  surface VARCHAR NOT NULL,
+  sign BIGINT NOT NULL CHECK (sign >= -1 AND sign <= 1),
+  level VARCHAR CHECK (level IN ('level')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.direction IS 'one row = one word of change. Key: surface.';
+COMMENT ON COLUMN ref.direction.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.direction.sign IS '1 where it rises, -1 where it falls.';
+COMMENT ON COLUMN ref.direction.level IS 'level where the number that follows is what was reached (降至), empty where it is the change itself.';
+COMMENT ON COLUMN ref.direction.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.basis (
+  surface VARCHAR NOT NULL,
+  basis VARCHAR NOT NULL CHECK (basis IN ('annual_average', 'mom', 'plan_period', 'qoq', 'yoy', 'ytd')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.basis IS 'one row = one word that says against what a growth is measured. Key: surface.';
+COMMENT ON COLUMN ref.basis.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.basis.basis IS 'What observation.basis holds: yoy (the year before), mom (month), qoq (quarter), ytd (the end of last year), annual_average, plan_period (the last plan).';
+COMMENT ON COLUMN ref.basis.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.qualifier (
+  surface VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.qualifier IS 'one row = one word that makes two figures of one metric not comparable. Key: surface.';
+COMMENT ON COLUMN ref.qualifier.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.qualifier.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.status_cue (
+  surface VARCHAR NOT NULL,
+  status VARCHAR NOT NULL CHECK (status IN ('actual', 'policy', 'spec', 'target')),
+  scope VARCHAR NOT NULL CHECK (scope IN ('clause', 'sentence')),
+  weight BIGINT NOT NULL CHECK (weight >= 1 AND weight <= 9),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.status_cue IS 'one row = one word that says whether a claim is so, aimed at, a term of a policy or a parameter. Key: surface.';
+COMMENT ON COLUMN ref.status_cue.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.status_cue.status IS 'Status that the word speaks for.';
+COMMENT ON COLUMN ref.status_cue.scope IS 'How far the word reaches.';
+COMMENT ON COLUMN ref.status_cue.weight IS 'How much it says beside other cues.';
+COMMENT ON COLUMN ref.status_cue.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.per_word (
+  surface VARCHAR NOT NULL,
+  position VARCHAR NOT NULL CHECK (position IN ('before', 'after')),
+  per VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.per_word IS 'one row = one word beside a number that divides it: 人均, 每吨, 年产. Key: surface.';
+COMMENT ON COLUMN ref.per_word.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.per_word.position IS 'Side of the number on which the word stands.';
+COMMENT ON COLUMN ref.per_word.per IS 'What observation.per holds: capita, year, mu ...';
+COMMENT ON COLUMN ref.per_word.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.not_number (
+  surface VARCHAR NOT NULL,
+  class VARCHAR NOT NULL CHECK (class IN ('idiom', 'name', 'word')),
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.not_number IS 'one row = one word that holds a numeral and states no quantity. Key: surface.';
+COMMENT ON COLUMN ref.not_number.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.not_number.class IS 'Class of the mention that it makes; word: it makes none at all.';
+COMMENT ON COLUMN ref.not_number.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.not_number.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.number_family (
+  family VARCHAR NOT NULL,
+  class VARCHAR NOT NULL CHECK (class IN ('date', 'idiom', 'name', 'ordinal', 'rank')),
+  tier BIGINT NOT NULL CHECK (tier >= 0 AND tier <= 9),
+  left_pattern VARCHAR,
+  right_pattern VARCHAR NOT NULL,
+  examples VARCHAR NOT NULL,
+  counter_examples VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.number_family IS 'one row = one family of numbers that count nothing, as a pattern with texts it must and must not match. Key: family. Families of one tier are asked in the order of the file.';
+COMMENT ON COLUMN ref.number_family.family IS 'Key of the family.';
+COMMENT ON COLUMN ref.number_family.class IS 'Class of the mention that it makes.';
+COMMENT ON COLUMN ref.number_family.tier IS 'Families of a lower tier are asked first.';
+COMMENT ON COLUMN ref.number_family.left_pattern IS 'Regular expression over what stands before the numeral; empty: anything may.';
+COMMENT ON COLUMN ref.number_family.right_pattern IS 'Regular expression from the numeral on; {N} any numeral, {A} Arabic, {C} Chinese, {ZD} a Chinese digit.';
+COMMENT ON COLUMN ref.number_family.examples IS 'Texts with the span that the family claims between marks, separated by bars.';
+COMMENT ON COLUMN ref.number_family.counter_examples IS 'Texts that the family must leave alone, separated by bars.';
+COMMENT ON COLUMN ref.number_family.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.number_family.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.noun_bound (
+  surface VARCHAR NOT NULL,
+  side VARCHAR NOT NULL CHECK (side IN ('both', 'left', 'right', 'tail')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.noun_bound IS 'one row = one word at which the noun phrase beside a number ends. Key: surface, side.';
+COMMENT ON COLUMN ref.noun_bound.surface IS 'Characters of the text, after folding.';
+COMMENT ON COLUMN ref.noun_bound.side IS 'right: ends a phrase after the number; left: one before it; both: either; tail: may stand between phrase and number (达到).';
+COMMENT ON COLUMN ref.noun_bound.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.metric_default (
+  applies_to VARCHAR NOT NULL,
+  metric VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric_default IS 'one row = the metric of a measure word or dimension where no noun says it. Key: applies_to.';
+COMMENT ON COLUMN ref.metric_default.applies_to IS 'counter: and a measure word, or dimension: and a dimension of units.';
+COMMENT ON COLUMN ref.metric_default.metric IS 'Metric of the catalogue. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_default.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.metric_default.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.counter_metric (
+  counter VARCHAR NOT NULL,
+  metrics VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.counter_metric IS 'one row = one measure word that can count some metrics only. Key: counter.';
+COMMENT ON COLUMN ref.counter_metric.counter IS 'The measure word. [refers to ref.counter.counter]';
+COMMENT ON COLUMN ref.counter_metric.metrics IS 'Ids of the metrics that it can count, space separated.';
+COMMENT ON COLUMN ref.counter_metric.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.counter_metric.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.common_character (
+  character VARCHAR NOT NULL,
+  script VARCHAR NOT NULL CHECK (script IN ('simplified', 'traditional')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.common_character IS 'one row = one common character, by which decoded text is told from text decoded wrongly. Key: character.';
+COMMENT ON COLUMN ref.common_character.character IS 'The character.';
+COMMENT ON COLUMN ref.common_character.script IS 'Script that it belongs to.';
+COMMENT ON COLUMN ref.common_character.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.common_word (
+  word VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.common_word IS 'one row = one common pair of characters, by which the parts of a split line are told to belong together. Key: word.';
+COMMENT ON COLUMN ref.common_word.word IS 'The pair.';
+COMMENT ON COLUMN ref.common_word.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.page_mark (
+  role VARCHAR NOT NULL CHECK (role IN ('byline', 'caption', 'digest', 'end', 'furniture', 'lead')),
+  mark VARCHAR NOT NULL,
+  position VARCHAR NOT NULL CHECK (position IN ('anywhere', 'end', 'start', 'whole')),
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.page_mark IS 'one row = one string that says what a line of a page is. Key: role, mark, position.';
+COMMENT ON COLUMN ref.page_mark.role IS 'byline: who wrote it; lead: opens a report; end: closes one; caption: of a picture; digest: of a column of short items; furniture: what is printed around articles.';
+COMMENT ON COLUMN ref.page_mark.mark IS 'Characters of the line.';
+COMMENT ON COLUMN ref.page_mark.position IS 'Where in the line the mark stands.';
+COMMENT ON COLUMN ref.page_mark.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.page_mark.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.sentence_opener (
+  word VARCHAR NOT NULL,
+  strength VARCHAR NOT NULL CHECK (strength IN ('strong', 'weak')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.sentence_opener IS 'one row = one word that opens a sentence, by which a new thought is told from the rest of a broken line. Key: word.';
+COMMENT ON COLUMN ref.sentence_opener.word IS 'Characters of the text.';
+COMMENT ON COLUMN ref.sentence_opener.strength IS 'strong: hardly ever inside a sentence; weak: there too.';
+COMMENT ON COLUMN ref.sentence_opener.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.surname (
+  surname VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.surname IS 'one row = one surname, by which the name of a person is known. Key: surname.';
+COMMENT ON COLUMN ref.surname.surname IS 'The surname.';
+COMMENT ON COLUMN ref.surname.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.place_word (
   surface VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'deictic', 'national_body', 'zone_suffix')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'deictic', 'national_body', 'zone_suffix', 'alias')),
   level VARCHAR NOT NULL,
   value VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.place_word IS 'one row = one word that stands for a place, ends the name of a zone, or speaks for the whole country. Key: surface.';
 COMMENT ON COLUMN ref.place_word.surface IS 'Characters of the text.';
-COMMENT ON COLUMN ref.place_word.kind IS 'nation, world: the place itself; deictic: takes up a place named before (全市, 该区); national_body: an institution whose figures are the country''s; zone_suffix: how names of zones end.';
+COMMENT ON COLUMN ref.place_word.kind IS 'nation, world: the place itself; deictic: takes up a place named before (全市, 该区); national_body: an institution whose figures are the country''s; zone_suffix: how names of zones end; alias: another name of the place in value.';
 COMMENT ON COLUMN ref.place_word.level IS 'Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.';
 COMMENT ON COLUMN ref.place_word.value IS 'Name of the place where the word always means the same one.';
 COMMENT ON COLUMN ref.place_word.source IS 'Where the row comes from: a publication, a list or usage.';
@@ -44,7 +312,7 @@ COMMENT ON COLUMN ref.not_place.source IS 'Where the row comes from: a publicati
 
 CREATE TABLE ref.org_suffix (
   surface VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL CHECK (kind IN ('company', 'institution', 'project', 'infrastructure', 'event')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('company', 'institution', 'project', 'infrastructure', 'event', 'park')),
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.org_suffix IS 'one row = one word with which names of organizations, projects, works or events end. Key: surface.';
@@ -71,6 +339,216 @@ COMMENT ON COLUMN ref.recurring_event.surface IS 'Characters of the text.';
 COMMENT ON COLUMN ref.recurring_event.name_zh IS 'Name in full.';
 COMMENT ON COLUMN ref.recurring_event.region_code IS 'Where it is held; empty where the venue changes.';
 COMMENT ON COLUMN ref.recurring_event.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.metric (
+  metric VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  dimension VARCHAR NOT NULL,
+  base_units VARCHAR NOT NULL,
+  plausible_low DECIMAL(38,12) NOT NULL,
+  plausible_high DECIMAL(38,12) NOT NULL,
+  covers VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric IS 'one row = one metric of the catalogue. Key: metric.';
+COMMENT ON COLUMN ref.metric.metric IS 'Key of the metric.';
+COMMENT ON COLUMN ref.metric.name_zh IS 'Chinese name.';
+COMMENT ON COLUMN ref.metric.dimension IS 'Unit class of its level; any where several are usual.';
+COMMENT ON COLUMN ref.metric.base_units IS 'Base units its level may have, space separated; any: all.';
+COMMENT ON COLUMN ref.metric.plausible_low IS 'Lowest value believed of one region and year, in the first of base_units. [unit by:base_units]';
+COMMENT ON COLUMN ref.metric.plausible_high IS 'Highest value believed of one region and year, in the first of base_units. [unit by:base_units]';
+COMMENT ON COLUMN ref.metric.covers IS 'What the metric holds, in words of the texts.';
+COMMENT ON COLUMN ref.metric.source IS 'Where the row comes from: standard, publication or usage.';
+
+CREATE TABLE ref.metric_detail (
+  metric_detail VARCHAR NOT NULL,
+  metric VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric_detail IS 'one row = one finer kind of a metric. Key: metric_detail.';
+COMMENT ON COLUMN ref.metric_detail.metric_detail IS 'Key: metric, dot, finer word.';
+COMMENT ON COLUMN ref.metric_detail.metric IS 'Metric of the catalogue. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_detail.name_zh IS 'Chinese name.';
+COMMENT ON COLUMN ref.metric_detail.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.metric_detail.source IS 'Where the row comes from: standard, publication or usage.';
+
+CREATE TABLE ref.metric_alias (
+  surface VARCHAR NOT NULL,
+  metric VARCHAR NOT NULL,
+  metric_detail VARCHAR,
+  roles VARCHAR NOT NULL,
+  needs VARCHAR NOT NULL,
+  generic BOOLEAN NOT NULL,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric_alias IS 'one row = one word that names a metric for the unit classes listed. Key: surface, metric, needs.';
+COMMENT ON COLUMN ref.metric_alias.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.metric_alias.metric IS 'Metric of the catalogue. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_alias.metric_detail IS 'Finer kind, where the word tells it. [refers to ref.metric_detail.metric_detail]';
+COMMENT ON COLUMN ref.metric_alias.roles IS 'Space separated: head (the noun of the metric itself), verb (names it when a quantity follows), counter_noun (what is counted).';
+COMMENT ON COLUMN ref.metric_alias.needs IS 'Space separated dimensions of ref.unit, or count: a quantity must be of one of them. percent: a growth or share in percent may belong to the word.';
+COMMENT ON COLUMN ref.metric_alias.generic IS 'A word of many uses: believed only near the number.';
+COMMENT ON COLUMN ref.metric_alias.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.metric_alias.source IS 'Where the row comes from: standard, publication or usage.';
+
+CREATE TABLE ref.region (
+  region_code VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  short_name VARCHAR NOT NULL,
+  level VARCHAR NOT NULL CHECK (level IN ('country', 'province', 'city', 'county')),
+  parent_code VARCHAR,
+  province_code VARCHAR,
+  city_code VARCHAR,
+  valid_from BIGINT NOT NULL CHECK (valid_from >= 1949 AND valid_from <= 2100),
+  valid_to BIGINT CHECK (valid_to >= 1949 AND valid_to <= 2100),
+  successors VARCHAR,
+  ceded_to VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.region IS 'one row = one GB/T 2260 code under one name, for the years in which both were in force. Key: region_code, valid_from. Changes of 2025 and later are not in it.';
+COMMENT ON COLUMN ref.region.region_code IS 'GB/T 2260 code, six digits; 100000 is our own code for the whole country.';
+COMMENT ON COLUMN ref.region.name_zh IS 'Chinese name in full.';
+COMMENT ON COLUMN ref.region.short_name IS 'Name as newspapers write it: 金华, 义乌, 南海区, 恩施州, 内蒙古.';
+COMMENT ON COLUMN ref.region.level IS 'Level of the region; prefectures of every kind are city, districts and county-level cities are county.';
+COMMENT ON COLUMN ref.region.parent_code IS 'Code of the level above; empty for the country. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.region.province_code IS 'Code of the province it lies in or is; empty for the country. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.region.city_code IS 'Code of the prefecture it lies in or is; empty where a province governs directly. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.region.valid_from IS 'First year at whose end the row was in force; records begin in 1981.';
+COMMENT ON COLUMN ref.region.valid_to IS 'First year at whose end it was no longer in force; empty while it is.';
+COMMENT ON COLUMN ref.region.successors IS 'Codes that hold its territory since it ended, with spaces between; may be its own code under a new name.';
+COMMENT ON COLUMN ref.region.ceded_to IS 'Of a row in force: codes that took part of its territory.';
+COMMENT ON COLUMN ref.region.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.region_alias (
+  surface VARCHAR NOT NULL,
+  region_code VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('full', 'short', 'bare', 'former', 'old_name', 'abbreviation')),
+  needs VARCHAR CHECK (needs IN ('context', 'parent')),
+  ambiguous BOOLEAN NOT NULL,
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.region_alias IS 'one row = one string that may stand for one region. Key: surface, region_code.';
+COMMENT ON COLUMN ref.region_alias.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.region_alias.region_code IS 'GB/T 2260 code. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.region_alias.kind IS 'full: full name; short: newspapers'' name; bare: name without its kind (南海 of 南海区, 恩施 of 恩施州); former: full name of a region that ended since 2000; old_name, abbreviation: written by hand.';
+COMMENT ON COLUMN ref.region_alias.needs IS 'What must stand near the surface before it may be believed. context: the place in full, its parent or a neighbour in the same article; parent: the parent''s name right before it. Empty: nothing.';
+COMMENT ON COLUMN ref.region_alias.ambiguous IS 'Whether another region in force goes by the same string.';
+COMMENT ON COLUMN ref.region_alias.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.region_alias.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.region_ruling (
+  surface VARCHAR NOT NULL,
+  region_code VARCHAR,
+  kind VARCHAR NOT NULL CHECK (kind IN ('ordinary', 'well_known', 'old_name', 'abbreviation')),
+  needs VARCHAR CHECK (needs IN ('context', 'parent')),
+  note VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.region_ruling IS 'one row = one judgement by hand on a string that may stand for a region. Key: surface.';
+COMMENT ON COLUMN ref.region_ruling.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.region_ruling.region_code IS 'The region it names, of an old name or abbreviation; empty where the ruling holds for every region that goes by the surface. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.region_ruling.kind IS 'ordinary: also an ordinary word; well_known: a district known by its bare name; old_name and abbreviation add a name.';
+COMMENT ON COLUMN ref.region_ruling.needs IS 'What must stand near the surface before it may be believed. context: the place in full, its parent or a neighbour in the same article; parent: the parent''s name right before it. Empty: nothing.';
+COMMENT ON COLUMN ref.region_ruling.note IS 'What a reader of the row should know.';
+COMMENT ON COLUMN ref.region_ruling.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.region_group (
+  surface VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  members VARCHAR,
+  needs VARCHAR CHECK (needs IN ('context', 'parent')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.region_group IS 'one row = one string that stands for several regions at once, or for a part of the world. Key: surface.';
+COMMENT ON COLUMN ref.region_group.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.region_group.name_zh IS 'Name of the group, the same for all its surfaces.';
+COMMENT ON COLUMN ref.region_group.members IS 'Codes of its members, with spaces between; empty where it lies abroad or changes.';
+COMMENT ON COLUMN ref.region_group.needs IS 'What must stand near the surface before it may be believed. context: the place in full, its parent or a neighbour in the same article; parent: the parent''s name right before it. Empty: nothing.';
+COMMENT ON COLUMN ref.region_group.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.country_name (
+  surface VARCHAR NOT NULL,
+  iso2 VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('country', 'place')),
+  needs VARCHAR CHECK (needs IN ('context', 'parent')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.country_name IS 'one row = one string that stands for a foreign country or a place in it. Key: surface.';
+COMMENT ON COLUMN ref.country_name.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.country_name.iso2 IS 'ISO 3166-1 alpha-2 code of the country.';
+COMMENT ON COLUMN ref.country_name.name_zh IS 'Chinese short name of the country.';
+COMMENT ON COLUMN ref.country_name.kind IS 'country: the country itself; place: a city or part of it.';
+COMMENT ON COLUMN ref.country_name.needs IS 'What must stand near the surface before it may be believed. context: the place in full, its parent or a neighbour in the same article; parent: the parent''s name right before it. Empty: nothing.';
+COMMENT ON COLUMN ref.country_name.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.place_guard (
+  surface VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('name', 'word')),
+  note VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.place_guard IS 'one row = one word or name in which no place begins, although it looks so. Key: surface.';
+COMMENT ON COLUMN ref.place_guard.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.place_guard.kind IS 'name: of a company, river, institution; word: of the language.';
+COMMENT ON COLUMN ref.place_guard.note IS 'Some of the place names it hides.';
+COMMENT ON COLUMN ref.place_guard.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.township (
+  township_code VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  region_code VARCHAR NOT NULL,
+  stats_code VARCHAR,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.township IS 'one row = one township, town or subdistrict as of June 2023. Key: township_code. The bureau stopped publishing these codes in 2024.';
+COMMENT ON COLUMN ref.township.township_code IS 'Statistical code, nine digits.';
+COMMENT ON COLUMN ref.township.name_zh IS 'Chinese name in full.';
+COMMENT ON COLUMN ref.township.region_code IS 'Code of its county, or of its prefecture where that has no counties. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.township.stats_code IS 'Area code of the statistics bureau, where that is no GB/T 2260 code. [refers to ref.stats_area.stats_code]';
+COMMENT ON COLUMN ref.township.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.stats_area (
+  stats_code VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  region_code VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.stats_area IS 'one row = one area code of the statistics bureau that is no GB/T 2260 code, mostly of a development zone. Key: stats_code.';
+COMMENT ON COLUMN ref.stats_area.stats_code IS 'Code of the statistics bureau, six digits.';
+COMMENT ON COLUMN ref.stats_area.name_zh IS 'Chinese name in full.';
+COMMENT ON COLUMN ref.stats_area.region_code IS 'Code of the prefecture it lies in. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.stats_area.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.zone (
+  zone_id VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  short_name VARCHAR NOT NULL,
+  zone_type VARCHAR NOT NULL CHECK (zone_type IN ('high_tech_zone', 'economic_zone', 'new_area', 'free_trade_zone', 'bonded_zone', 'border_zone', 'demonstration_zone', 'park')),
+  level VARCHAR CHECK (level IN ('national', 'provincial')),
+  province_code VARCHAR,
+  region_code VARCHAR,
+  county_code VARCHAR,
+  aliases VARCHAR,
+  checked VARCHAR NOT NULL CHECK (checked IN ('yes', 'hint')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.zone IS 'one row = one development zone, new area or park with a name and an administration of its own. Key: zone_id.';
+COMMENT ON COLUMN ref.zone.zone_id IS 'Key: code of its region, letter of its type, number.';
+COMMENT ON COLUMN ref.zone.name_zh IS 'Official name.';
+COMMENT ON COLUMN ref.zone.short_name IS 'Name as newspapers write it: 厦门火炬高新区.';
+COMMENT ON COLUMN ref.zone.zone_type IS 'Kind of zone.';
+COMMENT ON COLUMN ref.zone.level IS 'By whom it was approved, as far as certain.';
+COMMENT ON COLUMN ref.zone.province_code IS 'Province it lies in; empty where in several or abroad. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.zone.region_code IS 'Region that it is named after or run by and that holds all of it; empty where none does. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.zone.county_code IS 'County of its seat, where certain. [refers to ref.region.region_code]';
+COMMENT ON COLUMN ref.zone.aliases IS 'Other surfaces, with spaces between.';
+COMMENT ON COLUMN ref.zone.checked IS 'yes: the codes were checked by hand; hint: they were not.';
+COMMENT ON COLUMN ref.zone.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
 CREATE TABLE ref.belief (
   belief VARCHAR NOT NULL,

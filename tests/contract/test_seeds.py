@@ -99,7 +99,11 @@ def test_every_row_says_where_it_comes_from(name: str) -> None:
     assert not [row for row in rows(FILES[name]) if not row["source"].strip()]
 
 
-@pytest.mark.parametrize("name", NAMES)
+# Families of numbers are asked in the order of the file: there the order is part of what is said.
+ORDER_SPEAKS = {"ref.number_family"}
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - ORDER_SPEAKS))
 def test_rows_are_sorted_for_small_diffs(name: str) -> None:
     contract = table(name)
     found = [key(contract, row) for row in rows(FILES[name])]
