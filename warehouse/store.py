@@ -149,7 +149,9 @@ class Store:
         for name in frames:
             target = table(name)
             frame = conform(frames[name], target)
-            ready[name] = frame.unique(subset=list(target.key), keep="first", maintain_order=True)
+            if frame.select(target.key).is_duplicated().any():
+                frame = frame.unique(subset=list(target.key), keep="first", maintain_order=True)
+            ready[name] = frame
             problem = _breach(ready[name], target)
             if problem:
                 raise StoreError(f"{name} {problem}; nothing was loaded: rows must be checked before they come here")
@@ -369,7 +371,7 @@ class Store:
                 f"{self.build}: {target.full_name} holds {', '.join(lost)}, which the contract no longer has; "
                 "add a file to warehouse/migrations that renames or drops it, or ingest into a new --home"
             )
-        shared = ", ".join(name for name in target.column_names if name in live)
+        shared = ", ".join(ddl.quoted(name) for name in target.column_names if name in live)
         aside = f"{target.name}__before"
         self._execute(f"ALTER TABLE {target.full_name} RENAME TO {aside}")
         self._execute(ddl.create_table(target))
@@ -407,8 +409,8 @@ class Store:
         if frame.is_empty():
             return 0
         connection = self._open_connection()
-        names = ", ".join(target.column_names)
-        same = " AND ".join(f"held.{k} = incoming.{k}" for k in target.key)
+        names = ", ".join(map(ddl.quoted, target.column_names))
+        same = " AND ".join(f"held.{k} = incoming.{k}" for k in map(ddl.quoted, target.key))
         connection.register("incoming", frame)
         try:
             rows = self._all(
@@ -577,6 +579,8 @@ def _duckdb(path: Path, *, read_only: bool, options: Mapping[str, str], spill: P
     )
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        # it would be drawn on stdout, into the JSON or CSV of a slow query
+        connection.execute("SET enable_progress_bar = false")
         mode = " (READ_ONLY)" if read_only else ""
         connection.execute(f"ATTACH {ddl.literal(str(path))} AS warehouse{mode}")
         connection.execute("USE warehouse")
