@@ -63,10 +63,10 @@ def _suffixes() -> re.Pattern[str]:
 
 _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
 _CUT = re.compile(
-    r"[由与及在的是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
+    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
     r"|这|[个座项批条款只次届名所](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|打造"
-    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
-    r"|关于|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
+    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
+    r"|关于|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
 )
 _GENERIC = re.compile(
     r"(?:科技|跨国|上市|担保|基金|保险|证券|物业|子|分|总|母|外贸|外资|中外|合资|国有|民营|本土|龙头|平台|建筑|运输|旅游|旅行|旅行社|农业|农民|电力|能源|新能源|供水|供电|燃气|快递|物流|互联网|软件"
@@ -78,6 +78,9 @@ _NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千�
 _ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
 _NOT_ABBREVIATED = re.compile(
     r"农村|乡村|国际|省级|全国|干线|重点|多条|沿线|城市|国省|新建|改建|普通|快速|绿色|山区|县乡|环城|跨海|跨江|中国|高架|铁路|公路|大型|小型|一座|多座|智慧|客运|货运|航空|旅游"
+)
+_SERVICE = re.compile(
+    r"(?:中欧|中老|中亚|西部陆海新通道)(?:铁海联运|海铁联运|国际货运)?班列(?:[（(][^（）()]{1,8}[）)])?"
 )
 _BUILDINGS = frozenset(
     ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
@@ -94,12 +97,25 @@ _PERSON = re.compile(
     r"((?:[一-鿿]{2,3}))(?=介绍|说|表示|认为|告诉|坦言|称|透露|指出|看来|带|在|，|、|解释)"
 )
 _COMPANY_TITLES = frozenset(
-    "董事长 总经理 副总经理 总裁 副总裁 首席执行官 创始人 厂长 总监 经理 总工程师 理事长 店长 车间主任 行长".split()
+    ("董事长", "总经理", "副总经理", "总裁", "副总裁", "首席执行官", "创始人", "厂长", "总监", "经理")
+    + ("总工程师", "理事长", "店长", "车间主任", "行长")
 )
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
 )
-_HOUSEHOLDERS = "种粮大户 种植大户 养殖大户 种养大户 养殖户 种植户 养牛户 养羊户 果农 茶农 菜农 花农 蚕农 牧民 渔民 店主 摊主 创业者 返乡青年 农场主".split()
+_HOUSEHOLDERS = (
+    "种粮大户",
+    "种植大户",
+    "养殖大户",
+    "种养大户",
+    "养殖户",
+    "种植户",
+    "养牛户",
+    "养羊户",
+    "果农",
+    "茶农",
+    "菜农",
+) + ("花农", "蚕农", "牧民", "渔民", "店主", "摊主", "创业者", "返乡青年", "农场主")
 
 
 @cache
@@ -120,7 +136,7 @@ _CRAFT = re.compile(
 )
 _BACK_COMPANY = re.compile(
     r"(?:该|这家|这个|本)(?:[^，。；、“”]{0,24}?)(?:公司|企业|集团|厂|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))"
-    r"|(?:公司|合作社|集团|厂里|工厂)(?=(?:现|已|将|拟|计划|累计|今年|去年|前年|上半年|下半年|年|共|总|实现|投入|拥有|研发|营收|销售|产品|产值|在|从|自|又|还|于|目前|先后|成为|获得|接到|交付|建成|开始|负责人|董事长|总经理|财务|通过|主营|每|与|全|出口|净|利润|订单|职工|员工|有|占|一|\d))"
+    r"|(?:公司|合作社|集团|厂里|工厂)(?=(?:现|已|将|拟|计划|累计|今年|去年|前年|上半年|下半年|年|共|总|实现|投入|拥有|研发|营收|销售|产品|产值|在|从|自|又|还|于|目前|先后|成为|获得|接到|交付|建成|开始|负责人|董事长|总经理|财务|及子公司|及其|表示|通过|主营|每|与|全|出口|净|利润|订单|职工|员工|有|占|一|\d))"
     r"|企业(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"
 )
 _BACK_OTHER = re.compile(
@@ -138,7 +154,12 @@ _OUTSIDE_ORG = re.compile(
     r"(?:与|和|同|向|对|给|跟|从|由|被|把|将|为|引进|吸引|邀请|联合|携手|集聚|聚集|汇聚|包括|涵盖|支持|委托|依托|通过|借助|购买|参观|考察|走访|调研|获得|得到|成为|服务|赴|前往|自|如|像|以及|及|出资|控股|收购|联手|牵手|来自|、|比)(?:了|过|着)?$"
 )
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
+_AROUND = re.compile(r"临空|片区|周边|附近|沿线|两侧|旁|脚下|以[东南西北]")
 _REPORTS = re.compile(r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)")
+_WORKS = re.compile(r"(?:总|占地|建筑|预计|计划|建成|年|日|累计|目前|现有|已|每|可|设|有|投资|自|一期)")
+_UNDERTAKEN = re.compile(
+    r"(?:一期|二期|三期)?(?:日前|近日|已|将|正式|顺利|如期|全面|集中)*(?:破土|开工|动工|投产|竣工|签约|落户|落地|总投资|占地|计划投资|建成|启动|试生产|投运|奠基|进入)"
+)
 _PARKS = ("产业园", "工业园", "科技园", "产业基地", "创业园", "物流园", "创新园")
 _BUILT = re.compile(r"(?:建设|建成|新建|开工|启动|推进|实施|加快|投资|完成)(?:了|建设)?$")
 _WHOLE = re.compile(
@@ -184,11 +205,13 @@ class OrganizationReader:
             floor = end
         found += self._listed(text, marks.others)
         for match in _FOUNDED.finditer(text):
-            found.append(Name(match.start("name"), match.end("name"), "institution", match.group("name")))
+            found.append(Name(match.start("name"), match.end("name"), "founded", match.group("name")))
         for match in _household().finditer(text):
             found.append(Name(match.start(), match.end(), "person", match.group()))
         for match in _FUND.finditer(text):
             found.append(Name(match.start("name"), match.end("name"), "fund", match.group("name")))
+        for match in _SERVICE.finditer(text):
+            found.append(Name(match.start(), match.end(), "infrastructure", match.group()))
         for match in _CRAFT.finditer(text):
             found.append(Name(match.start(), match.end(), "product", match.group()))
         found += self._short_forms(text, found)
@@ -217,6 +240,9 @@ class OrganizationReader:
             else:
                 break
         begin = i
+        numbered = _ITEM_NUMBER.match(text, begin, at)
+        if numbered is not None:
+            begin = i = numbered.end()
         window = text[begin:at]
         if not window.startswith(("“", "《", "‘")):
             for cut in _CUT.finditer(window):
@@ -253,6 +279,8 @@ class OrganizationReader:
             and units[i].kind in ("region", "zone", "town", "village", "event")
         )
         quoted = core.startswith(("“", "《"))
+        if kind != "company" and text[end : end + 1].isdigit():
+            return False  # 承诺制项目120个 counts them
         if kind == "company":
             if _LEGAL.search(suffix) or suffix.endswith("有限公司"):
                 return True
@@ -289,20 +317,27 @@ class OrganizationReader:
         if kind == "project":
             if text[max(0, start - 1) : start] == "—" and len(core) >= 4:
                 return True
+            if (
+                len(core) >= 4
+                and _UNDERTAKEN.match(text, end)
+                and not _GENERIC.fullmatch(core)
+                and _TRADE_WORDS.search(core)
+            ):
+                brand = _TRADE_WORDS.sub("", core)
+                if 2 <= len(brand) <= 6 and not _GENERIC.fullmatch(brand) and not _VERBAL.search(brand):
+                    return True
             return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
         if kind == "park":
             return not placed and _GENERIC.fullmatch(core) is None and len(core) <= 8
         if kind == "infrastructure":
-            if placed and _GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
-                return core_end - units[i].end <= 6 and units[i].start == start
             if suffix == "港":
                 return (
                     placed
                     and units[i].end == core_end
                     and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台")
                 )
-            if suffix == "班列":
-                return core.endswith(("中欧", "西部陆海新通道", "海铁联运", "铁海联运"))
+            if placed and _GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
+                return core_end - units[i].end <= 6 and units[i].start == start
             if (
                 suffix in _BUILDINGS
                 and 3 <= len(core) <= 7
@@ -406,7 +441,8 @@ class OrganizationReader:
         return answers
 
 
-_VERBAL = re.compile(r"已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
+_VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
+_ITEM_NUMBER = re.compile(r"[（(][\d一二三四五六七八九十]+[）)]|\d+[.．、]")
 _INSTITUTION_PLACE = re.compile(r"政务|行政审批|便民")
 
 
@@ -476,6 +512,8 @@ class _Subjects:
         before = max(sentence_start, name.start - 6)
         if _REPORTS.match(text, name.end):
             return "source"
+        if _AROUND.match(text, name.end):
+            return "outside"
         if self._opens(name.start, sentence_start):
             return "strong"
         if (
@@ -484,7 +522,7 @@ class _Subjects:
             and text[name.end : name.end + 1] in ("，", ",", "、")
         ):
             return "strong"
-        if name.kind == "fund":
+        if name.kind in ("fund", "founded"):
             return "strong"
         if (
             name.kind in ("infrastructure", "project")
@@ -510,6 +548,8 @@ class _Subjects:
 
     def _opens(self, at: int, floor: int) -> bool:
         """Whether only time, connection or 在, 据, 比如 stand between the clause's start and ``at``."""
+        if at - floor > 2 and self.text[at - 2] in "该我全" and self.text[at - 1] in "市区县省镇州":
+            at -= 2
         role = clause_role(self.text, at, floor)
         if role != "strong":
             return False
@@ -545,11 +585,10 @@ class _Subjects:
                 owner is None
                 and match.group(1) in _COMPANY_TITLES
                 and BOUNDARY.search(text, start, match.start()) is None
+                and text[max(0, match.start() - 2) : match.start()] not in ("相关", "有关")
+                and not self._new_topic(start)
             ):
-                if text[max(0, match.start() - 2) : match.start()] not in ("相关", "有关") and not self._new_topic(
-                    start
-                ):
-                    owner = self.carried
+                owner = self.carried
             self.people[match.group(2)] = owner
             speaker = owner or speaker
         if speaker is None and "“" in text[max(0, start - 200) : end]:
@@ -601,8 +640,17 @@ class _Subjects:
                 else:
                     kind = _BACK_KINDS.get(match.group("w") or match.group("w2"), "event")
                     name = self.last.get(kind)
-                    if kind == "project" and self.carried is not None and self.carried.kind == "company":
+                    if (
+                        kind == "project"
+                        and self.carried is not None
+                        and self.carried.kind == "company"
+                        and "\n" not in text[self.carried.end : match.start()]
+                    ):
                         name = self.carried  # the project of the company of the sentence before
+                if name is None and pattern is _BACK_OTHER and _WORKS.match(text, match.end()):
+                    said = re.sub(r"^(?:该|这个|这条|这座|本届|本次|此次|本|此)", "", match.group())
+                    if len(said) > 4 and _GENERIC.fullmatch(said[:-2]) is None:
+                        name = Name(match.start(), match.end(), "institution", said)
                 if name is None or start - name.end > 400:
                     continue
                 bare = not match.group().startswith(("该", "这", "本"))

@@ -144,7 +144,7 @@ _NOT_IN_ZONE_NAME = re.compile(
     r"建设|打造|创建|获批|推动|推进|成为|拥有|设立|新增|全力|加快|现有|共有|引进|位于|发展|支持|依托|入驻|落户|多个|所有|部分|以及|企业"
 )
 _GENERIC_ZONE = re.compile(
-    r"国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
+    r"年|月|季|半|国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
     r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
 )
 _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
@@ -184,6 +184,7 @@ _NEXT_OF_ROW = re.compile(r"\d[万亿]?[一-鿿%％a-zA-Z]{0,4}[、和]$")
 _REPORT = re.compile(r"工作报告|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
 _ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
 _AMONG = re.compile(r"\s*[“]?其中")
+_NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
 _RUBRIC = re.compile(r"【[^】]*$")  # a column's name stands before the title: 【活力中国】
 _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
@@ -423,9 +424,7 @@ class PlaceReader:
                     unit.spot = Spot(unit.surface, "", "region", COUNTY)
             elif kind == "zone":
                 unit.spot = Spot(unit.level, self._choose(unit, support, above) or "", "zone", ZONE, zone=unit.level)
-            elif kind in ("nation", "world"):
-                unit.spot = Spot(unit.level, "", kind, NATION)
-            elif kind in ("country", "abroad"):
+            elif kind in ("nation", "world", "country", "abroad"):
                 unit.spot = Spot(unit.level, "", kind, NATION)
             elif kind == "group":
                 unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
@@ -941,6 +940,15 @@ class _Walk:
                     return spot
             if topic is not None and topic.kind == "zone":
                 return topic
+            if (
+                not self.zones
+                and surface in _NAMED_BY_HOST
+                and topic is not None
+                and topic.code
+                and topic.kind == "region"
+            ):
+                name = topic.name + surface  # 经开区 in the paper of one city is that city's
+                return Spot(name, topic.code, "zone", ZONE, zone=name)
             return None
         if level == "pair":
             for several in (topic, self.seen.get("list"), self.seen.get("group")):
