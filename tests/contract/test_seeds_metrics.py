@@ -164,3 +164,11 @@ def test_ranges_are_wide_enough_for_the_country() -> None:
     gdp_of_china_2024 = Decimal(134908400000000)
     gdp = metrics_table.metrics()["gdp"]
     assert gdp.plausible_low < gdp_of_china_2024 < gdp.plausible_high
+
+
+@pytest.mark.parametrize(
+    "text", ["增长达", "增长约", "提高约", "比重达", "同比增长", "增速", "下降", "占比", "提高企业"]
+)
+def test_words_of_change_and_share_hide_no_metric(text: str) -> None:
+    inside = {text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1)}
+    assert not [a.surface for s in inside for a in metrics_table.aliases().get(s, ()) if a.takes("percent")]
