@@ -58,6 +58,8 @@ i.fas{font-style:normal;font-weight:bold}
 .badge{background:var(--soft);border:1px solid var(--line);border-radius:3px;padding:0 .3em}
 .collapse{display:none}.collapse.show{display:block}
 .cooltip .top{display:none}
+.failed-only tr:has(>.hide-succeeded-validation-target-child){display:none}
+.failed-only .ge-section:has(.hide-succeeded-validations-column-section-target-child){display:none}
 h1,h2,h3,h4,h5,h6{margin:.25rem 0}
 """
 JS = """
@@ -65,6 +67,7 @@ document.addEventListener("click",function(e){
 var a=e.target.closest('[data-toggle="collapse"]');
 if(a){var t=document.getElementById((a.getAttribute("href")||a.dataset.target||"").replace(/^#/,""));
 if(t){e.preventDefault();t.classList.toggle("show");}}
+if(e.target.id==="option1"||e.target.id==="option2"){document.body.classList.toggle("failed-only",e.target.id==="option2");}
 });
 """
 

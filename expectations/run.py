@@ -513,7 +513,11 @@ def _in_gx(gx: Any, e: Expectation) -> Any:
     name = "".join(part.capitalize() for part in e.type.split("_"))
     severity = {"stop": "critical", "reject": "warning", "warn": "info"}[e.severity]
     meta = {"rule": e.rule, "severity": e.severity, "since": e.since, "half": e.half}
-    return getattr(gx.expectations, name)(**e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}", severity=severity)
+    # of a computed column the library could only say that it must be true
+    said = f"{e.kind.replace('_', ' ')} ({e.severity}): {e.why}".translate(_MARKUP) if e.computes else None
+    return getattr(gx.expectations, name)(
+        **e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}".translate(_MARKUP), description=said, severity=severity
+    )
 
 
 def suites(

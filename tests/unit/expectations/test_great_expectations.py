@@ -146,21 +146,37 @@ def test_text_of_articles_is_never_markup(run: Run) -> None:
 def test_old_results_are_forgotten_beyond_the_setting(
     run: Run, write_for_module: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    frames = write_for_module(1).frames()
-    for n in (2, 3):
-        checker = Checker(
-            run.home,
-            run_id=str(n) * 32,
-            today=TODAY,
-            recorded_at=NOW + timedelta(hours=n),
-            keep=1,
+    """The second run brings two hundred mentions of which none is an observation: that is unusual, too."""
+    batches = [write_for_module(n) for n in range(30)]
+    for batch in batches:
+        batch.observations.clear()
+        for row in batch.mentions:
+            row["outcome"] = "not_quantity"
+    unusual = {name: pl.concat([b.frames()[name] for b in batches]) for name in BATCH}
+    finished: list[Finished] = []
+    for n, frames in ((2, write_for_module(1).frames()), (3, unusual)):
+        checker = Checker(run.home, run_id=str(n) * 32, today=TODAY, recorded_at=NOW + timedelta(hours=n), keep=1)
+        counts = checker.check(frames).counts
+        finished.append(
+            checker.finish(
+                Totals(
+                    counts.documents,
+                    counts.loaded,
+                    0,
+                    0,
+                    counts.mentions,
+                    counts.observations,
+                    counts.not_quantities,
+                    0,
+                )
+            )
         )
-        checker.check(frames)
-        finished: Finished = checker.finish(Totals(1, 1, 0, 0, 7, 6, 1, 0))
-        assert not finished.stop
+    assert not any(f.stop for f in finished)
+    failed = [f.checks.filter(~pl.col("success"))["expectation"].to_list() for f in finished]
+    assert failed == [[], ["is_observation_as_often_as_usual"]]
+
     for folder in ("gx/validations", "data_docs/validations"):
-        kept = {p.name for p in (run.home / folder).glob("*/*/*")}
-        assert kept == {"run-" + "3" * 32}
+        assert {p.name for p in (run.home / folder).glob("*/*/*")} == {"run-" + "3" * 32}
     index = (run.home / "data_docs" / "index.html").read_text(encoding="utf-8")
     assert "2" * 32 not in index and "3" * 32 in index
     assert capfd.readouterr() == ("", "")
