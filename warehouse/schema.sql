@@ -1294,6 +1294,31 @@ preferred AS (
     ORDER BY comparator <> 'eq', votes DESC, confidence DESC, published_on DESC NULLS LAST, observation_id
   ) = 1
 ),
+-- an article that gives two values for the same words speaks of a whole and its parts, and contradicts nobody who
+-- says either: only articles can conflict with each other
+articles AS (
+  SELECT
+    fact_id,
+    article_id,
+    any_value(unit) AS unit,
+    CASE WHEN bool_or(at_least IS NULL) THEN NULL ELSE min(at_least) END AS at_least,
+    CASE WHEN bool_or(at_most IS NULL) THEN NULL ELSE max(at_most) END AS at_most
+  FROM stated
+  GROUP BY fact_id, article_id
+),
+conflicts AS (
+  SELECT
+    fact_id,
+    coalesce(
+      max(at_least) - min(at_most) > greatest(
+        0.005 * greatest(abs(max(at_least)), abs(min(at_most))),
+        CASE WHEN any_value(unit) IN ('percent', 'percentage_point') THEN 0.0501 ELSE 0 END
+      ),
+      false
+    ) AS conflict
+  FROM articles
+  GROUP BY fact_id
+),
 together AS (
   SELECT
     fact_id,
@@ -1301,13 +1326,6 @@ together AS (
     count(DISTINCT document_id) AS documents,
     min(low) AS lowest,
     max(high) AS highest,
-    coalesce(
-      max(at_least) - min(at_most) > greatest(
-        0.005 * greatest(abs(max(at_least)), abs(min(at_most))),
-        CASE WHEN any_value(unit) IN ('percent', 'percentage_point') THEN 0.0501 ELSE 0 END
-      ),
-      false
-    ) AS conflict,
     min(published_on) AS first_published_on,
     max(published_on) AS last_published_on
   FROM stated
@@ -1353,12 +1371,13 @@ SELECT
   t.documents,
   t.lowest,
   t.highest,
-  t.conflict,
+  c.conflict,
   t.first_published_on,
   t.last_published_on,
   p.observation_id
 FROM preferred AS p
-JOIN together AS t USING (fact_id);
+JOIN together AS t USING (fact_id)
+JOIN conflicts AS c USING (fact_id);
 COMMENT ON VIEW mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
 COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: the thing with its status and period.';
 COMMENT ON COLUMN mart.fact.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
@@ -1399,7 +1418,7 @@ COMMENT ON COLUMN mart.fact.observations IS 'Observations of the fact.';
 COMMENT ON COLUMN mart.fact.documents IS 'Documents that state it.';
 COMMENT ON COLUMN mart.fact.lowest IS 'Lowest value that any observation states, in the base unit.';
 COMMENT ON COLUMN mart.fact.highest IS 'Highest value that any observation states, in the base unit.';
-COMMENT ON COLUMN mart.fact.conflict IS 'True where the observations cannot all be true, rounding (0.5%, or 0.05 of percents) left aside.';
+COMMENT ON COLUMN mart.fact.conflict IS 'True where articles contradict each other, rounding (0.5%, or 0.05 of percents) left aside.';
 COMMENT ON COLUMN mart.fact.first_published_on IS 'Day the fact was first published.';
 COMMENT ON COLUMN mart.fact.last_published_on IS 'Day it was last published.';
 COMMENT ON COLUMN mart.fact.observation_id IS 'The observation that was preferred.';
@@ -1429,7 +1448,7 @@ FROM mart.fact AS f
 JOIN mart.statement AS s USING (fact_id)
 JOIN mart.observation AS o ON o.observation_id = s.observation_id
 WHERE f.conflict;
-COMMENT ON VIEW mart.conflict IS 'one row = one observation of a fact whose observations cannot all be true. Where do documents contradict each other, and what exactly does each say?';
+COMMENT ON VIEW mart.conflict IS 'one row = one observation of a fact on which articles contradict each other. Where do documents contradict each other, and what exactly does each say?';
 COMMENT ON COLUMN mart.conflict.fact_id IS 'Id of the fact.';
 COMMENT ON COLUMN mart.conflict.preferred IS 'True for the observation that mart.fact prefers.';
 COMMENT ON COLUMN mart.conflict.subject IS 'Name of the organization, else the zone, else the place.';

@@ -1,4 +1,4 @@
--- grain: one row = one observation of a fact whose observations cannot all be true
+-- grain: one row = one observation of a fact on which articles contradict each other
 -- question: Where do documents contradict each other, and what exactly does each say?
 -- example:
 --   SELECT subject, metric_name, low, unit, document, sentence FROM mart.conflict ORDER BY fact_id, preferred DESC;

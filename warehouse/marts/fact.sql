@@ -43,7 +43,7 @@
 --   documents int: Documents that state it.
 --   lowest decimal: Lowest value that any observation states, in the base unit.
 --   highest decimal: Highest value that any observation states, in the base unit.
---   conflict bool: True where the observations cannot all be true, rounding (0.5%, or 0.05 of percents) left aside.
+--   conflict bool: True where articles contradict each other, rounding (0.5%, or 0.05 of percents) left aside.
 --   first_published_on date: Day the fact was first published.
 --   last_published_on date: Day it was last published.
 --   observation_id code: The observation that was preferred.
@@ -66,6 +66,31 @@ preferred AS (
     ORDER BY comparator <> 'eq', votes DESC, confidence DESC, published_on DESC NULLS LAST, observation_id
   ) = 1
 ),
+-- an article that gives two values for the same words speaks of a whole and its parts, and contradicts nobody who
+-- says either: only articles can conflict with each other
+articles AS (
+  SELECT
+    fact_id,
+    article_id,
+    any_value(unit) AS unit,
+    CASE WHEN bool_or(at_least IS NULL) THEN NULL ELSE min(at_least) END AS at_least,
+    CASE WHEN bool_or(at_most IS NULL) THEN NULL ELSE max(at_most) END AS at_most
+  FROM stated
+  GROUP BY fact_id, article_id
+),
+conflicts AS (
+  SELECT
+    fact_id,
+    coalesce(
+      max(at_least) - min(at_most) > greatest(
+        0.005 * greatest(abs(max(at_least)), abs(min(at_most))),
+        CASE WHEN any_value(unit) IN ('percent', 'percentage_point') THEN 0.0501 ELSE 0 END
+      ),
+      false
+    ) AS conflict
+  FROM articles
+  GROUP BY fact_id
+),
 together AS (
   SELECT
     fact_id,
@@ -73,13 +98,6 @@ together AS (
     count(DISTINCT document_id) AS documents,
     min(low) AS lowest,
     max(high) AS highest,
-    coalesce(
-      max(at_least) - min(at_most) > greatest(
-        0.005 * greatest(abs(max(at_least)), abs(min(at_most))),
-        CASE WHEN any_value(unit) IN ('percent', 'percentage_point') THEN 0.0501 ELSE 0 END
-      ),
-      false
-    ) AS conflict,
     min(published_on) AS first_published_on,
     max(published_on) AS last_published_on
   FROM stated
@@ -125,9 +143,10 @@ SELECT
   t.documents,
   t.lowest,
   t.highest,
-  t.conflict,
+  c.conflict,
   t.first_published_on,
   t.last_published_on,
   p.observation_id
 FROM preferred AS p
 JOIN together AS t USING (fact_id)
+JOIN conflicts AS c USING (fact_id)

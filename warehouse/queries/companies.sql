@@ -4,7 +4,7 @@ SELECT
   subject AS organization,
   count(*) AS facts,
   string_agg(DISTINCT metric_name, '、' ORDER BY metric_name) AS metrics,
-  max(value_cny) AS largest_cny,
+  round(max(value_cny)::DOUBLE / 1e8, 4) AS largest_yi_yuan,
   max(last_published_on) AS last_published_on
 FROM mart.fact
 WHERE subject_type = 'organization'

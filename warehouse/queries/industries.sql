@@ -4,11 +4,11 @@ SELECT
   industry,
   subject,
   as_of,
-  max(low) FILTER (metric = 'enterprise_count') AS enterprises,
-  max(value_cny) FILTER (metric = 'output_value') AS output_value_cny,
-  max(value_cny) FILTER (metric IN ('investment', 'fund_size')) AS investment_cny
+  max(low::BIGINT) FILTER (metric = 'enterprise_count') AS enterprises,
+  round(max(value_cny::DOUBLE) FILTER (metric = 'output_value') / 1e8, 4) AS output_yi_yuan,
+  round(max(value_cny::DOUBLE) FILTER (metric IN ('investment', 'fund_size')) / 1e8, 4) AS investment_yi_yuan
 FROM mart.fact
 WHERE industry IS NOT NULL AND kind = 'level' AND status = 'actual'
 GROUP BY industry, subject, as_of
-HAVING coalesce(enterprises, output_value_cny, investment_cny) IS NOT NULL
+HAVING coalesce(enterprises, output_yi_yuan, investment_yi_yuan) IS NOT NULL
 ORDER BY industry, subject, as_of;

@@ -4,10 +4,10 @@ SELECT
   subject,
   coalesce(metric_text, metric_name) AS metric,
   target_comparator,
-  target,
+  target::DOUBLE AS target,
   unit,
   due_on,
-  actual,
+  actual::DOUBLE AS actual,
   actual_as_of,
   reached_percent
 FROM mart.target_progress

@@ -164,6 +164,12 @@ def test_bounds_and_rounding_are_no_conflict(
     assert found == [(conflict,)]
 
 
+def test_one_article_does_not_contradict_itself(ask: Ask) -> None:
+    """33条措施，其中16条… : the words of the parts are those of the whole."""
+    found = ask("SELECT conflict, lowest, highest FROM mart.fact", claim("33"), claim("16"), claim("33", document=2))
+    assert found == [(False, Decimal(16), Decimal(33))]
+
+
 def test_a_conflict_shows_every_side(ask: Ask) -> None:
     found = ask(
         "SELECT low, preferred FROM mart.conflict ORDER BY low",
