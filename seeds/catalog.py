@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,15 +27,14 @@ class SeedError(Exception):
 def rows(name: str) -> list[dict[str, str]]:
     """Rows of ``seeds/<name>.csv`` as text, in file order; an empty cell is an empty string."""
     found: list[dict[str, str]] = []
-    with (ROOT / f"{name}.csv").open("r", encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle)
-        header = next(reader, None)
-        if not header:
-            raise SeedError(name, 1, "no header row")
-        for cells in reader:
-            if len(cells) != len(header):
-                raise SeedError(name, reader.line_num, f"{len(cells)} cells under {len(header)} columns")
-            found.append(dict(zip(header, cells, strict=True)))
+    reader = csv.reader(io.StringIO((ROOT / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
+    header = next(reader, None)
+    if not header:
+        raise SeedError(name, 1, "no header row")
+    for cells in reader:
+        if len(cells) != len(header):
+            raise SeedError(name, reader.line_num, f"{len(cells)} cells under {len(header)} columns")
+        found.append(dict(zip(header, cells, strict=True)))
     return found
 
 

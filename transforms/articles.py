@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -52,12 +52,17 @@ _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
 _SCRAP = -1.5  # less than 60 characters of text under it
+_MARKDOWN = 0.8  # the headline is a Markdown heading
+_NUMBERED = -5.0  # 一、 （二）
 _END_MARKS = -2.0  # on this page articles end with 摘自《…》, and the one above has not ended
 
 # A change of subject without a headline: topic shared across it, and that relative to what is shared on both sides.
 _CHANGE, _CHANGE_RELATIVE = 0.2, 0.25
 _OF_ONE_SUBJECT = 0.9  # both sides must each speak of one subject throughout: a round-up changes it all the time
+_ASTRAY = 0.25  # below this a cut paragraph has nothing to do with the whole ones above it
 _ORPHAN = -0.7  # least score of a seam between two loose ends of one article
+_JUMPING = 10  # paragraphs at the end of a strip that are looked at
+_JUMP = 0.8  # the same for the end of a strip where nothing but its topic says that it is another's
 _LEAD = 0.5  # by how much of shared topic another article must lead to take a strip from the one it follows on
 
 
@@ -68,6 +73,7 @@ class _Strip:
     lines: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)  # headlines among them, before the first body
     begins: bool = False  # surely an article of its own
+    whole: bool = False  # a headline without any text, and an article all the same
     ends: bool = False  # closed by an end mark or closing byline
     broken: bool = False  # begins where another text broke off, without a headline
     level: int = 0  # of its Markdown heading
@@ -118,7 +124,7 @@ class _Topics:
         return counted
 
 
-def _shared(one: Set[str], other: Set[str]) -> float:
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
     """How much of one text's topic another speaks of: 0 nothing, 1 is usual within an article."""
     return len(one & other) / sqrt(len(one)) if one else 0.0
 
@@ -126,7 +132,7 @@ def _shared(one: Set[str], other: Set[str]) -> float:
 # --- strips --------------------------------------------------------------------------------------
 
 
-def _strips(lines: Sequence[Line], follows: dict[int, int]) -> list[_Strip]:
+def _strips(lines: Sequence[Line], follows: dict[int, int], topics: _Topics) -> list[_Strip]:
     """The strips of a page in the order in which they stand."""
     strips: list[_Strip] = []
     goes_on = set(follows.values())
@@ -148,10 +154,23 @@ def _strips(lines: Sequence[Line], follows: dict[int, int]) -> list[_Strip]:
             and not lines[last].complete
             and follows.get(last) != i
         )
-        if has_body and (head or current.ends and line.role != "end" or after_cut):
+        # A whole paragraph before, a sentence that goes on elsewhere, another topic: the end of another article's column.
+        astray = (
+            has_body
+            and line.role == "body"
+            and abs(follows.get(i, i + 1) - i) > 1
+            and lines[_last_body(lines, current)].complete
+            and _shared(topics[i], topics[follows[i]]) > _ASTRAY
+            and _shared(topics[i], topics.of_all([k for k in current.lines[-8:] if lines[k].role == "body"])) < _ASTRAY
+        )
+        # A heading with nothing under it before the next of its kind: a report that is only a headline.
+        empty = line.role == "heading" and 0 < line.level <= current.level and not has_body
+        if empty or has_body and (head or current.ends and line.role != "end" or after_cut or astray):
+            current.whole = empty
+            current.begins |= empty
             strips.append(current)
             closed = current.ends
-            current = _Strip(begins=closed, broken=after_cut and not head)
+            current = _Strip(begins=closed, broken=(after_cut or astray) and not head)
             has_body = False
         current.lines.append(i)
         if head and not has_body:
@@ -246,17 +265,35 @@ def _change(lines: Sequence[Line], bodies: Sequence[int], topics: _Topics) -> in
 
 
 def _mark_beginnings(lines: Sequence[Line], strips: list[_Strip], topics: _Topics) -> None:
-    """Decide for each headline whether an article begins with it."""
+    """Decide for each headline whether an article begins with it.
+
+    Markdown headings of one level are of one kind: where most of them begin an article, all do.
+    """
     bodies = [[i for i in strip.lines if lines[i].role == "body"] for strip in strips]
     end_marks = sum(any(lines[i].role == "end" for i in strip.lines) for strip in strips) >= 2
+    levels: dict[int, list[int]] = {}
+    for s, strip in enumerate(strips):
+        if strip.level and strip.heads and not strip.digest and not strip.whole:
+            levels.setdefault(strip.level, []).append(s)
+    sure = {level for level, of in levels.items() if sum(strips[s].begins for s in of) * 2 >= len(of)}
     before: list[int] = []
+    odds: dict[int, float] = {}
     for s, strip in enumerate(strips):
         if s and strip.heads and bodies[s] and not strip.begins:
-            strip.begins = _begins(lines, strips, s, bodies, before, topics, end_marks)
+            if strip.level in sure:
+                strip.begins = not is_numbered(headline_of(lines[strip.heads[-1]]))
+            else:
+                odds[s] = _odds_of_beginning(lines, strips, s, bodies, before, topics, end_marks)
+                strip.begins = odds[s] > 0 and not levels  # beside Markdown headings other headlines are parts
         before = (before + bodies[s])[-12:]
+    for level, of in levels.items():
+        judged = [odds[s] + _MARKDOWN for s in of if s in odds]
+        if level not in sure and judged and sum(judged) > 0:
+            for s in of:
+                strips[s].begins = bool(bodies[s])
 
 
-def _begins(
+def _odds_of_beginning(
     lines: Sequence[Line],
     strips: Sequence[_Strip],
     s: int,
@@ -264,38 +301,50 @@ def _begins(
     before: Sequence[int],
     topics: _Topics,
     end_marks: bool,
-) -> bool:
+) -> float:
+    """Logarithm of the odds that the strip is an article of its own."""
     strip = strips[s]
-    first = lines[strip.heads[0]]
-    title = headline_of(first)
+    title = headline_of(lines[strip.heads[0]])
     if is_numbered(title):
-        return False
+        return _NUMBERED
     words = topics.of_all(strip.heads[:_TITLE_PARTS] + bodies[s][:4])
     above = _shared(words, topics.of_all(before[-5:]))
     anywhere = max([above, *(_shared(words, topics.of_all(bodies[k][-5:])) for k in range(max(0, s - 12), s))])
     odds = _PRIOR + next(weight for bound, weight in _TOPIC_SHARED if anywhere < bound)
     odds += _NOTHING_BEFORE if above < 0.02 else 0.0
     own, lead = topics[strip.heads[0]], topics.of_all(bodies[s][:3])
-    odds += _TITLE_IN_BODY[min(3, sum(p in lead for p in own))]
-    lately = topics.of_all(before)
-    odds += _TITLE_ABOVE if sum(p in lately for p in own) >= 2 else 0.0
+    odds += _TITLE_IN_BODY[min(3, len(own & lead))]
+    odds += _TITLE_ABOVE if len(own & topics.of_all(before)) >= 2 else 0.0
     odds += _LONG if len(title) >= 13 else _SHORT_HEAD if len(title) <= 6 else 0.0
     odds += _QUESTION if title.endswith(("?", "？")) else 0.0
-    opening = lines[bodies[s][0]].text
-    odds += _REPORTS if _NEWS.search(opening[:80]) else 0.0
+    odds += _REPORTS if _NEWS.search(lines[bodies[s][0]].text[:80]) else 0.0
     odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
     odds += _END_MARKS if end_marks else 0.0
-    return odds > 0
+    return odds
+
+
+def _in_order(lines: Sequence[Line], strips: list[_Strip]) -> list[list[int]]:
+    """Strips of each article of a text that is no printed page: an article goes on until the next begins."""
+    articles: list[list[int]] = []
+    for s, strip in enumerate(strips):
+        if not articles or (strip.begins and (strip.whole or any(lines[i].role == "body" for i in strip.lines))):
+            articles.append([])
+        articles[-1].append(s)
+    return articles
 
 
 def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int], topics: _Topics) -> list[list[int]]:
-    """Strips of each article, by index."""
+    """Strips of each article of a printed page, by index."""
     strip_of = {i: s for s, strip in enumerate(strips) for i in strip.lines}
     linked = {strip_of[j]: strip_of[i] for i, j in follows.items() if strip_of[i] != strip_of[j]}
     bodies = [[i for i in strip.lines if lines[i].role in ("body", "caption")] for strip in strips]
     own = [topics.counted((strip.heads[:_TITLE_PARTS] + bodies[s])[:16]) for s, strip in enumerate(strips)]
 
-    first = [s for s, strip in enumerate(strips) if strip.begins and bodies[s] and s not in linked] or [0]
+    told = [counted.copy() for counted in own]  # what a strip and those that go on from it speak of
+    for s in sorted(linked, reverse=True):
+        told[linked[s]].update(own[s])
+
+    first = [s for s, strip in enumerate(strips) if strip.begins and (bodies[s] or strip.whole) and s not in linked] or [0]
     for a, s in enumerate(first):
         strips[s].article = a
     vocabulary = [Counter(own[s]) for s in first]
@@ -308,7 +357,7 @@ def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int]
                 continue
             if again and strip.article >= 0:
                 vocabulary[strip.article].subtract(own[s])
-            a = _choose(strip, s, own[s], bodies[s], vocabulary, strips, linked, current)
+            a = _choose(strip, s, told[s], bodies[s], vocabulary, strips, linked, current)
             if a == len(vocabulary):
                 vocabulary.append(Counter())
                 first.append(s)
@@ -318,6 +367,50 @@ def _assign(lines: Sequence[Line], strips: list[_Strip], follows: dict[int, int]
     for s, strip in enumerate(strips):
         articles[strip.article].append(s)
     return [members for members in articles if members]
+
+
+def _scores(own: Counter[str], vocabulary: Sequence[Counter[str]]) -> list[float]:
+    """How much a text speaks of what each article speaks of, and the others do not."""
+    n = len(vocabulary)
+    holding = {p: sum(1 for v in vocabulary if v.get(p, 0) > 0) for p in own}
+    rarity = {p: (1 + log(own[p])) * log((n + 1) / holding[p]) for p in own if holding[p]}
+    scores = []
+    for v in vocabulary:  # how often an article uses a word counts by the hundred: a long one uses more words
+        hundreds = (sum(v.values()) + 100) / 100
+        scores.append(sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(own) or 1))
+    return scores
+
+
+def _part_jumps(lines: Sequence[Line], strips: list[_Strip], topics: _Topics) -> list[_Strip]:
+    """Strips parted where a column of another article begins between two whole paragraphs.
+
+    Takes strips that have their articles; the parted ones are to be given theirs again.
+    """
+    vocabulary = [Counter[str]() for _ in range(1 + max(strip.article for strip in strips))]
+    for strip in strips:
+        vocabulary[strip.article].update(topics.counted([i for i in strip.lines if lines[i].role in ("body", "short")]))
+    found: list[_Strip] = []
+    for strip in strips:
+        bodies = [i for i in strip.lines if lines[i].role == "body"]
+        best, at = _JUMP, None
+        if len(vocabulary) > 1:
+            for k in range(max(1, len(bodies) - _JUMPING), len(bodies)):
+                if not lines[bodies[k - 1]].complete:
+                    continue
+                own = topics.counted(bodies[k:])
+                vocabulary[strip.article].subtract(own)
+                scores = _scores(own, vocabulary)
+                vocabulary[strip.article].update(own)
+                lead = max(scores) - scores[strip.article]
+                if lead > best:
+                    best, at = lead, bodies[k]
+        if at is None:
+            found.append(strip)
+            continue
+        head, tail = [i for i in strip.lines if i < at], [i for i in strip.lines if i >= at]
+        found.append(_Strip(head, strip.heads, strip.begins, broken=strip.broken, changed=strip.changed, digest=strip.digest))
+        found.append(_Strip(tail, ends=strip.ends, broken=True))
+    return found
 
 
 def _choose(
@@ -335,14 +428,8 @@ def _choose(
         return strips[linked[s]].article
     if not bodies and current >= 0:
         return current
-    words = frozenset(own)
     n = len(vocabulary)
-    holding = {p: sum(1 for v in vocabulary if v.get(p, 0) > 0) for p in words}
-    rarity = {p: (1 + log(own[p])) * log((n + 1) / holding[p]) for p in words if holding[p]}
-    scores = []
-    for v in vocabulary:  # how often an article uses a word counts by the hundred: a long one uses more words
-        hundreds = (sum(v.values()) + 100) / 100
-        scores.append(sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(words) or 1))
+    scores = _scores(own, vocabulary)
     best = max(range(n), key=lambda a: (scores[a], -abs(a - current)))
     if strip.changed or (current < 0 and not strip.heads):
         return best if scores[best] >= _LEAD and (best != current or not strip.changed) else n
@@ -442,11 +529,16 @@ def _first_words(text: str) -> str:
     return text[: min(end or _FIRST_WORDS, _FIRST_WORDS)].strip() or text[:_FIRST_WORDS].strip()
 
 
-def _is_page(lines: Sequence[Line], follows: dict[int, int]) -> bool:
-    """Whether a text shows signs of a printed page: cut columns, captions, end marks, no Markdown headings."""
+def _is_page(lines: Sequence[Line]) -> bool:
+    """Whether a text shows signs of a printed page: columns that cut sentences, captions, end marks, bylines.
+
+    Markdown is none, nor is text that was wrapped at a width, where most lines are cut.
+    """
     roles = Counter(line.role for line in lines)
-    cut = bool(follows) or any(not line.complete for line in lines)
-    return roles["heading"] < 2 and (cut or roles["caption"] > 0 or roles["end"] > 1 or roles["byline"] > 1)
+    cuts = sum(not line.complete for line in lines)
+    if roles["heading"] >= 2 or (roles["body"] >= 20 and cuts * 2 > roles["body"]):
+        return False
+    return cuts > 0 or roles["caption"] > 0 or roles["end"] > 1 or roles["byline"] > 1
 
 
 def _build(document: Document, lines: Sequence[Line], order: Sequence[int], strip: _Strip, follows: dict[int, int], repeated: Counter[str]) -> Article:
@@ -508,20 +600,25 @@ def _dateline_place(lines: Sequence[Line], order: Sequence[int]) -> str | None:
     return m["place"] if m else None
 
 
-def _pages(lines: list[Line]) -> list[list[Line]]:
-    """Lines in runs that are looked at together; a long document is parted before headlines where it can be."""
-    if len(lines) <= PAGE:
-        return [lines]
-    pages, start = [], 0
+def _chunks(lines: list[Line]) -> list[tuple[list[Line], bool]]:
+    """Lines that are looked at together, and whether as a printed page.
+
+    Pages too many for one look are parted, before headlines where it can be.
+    """
+    if not lines:
+        return []
+    if not _is_page(lines):
+        return [(lines, False)]
+    chunks, start = [], 0
     while start < len(lines):
         end = min(start + PAGE, len(lines))
         if end < len(lines):
-            cut = next((k for k in range(end, max(start, end - 200), -1) if lines[k].role == "heading" or lines[k - 1].role == "end"), None)
-            cut = cut or next((k for k in range(end, max(start, end - 200), -1) if lines[k].role == "short"), end)
-            end = cut
-        pages.append(lines[start:end])
+            near = range(end, max(start, end - 200), -1)
+            marked = (k for k in near if lines[k].role == "heading" or lines[k - 1].role == "end")
+            end = next(marked, None) or next((k for k in near if lines[k].role == "short"), end)
+        chunks.append((lines[start:end], True))
         start = end
-    return pages
+    return chunks
 
 
 def segment(document: Document) -> list[Article]:
@@ -533,7 +630,7 @@ def segment(document: Document) -> list[Article]:
             document.published_on_evidence = found.evidence
             document.published_on_confidence = found.confidence
     articles: list[Article] = []
-    for lines in filter(None, _pages(lines_of(document.text, front_matter_end(document.text)))):
+    for lines, page in _chunks(lines_of(document.text, front_matter_end(document.text))):
         topics = _Topics(lines)
 
         def likeness(i: int, j: int, topics: _Topics = topics) -> float:
@@ -543,13 +640,20 @@ def segment(document: Document) -> list[Article]:
             return not opens_report(lines[j].text)
 
         follows = join_cut_lines(lines, likeness, may_begin)
-        strips = _strips(lines, follows)
+        strips = _strips(lines, follows, topics)
         strips = _part_digests(lines, strips)
-        if _is_page(lines, follows):
+        if page:
             strips = _part_changes(lines, strips, topics)
         _mark_beginnings(lines, strips, topics)
         repeated = Counter(headline_of(lines[i]) for strip in strips for i in strip.heads)
-        for members in _assign(lines, strips, follows, topics):
+        if page:
+            _assign(lines, strips, follows, topics)
+            parted = _part_jumps(lines, strips, topics)
+            if len(parted) > len(strips):
+                strips = parted
+                for strip in strips:
+                    strip.article = -1
+        for members in _assign(lines, strips, follows, topics) if page else _in_order(lines, strips):
             _link_orphans(lines, members, strips, follows)
             indices = sorted(i for s in members for i in strips[s].lines)
             order = _reading_order(lines, indices, follows)

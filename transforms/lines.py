@@ -136,13 +136,13 @@ def _role(text: str) -> tuple[Role, int]:
         return "furniture", 0
     if n < 60 and _DATE_LINE.match(text):
         return "date", 0
+    if _caption_end().search(text[-16:]) or text.startswith(_marks("caption", "start")):
+        return "caption", 0
     plain = text.lstrip(_DECORATION)
     if n <= _LONGEST_BYLINE and plain and _byline().match(plain):
         return "byline", 0
     if n <= _LONGEST_END_MARK and "。" not in text and "，" not in text and _end().match(text):
         return "end", 0
-    if _caption_end().search(text[-16:]) or text.startswith(_marks("caption", "start")):
-        return "caption", 0
     if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
         closed = text.rstrip("”’\"）)】》")
         if closed and closed[-1] not in "。；;…：:，,、" and _reads_as_headline(text):

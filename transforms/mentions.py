@@ -9,6 +9,7 @@ answers wins and reading goes on behind it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ _CANDIDATE = re.compile(rf"[\d{ZD}十百千万亿廿翻半①-⑳]|过半|http|[
 _NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿翻半")
 _DATE_ONLY = frozenset("今去前明后本当上下同次翌大头近过未最往全年岁第昨来“")
 _QUOTED = re.compile(r"[“‘《〈「『]([^“”‘’《》〈〉「」『』\n]{1,24})[”’》〉」』]")
+_SENTENCE_END = re.compile(r"[。！？\n]")
 _BOOK = re.compile(r"《[^《》\n]{1,80}》")
 _NAME_QUOTE = re.compile(rf"[\u4e00-\u9fffA-Za-z\d{ZD}+·—-]{{1,16}}$")
 
@@ -69,10 +71,17 @@ class MentionReader:
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
 
-    def read(self, text: str, published_on: date | None) -> tuple[list[Mention], list[periods.DateSpan]]:
-        """Mentions in text order, and the calendar expressions among them with what they resolve to."""
+    def read(
+        self, text: str, published_on: date | None, account_years: Sequence[tuple[int, int]] = ()
+    ) -> tuple[list[Mention], list[periods.DateSpan]]:
+        """Mentions in text order, and the calendar expressions among them with what they resolve to.
+
+        ``account_years`` are (offset, year): from there on the text gives account of that year, and 全年
+        or 年末 mean it.
+        """
         folded = fold(text)
         calendar = periods.Calendar(published_on)
+        next_account = 0
         mentions: list[Mention] = []
         dates: list[periods.DateSpan] = []
         masks = self._lexicon.find_matches_as_indexes(folded)
@@ -92,6 +101,17 @@ class MentionReader:
                 next_mask += 1
             found_date = periods.match_date(folded, s)
             if found_date is not None and self._dated(folded, found_date):
+                while next_quote < len(quoted) and quoted[next_quote][1] <= s:
+                    next_quote += 1
+                if next_quote < len(quoted) and quoted[next_quote][0] <= s and self._names_a_date(folded, quoted[next_quote], found_date):
+                    mentions.append(Mention(s, found_date.end(), text[s : found_date.end()], "name", "quoted"))
+                    at = found_date.end()
+                    continue
+                if dates and _SENTENCE_END.search(folded, dates[-1].end, s):
+                    calendar.new_sentence()
+                while next_account < len(account_years) and account_years[next_account][0] <= s:
+                    calendar.account_year = account_years[next_account][1]
+                    next_account += 1
                 span = calendar.read(folded, found_date)
                 if dates and mentions[-1].cls == "date" and periods.joins(folded, dates[-1], span):
                     span = periods.join(dates.pop(), span)
@@ -164,6 +184,11 @@ class MentionReader:
         if first in ZD + "十" and before and before in ZD + "十百千万亿第":
             return False
         return True
+
+    def _names_a_date(self, text: str, quote: tuple[int, int], m: re.Match[str]) -> bool:
+        """A date inside a short quoted name is part of the name: “新十二月市”."""
+        inner = text[quote[0] : quote[1]]
+        return len(inner) <= 8 and len(inner) - (m.end() - m.start()) <= 4 and m.end() - m.start() < len(inner) and _NAME_QUOTE.match(inner) is not None
 
     def _number_beyond(self, text: str, s: int, end: int) -> bool:
         """Does the numeral that begins at ``s`` go on past the word that would swallow it?"""

@@ -13,26 +13,14 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from seeds import language_table, units_table
-from seeds.catalog import rows
+from seeds import language_table, metrics_table, units_table
+from seeds.metrics_table import MetricAlias
 from transforms import nouns
 from transforms.records import Candidate, Mention
 
 _RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 _TAIL_ONLY = re.compile(r"[的了约]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class MetricAlias:
-    """A word that names a metric; ``roles`` say where it may stand, ``needs`` which dimensions it is measured in."""
-
-    surface: str
-    metric: str
-    metric_detail: str | None
-    roles: frozenset[str]
-    needs: frozenset[str]
-    generic: bool
 
 
 Token = tuple[int, int, str]
@@ -63,10 +51,7 @@ class MetricReader:
     """Lays the metric lexicon over a text once, then answers mention by mention, left to right."""
 
     def __init__(self) -> None:
-        self._by_surface: dict[str, list[MetricAlias]] = {}
-        for r in rows("metrics/aliases"):
-            alias = MetricAlias(r["surface"], r["metric"], r["metric_detail"] or None, frozenset(r["roles"].split()), frozenset(r["needs"].split()), r["generic"] == "true")
-            self._by_surface.setdefault(alias.surface, []).append(alias)
+        self._by_surface = dict(metrics_table.aliases())
         moving = {d.surface for d in language_table.directions()} | set(language_table.bases())
         for word in moving & set(self._by_surface):
             del self._by_surface[word]  # 增长, 同比: how it moved, never what moved
@@ -213,8 +198,11 @@ class MetricReader:
             if end > at or beside and end < span[1] - 1:
                 continue
             alias = self._pick(surface, dimension, kind, roles)
-            if alias and (allowed is None or alias.metric in allowed):
-                return start, end, surface, alias
+            if alias is None or allowed is not None and alias.metric not in allowed:
+                continue
+            if alias.generic and end < span[1] - 1:
+                continue  # a word of many uses names the metric only where it closes the phrase
+            return start, end, surface, alias
         return None
 
     def _left(self, folded: str, best: tuple[int, int, str, MetricAlias], near: tuple[int, int], adjacent: bool, considered: list[Candidate]) -> MetricChoice:

@@ -13,8 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from seeds import units_table
-from seeds.catalog import rows as seed_rows
+from seeds import fx_table, units_table
 from transforms import identity
 from transforms.records import Article, Document, Mention
 from warehouse.contract import Table
@@ -61,9 +60,9 @@ def in_base_units(mentions: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _rates() -> pl.DataFrame:
     """One row per year and currency: CNY for one unit, average of the year."""
-    found = seed_rows("fx/rates")
+    found = fx_table.rates().values()
     return pl.DataFrame(
-        {"year": [int(r["year"]) for r in found], "currency": [r["currency"] for r in found], "cny_per_unit": [Decimal(r["cny_per_unit"]) for r in found]},
+        {"year": [r.year for r in found], "currency": [r.currency for r in found], "cny_per_unit": [r.cny_per_unit for r in found]},
         schema={"year": pl.Int64, "currency": pl.String, "cny_per_unit": DECIMAL},
     )
 

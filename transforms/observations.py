@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date
 
-import ahocorasick_rs
-
-from seeds import language_table, units_table
-from seeds.catalog import rows
+from seeds import language_table, metrics_table
 from transforms import periods
+from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
 from transforms.metrics import MetricReader
 from transforms.numbers import fold
@@ -25,20 +22,12 @@ from transforms.records import Article, Candidate, Mention
 from transforms.status import StatusReader, is_goal_heading, is_policy_text
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
-_NOW = re.compile(r"目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在")
+_NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
 _REPORTED = re.compile(r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)")
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _PLAIN_GAP = re.compile(r"\s?(?:、|和|及|以及|与)\s?$")
 _WHOLE = re.compile(r"占(?:到|了|据|比)?((?:[^，。；、\d]){1,24}?)(?:的|比重|比例|总量|份额)")
 _GAP_OTHER = re.compile(r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|超出|高|低)([^，。；、\d]{1,14}?)(?:约|近|超过)?$")
-
-
-@dataclass(slots=True)
-class _Dated:
-    """A calendar expression that can be the period of a number."""
-
-    span: periods.DateSpan
-    usable: bool
 
 
 class ObservationReader:
@@ -50,13 +39,8 @@ class ObservationReader:
         self.status = StatusReader()
         self.places = PlaceReader()
         self.organizations = OrganizationReader(self.places)
-        self._units = units_table.units()
-        self._metric_names = {r["metric"]: r["name_zh"] for r in rows("metrics/metrics")}
-        words = [r for r in rows("industries/aliases") if r["kind"] == "industry" and not r["needs"]]
-        self._industry_surfaces = [r["surface"] for r in words]
-        self._industry_names = [r["name_zh"] for r in words]
-        self._industry_codes = [r["industry_code"] or None for r in words]
-        self._industry_lexicon = ahocorasick_rs.AhoCorasick([r["surface"] for r in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self.industries = IndustryReader()
+        self._metric_names = {k: v.name_zh for k, v in metrics_table.metrics().items()}
         self._qualifiers = re.compile("|".join(map(re.escape, sorted(language_table.qualifiers(), key=lambda w: (-len(w), w)))))
 
     def metric_name(self, metric: str) -> str:
@@ -67,7 +51,7 @@ class ObservationReader:
         """All mentions of an article; those of class quantity and rank carry what they claim."""
         text = article.text
         folded = fold(text)
-        found, dates = self.mentions.read(text, published_on)
+        found, dates = self.mentions.read(text, published_on, _account_years(article))
         wanted = [m for m in found if m.cls in ("quantity", "rank")]
         if not wanted:
             return found
@@ -75,7 +59,7 @@ class ObservationReader:
         starts = [s for s, _ in sentences]
         metric_tokens = self.metrics.tokens(folded)
         cues = self.status.tokens(folded)
-        industries = [(s, e, i) for i, s, e in self._industry_lexicon.find_matches_as_indexes(folded)]
+        industries = self.industries.tokens(folded)
         spans = [(m.start, m.end) for m in wanted]
         marks = self.places.marks(text)
         names = self.organizations.names(text, marks)
@@ -94,7 +78,7 @@ class ObservationReader:
         policy = is_policy_text(article.title, text)
         headings = self._headings(article, folded, dates, published_on)
         heading_starts = [h[0] for h in headings]
-        title_industry = self._title_industry(article.title, industries)
+        topic = self.industries.topic(fold(article.title), industries)
         walk = _PeriodWalk(folded, dates, published_on)
         previous: Mention | None = None
         previous_sentence = -1
@@ -125,8 +109,12 @@ class ObservationReader:
                 folded, m, m.metric or "other", cues, clause, s0, s1, published_on, policy, bool(heading and heading[2]), m.period_type not in (None, "as_of_publication")
             )
             m.status = verdict.status
+            if verdict.status == "policy" and m.period_type in ("year", "range", "day") and "since" not in [c.reason for c in m.candidates]:
+                m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
-            m.industry, m.industry_code = self._industry(industries, m, clause, s0, title_industry)
+            industry = self.industries.resolve(m, industries, topic, clause, s0)
+            if industry is not None:
+                m.industry, m.industry_code = industry.name, industry.code
             self._finish(folded, m, clause, s0)
             m.confidence = round(choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3)
             previous, previous_sentence = m, i
@@ -166,43 +154,6 @@ class ObservationReader:
                 found.append((line.start(), chosen, goal and (published_on is None or chosen.period_end is None or chosen.period_end >= published_on)))
         return found
 
-    def _title_industry(self, title: str, industries: list[tuple[int, int, int]]) -> int | None:
-        in_title = self._industry_lexicon.find_matches_as_indexes(fold(title))
-        if in_title:
-            counts: dict[str, int] = {}
-            for _, _, i in industries:
-                counts[self._industry_names[i]] = counts.get(self._industry_names[i], 0) + 1
-            index = max((x[0] for x in in_title), key=lambda i: counts.get(self._industry_names[i], 0))
-            return int(index)
-        if len(industries) >= 4:
-            tally: dict[int, int] = {}
-            first: dict[str, int] = {}
-            for _, _, i in industries:
-                j = first.setdefault(self._industry_names[i], i)
-                tally[j] = tally.get(j, 0) + 1
-            top = max(tally, key=lambda j: tally[j])
-            if tally[top] >= 4 and tally[top] * 2 >= len(industries):
-                return top
-        return None
-
-    def _industry(self, industries: list[tuple[int, int, int]], m: Mention, clause: int, sentence_start: int, title: int | None) -> tuple[str | None, str | None]:
-        """The industry named in the words measured, else the article's, else the nearest in the sentence."""
-        best: int | None = None
-        lo = bisect_left(industries, (sentence_start, 0, 0))
-        hi = bisect_left(industries, (m.end + 20, 0, 0))
-        for s, e, i in industries[lo:hi]:
-            named = m.metric_text and self._industry_surfaces[i] in m.metric_text
-            if named and (e <= m.start or s >= m.end):
-                best = i
-        if best is None and title is None:
-            for s, e, i in industries[lo:hi]:
-                if e <= m.start and s >= clause or best is None and e <= m.start:
-                    best = i
-        chosen = best if best is not None else title
-        if chosen is None:
-            return None, None
-        return self._industry_names[chosen], self._industry_codes[chosen]
-
     def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:
         left = folded[clause : m.start]
         if m.kind == "share":
@@ -215,6 +166,26 @@ class ObservationReader:
             m.basis = "yoy" if re.search(r"同比|比上年|较上年|比去年", folded[sentence : m.start]) else None
         words = list(dict.fromkeys(q.group() for q in self._qualifiers.finditer(left[-30:] + (m.metric_text or ""))))
         m.qualifier = " ".join(words) or None
+
+
+def _account_years(article: Article) -> list[tuple[int, int]]:
+    """Where the text begins to give account of which year: its title, then its section heads."""
+    found: list[tuple[int, int]] = []
+    year = periods.account_year(article.title, title=True)
+    if year:
+        found.append((0, year))
+    for line in _SHORT_LINE.finditer(article.text):
+        year = periods.account_year(line.group())
+        if year and line.group().strip()[-1] not in "。；，,;”！？：":
+            found.append((line.start(), year))
+    return found
+
+
+_SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.M)
+_BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
+_STATIC = frozenset(("land_area", "floor_area", "length", "production_capacity", "duration", "distance", "technical_spec", "fund_size", "driving_range"))
+_BEGAN = re.compile(r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)(?:的|以来|后|，|,|至今)")
+_STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
 
 class _PeriodWalk:
@@ -239,9 +210,15 @@ class _PeriodWalk:
         chosen: periods.DateSpan | None = None
         for d in reversed(self._dates[lo:hi]):
             reason = self._unusable(d, m, clause)
+            if reason is None and m.metric in ("technical_spec", "driving_range") and d.period_type in ("month", "range", "day"):
+                reason = "a parameter has no date"
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
                 continue
+            if _BEGINS.match(folded, d.end) and self._published_on and d.period_end and d.period_end > self._published_on and not previous:
+                m.period_type = "future"
+                m.candidates.append(Candidate("period", folded[d.start : d.end], "when it begins: an open future", True))
+                return 0.7
             chosen = d
             break
         paragraph = folded.rfind("\n", 0, m.start)
@@ -261,14 +238,16 @@ class _PeriodWalk:
         if _NOW.search(folded, s0, m.start):
             self._open(m)
             return 0.9
-        if previous is not None and previous.period_type not in (None, "as_of_publication") and (m.kind in ("growth", "share", "gap") or True):
+        if previous is not None and previous.period_type not in (None, "as_of_publication"):
             m.period_type, m.period_start, m.period_end = previous.period_type, previous.period_start, previous.period_end
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
         carried = self._carried
         if carried is not None:
             same_paragraph = paragraph == self._carried_paragraph
-            if m.kind in ("growth", "gap") or same_paragraph and m.kind != "rank" and carried.period_type != "as_of":
+            dated = carried.period_type != "as_of" or folded.startswith(("其中", "届时", "同时"), s0)
+            standing = _STANDING.search(folded, clause, m.start) is not None
+            if m.kind in ("growth", "gap") or same_paragraph and m.kind != "rank" and dated and not standing and m.metric not in _STATIC:
                 self._set(m, carried)
                 m.candidates.append(Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True))
                 return 0.65
@@ -289,8 +268,10 @@ class _PeriodWalk:
             return "day of the report or event"
         if d.rule == "decade":
             return "a decade"
-        if re.match(r"[^，。；]{0,4}(?:成立|落户|迁入|创办|起步|投产于|启动|出生|毕业)", gap) and d.start < clause:
+        if _BEGAN.match(gap):
             return "when something began"
+        if d.rule == "year" and self._folded.startswith("全年", d.start) and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap):
+            return "the year of a plan it is measured against"
         return None
 
     def _set(self, m: Mention, d: periods.DateSpan) -> None:

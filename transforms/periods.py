@@ -43,8 +43,8 @@ _DATE = re.compile(
  | (?P<span>(?:最近|过去|未来|今后|往后|近)(?P<sdir>的)?(?P<sn>{_N}|几)(?P<su>年|个月|天|周)(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
  | (?P<within>(?P<wn>{_N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
  | (?P<report>(?P<ryy>(?:19|20)\d\d)年?半年度)
- | (?:(?:(?P<y>{_YEAR})\s?年(?!代|[产均])(?:度(?!假))?|(?P<ry>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|产|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)度?)\s?(?:的\s?)?)?(?:{_SUB})
- | (?:(?P<y2>{_YEAR})\s?年(?!代|[产均])(?:度(?!假))?|(?P<ry2>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|产|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)度?)(?P<edge2>[底末初](?!级|中|步|衷|次|始|期|心|创|审|代|任|速|稿))?
+ | (?:(?:(?P<y>{_YEAR})\s?年(?!代)(?:度(?!假))?|(?P<ry>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)(?<![前后本当上同次]年(?=产))度?)\s?(?:的\s?)?)?(?:{_SUB})
+ | (?:(?P<y2>{_YEAR})\s?年(?!代)(?:度(?!假))?|(?P<ry2>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)(?<![前后本当上同次]年(?=产))度?)(?P<edge2>[底末初](?!级|中|步|衷|次|始|期|心|创|审|代|任|速|稿))?
  | (?P<donly>{_D})日(?:{_TO}(?P<de>{_D})日)?(?![均产元常照用前报本历程文线楼院令]|[一二三四五六七八九十\d])
  | (?P<rm>本|上个?|下个?|当|同)月(?!饼|光|亮|均|产|租|薪|底薪|嫂)(?:份)?(?P<rxun>[上中下]旬|[初底末])?
  | (?P<rd>今|昨|明|前|当)[天日](?!均|常|报|益|后)
@@ -58,6 +58,10 @@ _DATE = re.compile(
 )
 _START = re.compile(rf"[\d{ZD}十]|[今去前明后本当上下同次翌大头近过未最往第全年岁“]")
 _POINT_LEFT = re.compile(r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$")
+
+
+_COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
+_SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 
 
 @dataclass(slots=True)
@@ -76,12 +80,16 @@ class DateSpan:
 class Calendar:
     """Resolves expressions left to right: carries the year and month spoken of last."""
 
-    def __init__(self, published_on: date | None) -> None:
+    def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         self.published_on = published_on
+        self.account_year = account_year  # the year that a report or communiqué gives account of
         self.year: int | None = None
         self.month: int | None = None
+        self.spoken_year: int | None = None
 
-    def reset(self) -> None:
+    def new_sentence(self) -> None:
+        """A bare month of another sentence belongs to the year of publication; 同年 still looks back."""
+        self.spoken_year = self.year or self.spoken_year
         self.year = self.month = None
 
     def read(self, text: str, m: re.Match[str]) -> DateSpan:
@@ -96,6 +104,12 @@ class Calendar:
             if span.period_start and not (span.period_type == "day" and g["since"] in ("起", "开始")):
                 start = span.period_end if "底" in g["since"] or "末" in g["since"] else span.period_start
                 span.period_type, span.period_start, span.period_end = "range", start, None
+        elif _COMPARED_RIGHT.match(text, m.end()):
+            span.anchor = "compared"
+        elif _SINCE_RIGHT.match(text, m.end()) and span.period_start or span.period_end and _SINCE_RIGHT.match(text, m.end()):
+            span.anchor = "since"
+            late = span.rule in ("month_end", "year_end")
+            span.period_type, span.period_start, span.period_end = "range", span.period_end if late else span.period_start, None
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
         elif word in ("比", "较", "与", "和"):
@@ -180,7 +194,7 @@ class Calendar:
             year = year or (pub.year if pub else None)
             if year is None:
                 return
-            _set(span, "within_year", "as_of", None, date(year, 12, 31))
+            _set(span, "within_year", "year", date(year, 1, 1), date(year, 12, 31))
             return
         if g["donly"]:
             self._days(span, year, self.month or (pub.month if pub else None), g["donly"], None, g["de"])
@@ -219,7 +233,7 @@ class Calendar:
             self.month = b
         elif sub == "m":
             month = _small(g["m"])
-            if not explicit and not g["before"] and pub and self.year is None and (year, month) > (pub.year, pub.month + 1):
+            if not explicit and not g["before"] and pub and self.year is None and self.account_year is None and (year, month) > (pub.year, pub.month + 1):
                 year -= 1  # a bare month later than the paper's own is last year's
             if g["d"]:
                 self._days(span, year, month, g["d"], g["em"], g["ed"])
@@ -243,7 +257,8 @@ class Calendar:
         ry = g["ry"]
         if ry:
             if ry in ("当", "同", "次", "翌"):
-                year = None if self.year is None else self.year + (1 if ry in ("次", "翌") else 0)
+                base = self.year or self.spoken_year
+                year = None if base is None else base + (1 if ry in ("次", "翌") else 0)
             else:
                 offset = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "大前": -3, "明": 1, "来": 1, "后": 2}[ry]
                 year = None if pub is None else pub.year + offset
@@ -252,7 +267,7 @@ class Calendar:
                 if ry not in ("同", "当"):
                     self.month = None
             return year, True
-        return (self.year or (pub.year if pub else None)), False
+        return (self.year or self.account_year or (pub.year if pub else None)), False
 
     def _rolling(self, g: dict[str, str | None], span: DateSpan) -> None:
         pub, future = self.published_on, (g["span"] or "").startswith(("未来", "今后", "往后"))
@@ -260,6 +275,12 @@ class Calendar:
         if pub is None or g["sn"] == "几":
             return
         n = _small(g["sn"])
+        if g["su"] == "年" and n == 1 and not future:
+            year = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
+            if year:
+                _set(span, "past_year", "year", date(year, 1, 1), date(year, 12, 31))
+                self.account_year = year
+                return
         if g["su"] == "年":
             if future:
                 _set(span, "rolling", "range", date(pub.year + 1, 1, 1), date(pub.year + n, 12, 31))
@@ -337,10 +358,20 @@ def joins(text: str, first: DateSpan, second: DateSpan) -> bool:
         and first.period_start
         and second.period_end
         and first.period_start <= second.period_end
-        and not first.anchor
+        and first.anchor in ("", "from")
     )
 
 
 def join(first: DateSpan, second: DateSpan) -> DateSpan:
     """The interval from the first expression's start to the second's end."""
     return DateSpan(first.start, second.end, "interval", "range", first.period_start, second.period_end)
+
+
+_REPORT_TITLE = re.compile(r"((?:19|20)\d\d)年[^\n]{0,24}(?:公报|年报|统计|运行情况|发展情况|经济形势)")
+_ACCOUNT_HEADING = re.compile(r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结)((?:19|20)\d\d)年")
+
+
+def account_year(heading: str, *, title: bool = False) -> int | None:
+    """The year that a title or section head says the text below gives account of."""
+    m = _REPORT_TITLE.search(heading) if title else _ACCOUNT_HEADING.search(heading)
+    return int(next(g for g in m.groups() if g)) if m else None

@@ -159,7 +159,9 @@ def _fit(tail: _Tail, head: _Head) -> float:
     score = 0.0
     first = head.text[0]
     if tail.number:
-        if first.isdigit() or first in ".．%％":
+        if first.isdigit():
+            score -= 4.0  # two halves of one number make a third that nobody wrote, if they are none
+        elif first in ".．%％":
             score += 3.0
         elif head.unit or (first in "年月日" and tail.number <= 4):
             score += 4.0
@@ -191,6 +193,17 @@ def seam(cut: str, line: str) -> float:
     return _fit(_Tail(cut), _Head(line))
 
 
+def _width(lines: Sequence[Line], bodies: Sequence[int]) -> int:
+    """The width at which a text was wrapped: what nine of ten of its lines do not go beyond."""
+    lengths = sorted(len(lines[i].text) for i in bodies)
+    return lengths[len(lengths) * 9 // 10]
+
+
+def _is_wrapped(cut: str, line: str, width: int) -> bool:
+    """Whether a line was wrapped rather than ended: it fills the width. Rows of figures are never joined."""
+    return len(cut) >= 0.8 * width and not (cut[-1].isdigit() and line[0].isdigit())
+
+
 def join_cut_lines(
     lines: Sequence[Line], likeness: Callable[[int, int], float], may_begin: Callable[[int], bool]
 ) -> dict[int, int]:
@@ -203,6 +216,7 @@ def join_cut_lines(
     place = {i: k for k, i in enumerate(bodies)}
     cuts = [i for i in bodies if not lines[i].complete]
     wrapped = len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies))
+    width = _width(lines, bodies) if wrapped else 0
     scored: list[tuple[float, int, int]] = []
     heads: dict[int, _Head] = {}
 
@@ -220,7 +234,7 @@ def join_cut_lines(
         k = place[i]
         following = bodies[k + 1] if k + 1 < len(bodies) else None
         if wrapped:
-            if following == i + 1 and may_begin(following):
+            if following == i + 1 and may_begin(following) and _is_wrapped(lines[i].text, lines[following].text, width):
                 scored.append((9.0, i, following))
             continue
         tail = _Tail(lines[i].text)
