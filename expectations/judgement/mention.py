@@ -54,7 +54,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ),
         "low",
         "is_there_for_a_quantity",
-        (pl.col("class") != "quantity") | (pl.col("low").is_not_null() & pl.col("high").is_not_null()),
+        pl.when((pl.col("class") == "quantity") & (pl.col("outcome") != "rejected")).then(
+            pl.col("low").is_not_null() & pl.col("high").is_not_null()
+        ),
         "{surface} is called a quantity but has no value",
     ),
     fact(

@@ -292,17 +292,13 @@ def test_an_article_of_no_document_is_turned_away_alone(sound: Any) -> None:
     assert found.counts.observations == 18
 
 
-def test_every_reason_is_documented() -> None:
-    from expectations.judgement import JUDGEMENTS
-    from seeds.quality_table import reject_reasons
-    from warehouse.render.predicates import REASONS
-
-    used = set(REASONS) | {e.reason for e in JUDGEMENTS if e.reason}
-    documented = reject_reasons()
-    assert used <= documented.keys()
-    for reason in used:
-        assert documented[reason]["stage"] == "check"
-        assert documented[reason]["meaning"] and documented[reason]["remedy"]
+def test_a_mention_turned_away_by_the_stage_before_is_counted_and_not_judged_again(sound: Any) -> None:
+    """A value that no decimal can hold is turned away where it is read, with a reject of its own."""
+    sound.mentions[COUNT + 1] |= {"outcome": "rejected", "low": None, "high": None, "comparator": None}
+    del sound.observations[COUNT]
+    found = turn_away(judge_batch(sound.frames(), TODAY))
+    assert found.rejects == []
+    assert (found.counts.mentions, found.counts.mention_rejects, found.counts.observations) == (21, 1, 17)
 
 
 def test_every_reject_rule_of_the_human_half_is_planted() -> None:
