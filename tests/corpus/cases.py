@@ -57,37 +57,83 @@ class DateCase:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyCase:
+    """An example or counter-example of a family of numbers that count nothing (seeds/language/number_families.csv)."""
+
+    line: int
+    family: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWrong:
+    """A case that the readers get wrong today: what they make of it, and the case with the right answer."""
+
+    line: int
+    given: str
+    case: QuantityCase | NegativeCase | DateCase | FamilyCase
+
+
 def quantities() -> list[QuantityCase]:
     """The cases of quantities.tsv."""
-    found = []
-    for number, (low, high, unit, counter, comparator, marked) in _cells("quantities.tsv", 6):
-        text, start, end = _unmark("quantities.tsv", number, marked)
-        found.append(
-            QuantityCase(number, Fraction(low), Fraction(high), unit, counter or None, comparator, text, start, end)
-        )
-    return found
+    return [_quantity("quantities.tsv", number, cells) for number, cells in _cells("quantities.tsv", 6)]
 
 
 def negatives() -> list[NegativeCase]:
     """The cases of negatives.tsv."""
-    return [NegativeCase(number, reason, _line_ends(text)) for number, (reason, text) in _cells("negatives.tsv", 2)]
+    return [_negative(number, cells) for number, cells in _cells("negatives.tsv", 2)]
 
 
 def dates() -> list[DateCase]:
     """The cases of dates.tsv."""
+    return [_date("dates.tsv", number, cells) for number, cells in _cells("dates.tsv", 4)]
+
+
+def known_wrong() -> list[KnownWrong]:
+    """The cases of known_wrong.tsv: after kind and answer come the cells of the file that the case left."""
+    file = "known_wrong.tsv"
     found = []
-    for number, (first, last, published_on, marked) in _cells("dates.tsv", 4):
-        text, start, end = _unmark("dates.tsv", number, marked)
-        found.append(DateCase(number, _day(first), _day(last), date.fromisoformat(published_on), text, start, end))
+    for number, (kind, given, *cells) in _cells(file):
+        case: QuantityCase | NegativeCase | DateCase | FamilyCase
+        width = {"quantity": 6, "negative": 2, "date": 4, "family": 2}.get(kind)
+        if len(cells) != width:
+            raise CaseError(file, number, f"{len(cells)} cells after {kind!r} and the answer, not {width}")
+        if kind == "quantity":
+            case = _quantity(file, number, cells)
+        elif kind == "negative":
+            case = _negative(number, cells)
+        elif kind == "date":
+            case = _date(file, number, cells)
+        else:
+            case = FamilyCase(number, cells[0], _line_ends(cells[1]))
+        found.append(KnownWrong(number, given, case))
     return found
 
 
-def _cells(file: str, width: int) -> Iterator[tuple[int, list[str]]]:
+def _quantity(file: str, number: int, cells: list[str]) -> QuantityCase:
+    low, high, unit, counter, comparator, marked = cells
+    text, start, end = _unmark(file, number, marked)
+    return QuantityCase(number, Fraction(low), Fraction(high), unit, counter or None, comparator, text, start, end)
+
+
+def _negative(number: int, cells: list[str]) -> NegativeCase:
+    reason, text = cells
+    return NegativeCase(number, reason, _line_ends(text))
+
+
+def _date(file: str, number: int, cells: list[str]) -> DateCase:
+    first, last, published_on, marked = cells
+    text, start, end = _unmark(file, number, marked)
+    return DateCase(number, _day(first), _day(last), date.fromisoformat(published_on), text, start, end)
+
+
+def _cells(file: str, width: int | None = None) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != width:
+        if width is not None and len(cells) != width:
             raise CaseError(file, number, f"{len(cells)} cells, not {width}")
         yield number, cells
 
