@@ -62,16 +62,27 @@ def peer_python() -> Path | None:
     home = ROOT / "build" / "peer"
     python = home / "bin" / "python"
     if not python.exists():
-        made = subprocess.run([sys.executable, "-m", "venv", str(home)], capture_output=True)
+        made = subprocess.run([sys.executable, "-m", "venv", str(home)], check=False, capture_output=True)
         if made.returncode:
             return None
-    ready = subprocess.run([str(python), "-c", "import recognizers_number"], capture_output=True)
+    ready = subprocess.run([str(python), "-c", "import recognizers_number"], check=False, capture_output=True)
     if ready.returncode:
         # it was written for older releases of what it depends on
         done = subprocess.run(
-            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PEER_PACKAGE, "setuptools<81", "emoji<2"], capture_output=True
+            [
+                str(python),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                PEER_PACKAGE,
+                "setuptools<81",
+                "emoji<2",
+            ],
+            check=False, capture_output=True,
         )
-        ready = subprocess.run([str(python), "-c", "import recognizers_number"], capture_output=True)
+        ready = subprocess.run([str(python), "-c", "import recognizers_number"], check=False, capture_output=True)
         if done.returncode or ready.returncode:
             return None
     return python
@@ -80,7 +91,9 @@ def peer_python() -> Path | None:
 def main() -> None:
     name, documents = texts(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     size = sum(map(len, documents))
-    print(f"text: {name}, {len(documents)} documents, {size:,} characters; Python {sys.version.split()[0]}, one process")
+    print(
+        f"text: {name}, {len(documents)} documents, {size:,} characters; Python {sys.version.split()[0]}, one process"
+    )
 
     start = time.perf_counter()
     from transforms import road
@@ -102,7 +115,9 @@ def main() -> None:
     peer = peer_python()
     if peer:
         part = "\n".join(documents)[:PEER_CHARACTERS]
-        done = subprocess.run([str(peer), "-c", PEER_SCRIPT], input=part, capture_output=True, text=True, encoding="utf-8")
+        done = subprocess.run(
+            [str(peer), "-c", PEER_SCRIPT], input=part, check=False, capture_output=True, text=True, encoding="utf-8"
+        )
         if done.returncode == 0:
             taken, _ = done.stdout.split()
             seconds[PEER_PACKAGE] = float(taken) * size / len(part)

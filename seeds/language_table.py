@@ -79,7 +79,9 @@ class Comparator:
 
 @cache
 def comparators() -> tuple[Comparator, ...]:
-    return tuple(Comparator(r["surface"], r["position"], r["comparator"], int(r["gap"])) for r in rows("language/comparators"))
+    return tuple(
+        Comparator(r["surface"], r["position"], r["comparator"], int(r["gap"])) for r in rows("language/comparators")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ class StatusCue:
 
 @cache
 def status_cues() -> tuple[StatusCue, ...]:
-    return tuple(StatusCue(r["surface"], r["status"], r["scope"], int(r["weight"])) for r in rows("language/status_cues"))
+    return tuple(
+        StatusCue(r["surface"], r["status"], r["scope"], int(r["weight"])) for r in rows("language/status_cues")
+    )
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from seeds import language_table, units_table
 from transforms.quantities import QuantityReader, Reading
@@ -14,7 +13,14 @@ _FILL = r"(?:了|到|达|至|为|是|有|约|近|超|过|共|的|在|已|才|就
 
 
 # characters before which a bounding character belongs to another word: 签约, 附近, 通过
-_INSIDE_A_WORD = {"约": "签合协违解集节租预条公特邀赴失盟简履缔", "近": "附临亲靠最远邻", "过": "通经不路度渡", "破": "爆打", "上": "以网线在", "最": ""}
+_INSIDE_A_WORD = {
+    "约": "签合协违解集节租预条公特邀赴失盟简履缔",
+    "近": "附临亲靠最远邻",
+    "过": "通经不路度渡",
+    "破": "爆打",
+    "上": "以网线在",
+    "最": "",
+}
 
 
 def _alternation(words: list[str]) -> str:
@@ -36,24 +42,42 @@ class BoundReader:
         wide = [c.surface for c in rows if c.position == "before" and c.gap]
         gap = max(c.gap for c in rows)
         self._wide = re.compile(rf"({_alternation(wide)})[^，。；、：\d\n]{{0,{gap}}}$")
-        self._after = re.compile(rf"(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))")
+        self._after = re.compile(
+            rf"(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
+        )
         signs = language_table.directions()
         self._sign = {d.surface: d for d in signs}
-        self._direction = re.compile(rf"({_alternation([d.surface for d in signs])}){_FILL}*(?:{_alternation(near)})?(?:了|到|达|至)?$")
-        self._comparison = re.compile(r"(?:比|较)[^，。；\n]{1,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨)(?:了|超过|超|近|约|达)*$")
-        self._gap_words = re.compile(r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$")
+        self._direction = re.compile(
+            rf"({_alternation([d.surface for d in signs])}){_FILL}*(?:{_alternation(near)})?(?:了|到|达|至)?$"
+        )
+        self._comparison = re.compile(
+            r"(?:比|较)[^，。；\n]{1,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨)(?:了|超过|超|近|约|达)*$"
+        )
+        self._gap_words = re.compile(
+            r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
+        )
         self._share = re.compile(r"(?:占|占比|比重|比例|份额|占到|占了)[^，。；\n]{0,22}$")
-        self._share_after = re.compile(r"的(?:份额|比重|比例)|(?:的)?(?:企业|项目|产品|村|学校|居民|人|县|城市|用户|客户|农户|员工|医院)")
+        self._share_after = re.compile(
+            r"的(?:份额|比重|比例)|(?:的)?(?:企业|项目|产品|村|学校|居民|人|县|城市|用户|客户|农户|员工|医院)"
+        )
         self._basis = re.compile(_alternation(list(language_table.bases())))
         self._growth_after = re.compile(r"(?:以上|左右|以下)?(?:的)?(?:年均)?(?:增长|增幅|增速|涨幅|降幅|跌幅|增长率)")
         per = language_table.per_words()
         self._per = per
         self._per_before = re.compile(rf"({_alternation(list(per))})[^，。；：、\n\d]{{0,12}}$")
         self._units = quantities.definitions
-        self._counter_hint = re.compile(r"(?:[^，。；、\d]{0,14}?)(群众|居民|人口|农民|职工|学生|残疾人|老人|儿童|妇女|游客|旅客|观众|党员|人才|劳动力|就业|毕业生|师生|建设者|员工|用户|网民|人(?![工文才民均造]))")
-        self._money_before = re.compile(r"(?:产值|营业额|收入|投资|销售额|资金|利润|税收|成交额|总额|金额|贷款|授信|补贴|奖励|经费|支出|成本|售价|身价|薪|存款|债|融资|消费|营收|市值|估值|注资|募资|筹资|捐款|罚款|货款|赔偿|花费|花了|欠)(?:也|就|已|均|都|高)?(?:达|过|突破|超|了|到|近|约|为|共|至|逾|破|完成|额|款)*$")
-        self._time_cue = re.compile(r"(?:用时|用了|仅用|只用|历时|耗时|为期|不足|不到|满|约|需|只需|仅需|工期|超过|近|长达|短短|提前|延长|缩短|推迟|持续|周期|时间|期限|至少|最多|将近|每隔|通车|建校|成立|试运行|运行|试点|试用)(?:了|为|是|达|到|仅|约)*$")
-        self._difference = re.compile(r"(?:升高|降低|提高|温差|相差|高出|上升|下降|低了|高了|回升|调高|调低)(?:了|约|近|超过|达|为)*$")
+        self._counter_hint = re.compile(
+            r"(?:[^，。；、\d]{0,14}?)(群众|居民|人口|农民|职工|学生|残疾人|老人|儿童|妇女|游客|旅客|观众|党员|人才|劳动力|就业|毕业生|师生|建设者|员工|用户|网民|人(?![工文才民均造]))"
+        )
+        self._money_before = re.compile(
+            r"(?:产值|营业额|收入|投资|销售额|资金|利润|税收|成交额|总额|金额|贷款|授信|补贴|奖励|经费|支出|成本|售价|身价|薪|存款|债|融资|消费|营收|市值|估值|注资|募资|筹资|捐款|罚款|货款|赔偿|花费|花了|欠)(?:也|就|已|均|都|高)?(?:达|过|突破|超|了|到|近|约|为|共|至|逾|破|完成|额|款)*$"
+        )
+        self._time_cue = re.compile(
+            r"(?:用时|用了|仅用|只用|历时|耗时|为期|不足|不到|满|约|需|只需|仅需|工期|超过|近|长达|短短|提前|延长|缩短|推迟|持续|周期|时间|期限|至少|最多|将近|每隔|通车|建校|成立|试运行|运行|试点|试用)(?:了|为|是|达|到|仅|约)*$"
+        )
+        self._difference = re.compile(
+            r"(?:升高|降低|提高|温差|相差|高出|上升|下降|低了|高了|回升|调高|调低)(?:了|约|近|超过|达|为)*$"
+        )
         self._counted_end = re.compile(r"(?:以上|左右)?(?:$|[、，。；！？,;.）)\n”]|和|及|以及|与)")
 
     def mention(self, text: str, folded: str, r: Reading) -> Mention | None:
@@ -70,9 +94,9 @@ class BoundReader:
         kind, sign, basis = self._kind(left, after, r, unit)
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth"):
-            m = self._per_before.search(left)
-            if m:
-                per = self._per[m[1]]
+            divided = self._per_before.search(left)
+            if divided:
+                per = self._per[divided[1]]
         low, high = r.low, r.high
         if sign < 0:
             low, high = -high, -low
@@ -117,16 +141,22 @@ class BoundReader:
         if r.low != r.high:
             return "range"
         m = self._after.match(after)
-        if m and not (m[1] in ("多", "余", "强", "起", "许", "内") and (r.unit_id is None and r.counter is None or after[1:2] in "个家元产样方少重年次种部因来点")):
+        if m and not (
+            m[1] in ("多", "余", "强", "起", "许", "内")
+            and (r.unit_id is None and r.counter is None or after[1:2] in "个家元产样方少重年次种部因来点")
+        ):
             return self._code[(m[1], "after")]
         if r.hedge:
             return r.hedge
         m = self._before.search(left)
         if m:
             word = m[1]
-            if word == "上" and not (r.bare and r.low >= 10000):
-                pass
-            elif m.start() and left[m.start() - 1] in _INSIDE_A_WORD.get(word[0], ""):
+            if (
+                word == "上"
+                and not (r.bare and r.low >= 10000)
+                or m.start()
+                and left[m.start() - 1] in _INSIDE_A_WORD.get(word[0], "")
+            ):
                 pass
             else:
                 return self._code[(word, "before")]
@@ -139,23 +169,37 @@ class BoundReader:
         number = folded[r.start : r.end]
         has_unit = r.unit_id is not None or r.counter is not None
         if r.bare and r.rule == "level":
-            if not has_unit and not (comparator in ("gt", "ge", "lt", "approx") and not left.endswith(("通过", "不过", "经过"))):
+            if not has_unit and not (
+                comparator in ("gt", "ge", "lt", "approx") and not left.endswith(("通过", "不过", "经过"))
+            ):
                 if after.startswith("级") and r.low >= 10**4:
                     return "quantity"
-                return None if r.low < 10**8 else ("quantity" if after.startswith(("级", "产业集群", "规模")) else "number")
+                return (
+                    None
+                    if r.low < 10**8
+                    else ("quantity" if after.startswith(("级", "产业集群", "规模")) else "number")
+                )
             if r.unit_id is None and r.counter and comparator == "eq" and r.hedge is None:
                 return "name"  # 万家灯火, 千户苗寨
             unit = self._units[r.unit_id] if r.unit_id else None
             if unit is not None and unit.dimension in ("time", "length") and comparator == "eq" and r.hedge is None:
                 return "name"  # 百年, 千里
-            if unit is not None and unit.dimension not in ("money",) and r.low < 10**4 and comparator == "eq" and r.hedge is None:
+            if (
+                unit is not None
+                and unit.dimension not in ("money",)
+                and r.low < 10**4
+                and comparator == "eq"
+                and r.hedge is None
+            ):
                 return "name"
             if r.low < 10**4 and comparator == "ge" and left.endswith("上"):
                 return "name"  # 上百, 上千: too vague
         if not has_unit:
             if r.is_range and r.writing == "chinese" and not r.scaled:
                 return "number"
-            follows = bool(after) and "\u4e00" <= after[0] <= "\u9fff" and after[0] not in "的至到和与及是为在比、第等级后前"
+            follows = (
+                bool(after) and "\u4e00" <= after[0] <= "\u9fff" and after[0] not in "的至到和与及是为在比、第等级后前"
+            )
             if r.scaled and (follows or comparator != "eq" or self._money_before.search(left)):
                 return "quantity"
             return "number"
@@ -163,7 +207,12 @@ class BoundReader:
             digit = number[0]
             if digit == "一" and r.low == 1 and r.hedge is None:
                 if r.counter is not None:
-                    if self._counted_end.match(after) and left and "\u4e00" <= left[-1] <= "\u9fff" and left[-1] not in "的了是这那每某第有另同之成为做到于跑":
+                    if (
+                        self._counted_end.match(after)
+                        and left
+                        and "\u4e00" <= left[-1] <= "\u9fff"
+                        and left[-1] not in "的了是这那每某第有另同之成为做到于跑"
+                    ):
                         return "quantity"
                     return "idiom"
                 unit = self._units[r.unit_id or ""]
@@ -191,11 +240,20 @@ class BoundReader:
         direction = self._sign[d[1]] if d else None
         if dimension == "percentage_point":
             if direction and not direction.level:
-                if self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(("增", "提", "上", "下", "回", "降", "减")) if d else False:
+                if (
+                    self._gap_words.search(left[: d.start()])
+                    and not direction.surface.startswith(("增", "提", "上", "下", "回", "降", "减"))
+                    if d
+                    else False
+                ):
                     return "gap", direction.sign, None
                 return "growth", direction.sign, basis
             if self._gap_words.search(left):
-                return "gap", -1 if re.search(r"低于|慢于|落后|低[^，]*$", left) and not re.search(r"高|快|领先", left) else 1, None
+                return (
+                    "gap",
+                    -1 if re.search(r"低于|慢于|落后|低[^，]*$", left) and not re.search(r"高|快|领先", left) else 1,
+                    None,
+                )
             return "growth", 1, basis
         if dimension in ("percent", "ratio"):
             if direction and not direction.level:
@@ -220,7 +278,13 @@ def _last_break(window: str) -> int:
     """Offset behind the last mark that ends a clause; 、 does not end one."""
     last = 0
     for m in _END.finditer(window):
-        if m.group() in ",：:" and m.end() < len(window) and m.start() > 0 and window[m.start() - 1].isdigit() and window[m.end()].isdigit():
+        if (
+            m.group() in ",：:"
+            and m.end() < len(window)
+            and m.start() > 0
+            and window[m.start() - 1].isdigit()
+            and window[m.end()].isdigit()
+        ):
             continue
         last = m.end()
     return last

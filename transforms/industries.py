@@ -62,7 +62,12 @@ class IndustryReader:
         return None
 
     def resolve(
-        self, m: Mention, tokens: list[IndustryToken], topic: IndustryToken | None, clause_start: int, sentence_start: int
+        self,
+        m: Mention,
+        tokens: list[IndustryToken],
+        topic: IndustryToken | None,
+        clause_start: int,
+        sentence_start: int,
     ) -> IndustryToken | None:
         """The industry of one mention; reasons go to its candidates."""
         lo = bisect_left(tokens, sentence_start, key=lambda t: t.start)

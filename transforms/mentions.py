@@ -103,7 +103,11 @@ class MentionReader:
             if found_date is not None and self._dated(folded, found_date):
                 while next_quote < len(quoted) and quoted[next_quote][1] <= s:
                     next_quote += 1
-                if next_quote < len(quoted) and quoted[next_quote][0] <= s and self._names_a_date(folded, quoted[next_quote], found_date):
+                if (
+                    next_quote < len(quoted)
+                    and quoted[next_quote][0] <= s
+                    and self._names_a_date(folded, quoted[next_quote], found_date)
+                ):
                     mentions.append(Mention(s, found_date.end(), text[s : found_date.end()], "name", "quoted"))
                     at = found_date.end()
                     continue
@@ -179,24 +183,27 @@ class MentionReader:
             return False
         before = text[m.start() - 1] if m.start() else ""
         first = text[m.start()]
-        if first.isdigit() and (before.isdigit() or before in ".,/-–" and text[m.start() - 2 : m.start() - 1].isdigit()):
+        if first.isdigit() and (
+            before.isdigit() or before in ".,/-–" and text[m.start() - 2 : m.start() - 1].isdigit()
+        ):
             return False
-        if first in ZD + "十" and before and before in ZD + "十百千万亿第":
-            return False
-        return True
+        return not (first in ZD + "十" and before and before in ZD + "十百千万亿第")
 
     def _names_a_date(self, text: str, quote: tuple[int, int], m: re.Match[str]) -> bool:
         """A date inside a short quoted name is part of the name: “新十二月市”."""
         inner = text[quote[0] : quote[1]]
-        return len(inner) <= 8 and len(inner) - (m.end() - m.start()) <= 4 and m.end() - m.start() < len(inner) and _NAME_QUOTE.match(inner) is not None
+        return (
+            len(inner) <= 8
+            and len(inner) - (m.end() - m.start()) <= 4
+            and m.end() - m.start() < len(inner)
+            and _NAME_QUOTE.match(inner) is not None
+        )
 
     def _number_beyond(self, text: str, s: int, end: int) -> bool:
         """Does the numeral that begins at ``s`` go on past the word that would swallow it?"""
         if end >= len(text):
             return False
-        if text[s] in _NUMERIC and all(c in _NUMERIC for c in text[s:end]):
-            return True
-        return False
+        return bool(text[s] in _NUMERIC and all(c in _NUMERIC for c in text[s:end]))
 
     def _run_end(self, text: str, s: int, limit: int) -> int:
         e = s + 1
@@ -223,7 +230,22 @@ class MentionReader:
         value = number.low if number else Decimal(1)
         counter = folded[b - 1] if folded[b - 1] in "位名" else "位"
         top = folded[a] == "前"
-        return Mention(a, b, text[a:b], "rank", name, str(value), str(value), "count", counter, None, "le" if top else "eq", "rank", text[s : number.digits_end if number else b], counter)
+        return Mention(
+            a,
+            b,
+            text[a:b],
+            "rank",
+            name,
+            str(value),
+            str(value),
+            "count",
+            counter,
+            None,
+            "le" if top else "eq",
+            "rank",
+            text[s : number.digits_end if number else b],
+            counter,
+        )
 
     def _is_name(self, quote: str, reading: Reading | None, offset: int) -> bool:
         """A short quotation without a full measured value is a name: “八八战略”, “两只手”, “21条”."""
@@ -231,8 +253,18 @@ class MentionReader:
             return False
         if reading is None:
             return True
-        measured = reading.unit_id is not None and (reading.writing == "arabic" or reading.scaled) and reading.unit_id not in ("day",)
-        return not measured or len(quote) <= 5 and offset == 0 and reading.unit_id != "CNY" and not reading.unit_id == "percent"
+        measured = (
+            reading.unit_id is not None
+            and (reading.writing == "arabic" or reading.scaled)
+            and reading.unit_id not in ("day",)
+        )
+        return (
+            not measured
+            or len(quote) <= 5
+            and offset == 0
+            and reading.unit_id != "CNY"
+            and reading.unit_id != "percent"
+        )
 
 
 def _date_mention(text: str, span: periods.DateSpan) -> Mention:

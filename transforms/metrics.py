@@ -112,18 +112,32 @@ class MetricReader:
             return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
         return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension)
 
-    def _counted_noun(self, folded: str, m: Mention, tokens: MetricTokens, near: tuple[int, int], right: tuple[int, int], low: int, previous: Mention | None, next_start: int) -> MetricChoice:
+    def _counted_noun(
+        self,
+        folded: str,
+        m: Mention,
+        tokens: MetricTokens,
+        near: tuple[int, int],
+        right: tuple[int, int],
+        low: int,
+        previous: Mention | None,
+        next_start: int,
+    ) -> MetricChoice:
         """Metric of a count: the noun after the measure word, else the noun before the number."""
         kind, allowed = m.kind, self._counter_metrics.get(m.counter or "")
         right_text, left_text = folded[right[0] : right[1]], folded[near[0] : near[1]]
         considered: list[Candidate] = []
         if right_text:
-            best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(right, tokens.heads, "count", kind, ("head",), allowed)
+            best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(
+                right, tokens.heads, "count", kind, ("head",), allowed
+            )
             if best:
                 alias, end = best
                 text = folded[right[0] : end] if right[1] >= next_start - 1 else right_text
                 considered.append(Candidate("metric", alias.metric, f"noun counted: {text}", True))
-                return MetricChoice(alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered))
+                return MetricChoice(
+                    alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered)
+                )
         if not right_text or not left_text:
             for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
                 found = self._last_before(source, near, m.start, "count", kind, roles, allowed, beside=True)
@@ -131,17 +145,46 @@ class MetricReader:
                     start, end, surface, alias = found
                     text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
                     considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
-                    return MetricChoice(alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered))
+                    return MetricChoice(
+                        alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered)
+                    )
         words = right_text or left_text
         if not words and previous is not None and previous.metric and previous.unit_id == m.unit_id:
-            return MetricChoice(previous.metric, previous.metric_detail, previous.metric_text, "as the number before", 0.6, tuple(considered))
+            return MetricChoice(
+                previous.metric,
+                previous.metric_detail,
+                previous.metric_text,
+                "as the number before",
+                0.6,
+                tuple(considered),
+            )
         verb = self._last_before(tokens.heads, (low, m.start), m.start, "count", kind, ("verb", "head"), allowed)
         if verb and not right_text:
-            return MetricChoice(verb[3].metric, verb[3].metric_detail, words or verb[2], "verb before the number", 0.55, tuple(considered))
+            return MetricChoice(
+                verb[3].metric,
+                verb[3].metric_detail,
+                words or verb[2],
+                "verb before the number",
+                0.55,
+                tuple(considered),
+            )
         metric = self._defaults.get(f"counter:{m.counter}", "other")
-        return MetricChoice(metric, None, words or None, f"measure word {m.counter}", 0.5 if words else 0.3, tuple(considered))
+        return MetricChoice(
+            metric, None, words or None, f"measure word {m.counter}", 0.5 if words else 0.3, tuple(considered)
+        )
 
-    def _measured(self, folded: str, m: Mention, tokens: MetricTokens, near: tuple[int, int], right: tuple[int, int], low: int, sentence_start: int, previous: Mention | None, dimension: str) -> MetricChoice:
+    def _measured(
+        self,
+        folded: str,
+        m: Mention,
+        tokens: MetricTokens,
+        near: tuple[int, int],
+        right: tuple[int, int],
+        low: int,
+        sentence_start: int,
+        previous: Mention | None,
+        dimension: str,
+    ) -> MetricChoice:
         """Metric of a measured value, growth, share, gap, multiple or rank."""
         kind = m.kind
         considered: list[Candidate] = []
@@ -152,11 +195,20 @@ class MetricReader:
         if whole >= 0:
             # the part stands before 占, the whole after it
             part = nouns.before(folded, whole, low)
-            found = self._last_before(tokens.heads, (low, whole), whole, dimension, kind, ("head",), None) or self._last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
+            found = self._last_before(
+                tokens.heads, (low, whole), whole, dimension, kind, ("head",), None
+            ) or self._last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
             if found:
                 return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
             if inherits and previous is not None:
-                return MetricChoice(previous.metric or "other", previous.metric_detail, previous.metric_text, "share of the number before", 0.75, tuple(considered))
+                return MetricChoice(
+                    previous.metric or "other",
+                    previous.metric_detail,
+                    previous.metric_text,
+                    "share of the number before",
+                    0.75,
+                    tuple(considered),
+                )
         best = self._last_before(tokens.heads, (low, m.start), m.start, dimension, kind, ("head", "verb"), None)
         if best is None and relative:
             best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
@@ -167,26 +219,74 @@ class MetricReader:
             alias = self._head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:
                 considered.append(Candidate("metric", alias[0].metric, f"noun after the number: {right_text}", True))
-                return MetricChoice(alias[0].metric, alias[0].metric_detail, right_text, "noun after the number", 0.75, tuple(considered))
+                return MetricChoice(
+                    alias[0].metric,
+                    alias[0].metric_detail,
+                    right_text,
+                    "noun after the number",
+                    0.75,
+                    tuple(considered),
+                )
         if best and (adjacent or not inherits):
             return self._left(folded, best, near, adjacent, considered)
         if inherits and previous is not None:
-            return MetricChoice(previous.metric or "other", previous.metric_detail, previous.metric_text, "change of the number before", 0.75, tuple(considered))
+            return MetricChoice(
+                previous.metric or "other",
+                previous.metric_detail,
+                previous.metric_text,
+                "change of the number before",
+                0.75,
+                tuple(considered),
+            )
         if dimension == "time":
-            return MetricChoice(self._defaults["dimension:time"], None, _doing(folded, m, near, right), "length of time", 0.6, tuple(considered))
+            return MetricChoice(
+                self._defaults["dimension:time"],
+                None,
+                _doing(folded, m, near, right),
+                "length of time",
+                0.6,
+                tuple(considered),
+            )
         start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
-        further = self._last_before(tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None)
+        further = self._last_before(
+            tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
+        )
         if further:
             considered.append(Candidate("metric", further[3].metric, f"{further[2]}: in the sentence", True))
-            return MetricChoice(further[3].metric, further[3].metric_detail, _expand(folded, further[0], further[1], sentence_start), "noun in the sentence", 0.5, tuple(considered))
+            return MetricChoice(
+                further[3].metric,
+                further[3].metric_detail,
+                _expand(folded, further[0], further[1], sentence_start),
+                "noun in the sentence",
+                0.5,
+                tuple(considered),
+            )
         if previous is not None and previous.metric and self._units[previous.unit_id or "count"].dimension == dimension:
-            return MetricChoice(previous.metric, previous.metric_detail, previous.metric_text, "as the number before", 0.5, tuple(considered))
+            return MetricChoice(
+                previous.metric,
+                previous.metric_detail,
+                previous.metric_text,
+                "as the number before",
+                0.5,
+                tuple(considered),
+            )
         words = folded[near[0] : near[1]] or right_text
         metric = "other" if relative else self._defaults.get(f"dimension:{dimension}", "other")
-        return MetricChoice(metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered))
+        return MetricChoice(
+            metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered)
+        )
 
     def _last_before(
-        self, tokens: list[Token], span: tuple[int, int], at: int, dimension: str, kind: str | None, roles: tuple[str, ...], allowed: frozenset[str] | None, *, beside: bool = False
+        self,
+        tokens: list[Token],
+        span: tuple[int, int],
+        at: int,
+        dimension: str,
+        kind: str | None,
+        roles: tuple[str, ...],
+        allowed: frozenset[str] | None,
+        *,
+        beside: bool = False,
     ) -> tuple[int, int, str, MetricAlias] | None:
         """The last fitting word of ``span``; with ``beside`` only one that closes it."""
         i = bisect_left(tokens, (at, 0, "")) - 1
@@ -198,22 +298,41 @@ class MetricReader:
             if end > at or beside and end < span[1] - 1:
                 continue
             alias = self._pick(surface, dimension, kind, roles)
-            if alias is None or allowed is not None and alias.metric not in allowed:
-                continue
-            if alias.generic and end < span[1] - 1:
-                continue  # a word of many uses names the metric only where it closes the phrase
-            return start, end, surface, alias
+            if alias and (allowed is None or alias.metric in allowed):
+                return start, end, surface, alias
         return None
 
-    def _left(self, folded: str, best: tuple[int, int, str, MetricAlias], near: tuple[int, int], adjacent: bool, considered: list[Candidate]) -> MetricChoice:
+    def _left(
+        self,
+        folded: str,
+        best: tuple[int, int, str, MetricAlias],
+        near: tuple[int, int],
+        adjacent: bool,
+        considered: list[Candidate],
+    ) -> MetricChoice:
         start, end, surface, alias = best
         text = folded[near[0] : max(end, near[1])] if near[0] <= start < max(near[1], near[0] + 1) else surface
         if len(text) > 24:
             text = surface
         considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
-        return MetricChoice(alias.metric, alias.metric_detail, text, "noun before the number", 0.9 if adjacent else 0.7, tuple(considered))
+        return MetricChoice(
+            alias.metric,
+            alias.metric_detail,
+            text,
+            "noun before the number",
+            0.9 if adjacent else 0.7,
+            tuple(considered),
+        )
 
-    def _head_of(self, span: tuple[int, int], tokens: list[Token], dimension: str, kind: str | None, roles: tuple[str, ...], allowed: frozenset[str] | None) -> tuple[MetricAlias, int] | None:
+    def _head_of(
+        self,
+        span: tuple[int, int],
+        tokens: list[Token],
+        dimension: str,
+        kind: str | None,
+        roles: tuple[str, ...],
+        allowed: frozenset[str] | None,
+    ) -> tuple[MetricAlias, int] | None:
         """The last lexicon noun inside a noun phrase: its head, since Chinese puts the head last; and where it ends."""
         found = None
         for i in range(bisect_left(tokens, (span[0], 0, "")), len(tokens)):

@@ -38,7 +38,14 @@ def units_frame() -> pl.DataFrame:
             "denominator": [Decimal(u.factor.denominator) for u in units],
             "offset": [Decimal(u.base_offset.numerator) / Decimal(u.base_offset.denominator) for u in units],
         },
-        schema={"unit_id": pl.String, "unit": pl.String, "dimension": pl.String, "numerator": pl.Decimal(38, 0), "denominator": pl.Decimal(38, 0), "offset": DECIMAL},
+        schema={
+            "unit_id": pl.String,
+            "unit": pl.String,
+            "dimension": pl.String,
+            "numerator": pl.Decimal(38, 0),
+            "denominator": pl.Decimal(38, 0),
+            "offset": DECIMAL,
+        },
     )
 
 
@@ -54,7 +61,9 @@ def in_base_units(mentions: pl.DataFrame) -> pl.DataFrame:
         number = pl.col(column)
         return (number * pl.col("numerator") / pl.col("denominator") + pl.col("offset")).cast(DECIMAL)
 
-    return joined.with_columns(low=base("number_low"), high=base("number_high")).drop("numerator", "denominator", "offset")
+    return joined.with_columns(low=base("number_low"), high=base("number_high")).drop(
+        "numerator", "denominator", "offset"
+    )
 
 
 @cache
@@ -62,7 +71,11 @@ def _rates() -> pl.DataFrame:
     """One row per year and currency: CNY for one unit, average of the year."""
     found = fx_table.rates().values()
     return pl.DataFrame(
-        {"year": [r.year for r in found], "currency": [r.currency for r in found], "cny_per_unit": [r.cny_per_unit for r in found]},
+        {
+            "year": [r.year for r in found],
+            "currency": [r.currency for r in found],
+            "cny_per_unit": [r.cny_per_unit for r in found],
+        },
         schema={"year": pl.Int64, "currency": pl.String, "cny_per_unit": DECIMAL},
     )
 
@@ -79,9 +92,16 @@ def in_cny(observations: pl.DataFrame) -> pl.DataFrame:
         period_year=pl.coalesce(pl.col("period_end"), pl.col("period_start")).dt.year().cast(pl.Int64),
         published_year=pl.col("published_on").dt.year().cast(pl.Int64),
     ).join(latest, left_on="unit", right_on="currency", how="left", maintain_order="left")
-    for name, year in (("period_rate", "period_year"), ("published_rate", "published_year"), ("latest_rate", "latest_year")):
+    for name, year in (
+        ("period_rate", "period_year"),
+        ("published_rate", "published_year"),
+        ("latest_rate", "latest_year"),
+    ):
         money = money.join(
-            rates.rename({"cny_per_unit": name, "year": year, "currency": "unit"}), on=["unit", year], how="left", maintain_order="left"
+            rates.rename({"cny_per_unit": name, "year": year, "currency": "unit"}),
+            on=["unit", year],
+            how="left",
+            maintain_order="left",
         )
     is_cny = pl.col("unit") == "CNY"
     one = pl.lit(Decimal(1)).cast(DECIMAL)
@@ -116,13 +136,41 @@ def _decimal(text: str | None) -> Decimal | None:
     return value.quantize(_LAST_PLACE, context=_EXACT) if abs(value) < _LARGEST else None
 
 
-_PLAIN = (
-    "counter per comparator kind metric metric_detail metric_text region region_code province city county zone organization "
-    "industry industry_code period_type period_start period_end status reported_value reported_unit basis reference qualifier claim_source size_class confidence"
-).split()
+_PLAIN = [
+    "counter",
+    "per",
+    "comparator",
+    "kind",
+    "metric",
+    "metric_detail",
+    "metric_text",
+    "region",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "zone",
+    "organization",
+    "industry",
+    "industry_code",
+    "period_type",
+    "period_start",
+    "period_end",
+    "status",
+    "reported_value",
+    "reported_unit",
+    "basis",
+    "reference",
+    "qualifier",
+    "claim_source",
+    "size_class",
+    "confidence",
+]
 
 
-def mention_rows(document: Document, articles: Sequence[Article], found: Sequence[Sequence[Mention]], metric_name: Any) -> list[dict[str, Any]]:
+def mention_rows(
+    document: Document, articles: Sequence[Article], found: Sequence[Sequence[Mention]], metric_name: Any
+) -> list[dict[str, Any]]:
     """One dict per mention with ids, document offsets and all fields, in text order of the articles."""
     rows: list[dict[str, Any]] = []
     rules = identity.rule_set()
@@ -154,7 +202,11 @@ def mention_rows(document: Document, articles: Sequence[Article], found: Sequenc
                 sentence=article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
                 metric_name=metric_name(m.metric) if claims and m.metric else None,
                 published_on=article.published_on or document.published_on,
-                candidates=json.dumps([[c.field, c.value, c.reason, c.chosen] for c in m.candidates], ensure_ascii=False) if claims else None,
+                candidates=json.dumps(
+                    [[c.field, c.value, c.reason, c.chosen] for c in m.candidates], ensure_ascii=False
+                )
+                if claims
+                else None,
                 rule_set=rules,
             )
             rows.append(row)
@@ -169,7 +221,21 @@ _SCHEMA: dict[str, Any] = {
     "confidence": pl.Float64,
     **{
         name: pl.String
-        for name in "mention_id observation_id article_id document_id surface cls rule unit_id outcome sentence metric_name candidates rule_set".split()
+        for name in [
+            "mention_id",
+            "observation_id",
+            "article_id",
+            "document_id",
+            "surface",
+            "cls",
+            "rule",
+            "unit_id",
+            "outcome",
+            "sentence",
+            "metric_name",
+            "candidates",
+            "rule_set",
+        ]
     },
     "document_start": pl.Int64,
     "document_end": pl.Int64,

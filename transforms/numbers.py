@@ -88,7 +88,12 @@ def _digits_only(text: str) -> Numeral | None:
     if len(values) == 1:
         v = Decimal(values[0])
         return Numeral(v, v)
-    if len(values) == 2 and 0 < values[0] < values[1] and "零" not in text and (values[1] - values[0] == 1 or text == "三五"):
+    if (
+        len(values) == 2
+        and 0 < values[0] < values[1]
+        and "零" not in text
+        and (values[1] - values[0] == 1 or text == "三五")
+    ):
         return Numeral(Decimal(values[0]), Decimal(values[1]))  # 三四个, 两三年, 三五年
     if "两" in text:
         return None
@@ -96,7 +101,7 @@ def _digits_only(text: str) -> Numeral | None:
     return Numeral(v, v)
 
 
-_TWO = re.compile(rf"([一二两三四五六七八九])([一二三四五六七八九])(?=[十百千万亿]|$)")
+_TWO = re.compile(r"([一二两三四五六七八九])([一二三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def _approximate(text: str) -> tuple[str, str] | None:
@@ -154,7 +159,11 @@ def _exact(text: str) -> Decimal | None:
                         return None
                     total *= unit
                 else:
-                    total = (total + value) * unit if total and last_unit == 10**4 and total < unit else total + value * unit
+                    total = (
+                        (total + value) * unit
+                        if total and last_unit == 10**4 and total < unit
+                        else total + value * unit
+                    )
                 section, group = 0, 0
             digit, last_unit, zero = -1, unit, False
     if digit > 0:

@@ -23,7 +23,9 @@ from transforms.status import StatusReader, is_goal_heading, is_policy_text
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
 _NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
-_REPORTED = re.compile(r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)")
+_REPORTED = re.compile(
+    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
+)
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _PLAIN_GAP = re.compile(r"\s?(?:、|和|及|以及|与)\s?$")
 _WHOLE = re.compile(r"占(?:到|了|据|比)?((?:[^，。；、\d]){1,24}?)(?:的|比重|比例|总量|份额)")
@@ -41,7 +43,9 @@ class ObservationReader:
         self.organizations = OrganizationReader(self.places)
         self.industries = IndustryReader()
         self._metric_names = {k: v.name_zh for k, v in metrics_table.metrics().items()}
-        self._qualifiers = re.compile("|".join(map(re.escape, sorted(language_table.qualifiers(), key=lambda w: (-len(w), w)))))
+        self._qualifiers = re.compile(
+            "|".join(map(re.escape, sorted(language_table.qualifiers(), key=lambda w: (-len(w), w))))
+        )
 
     def metric_name(self, metric: str) -> str:
         """Chinese name of a catalogue entry."""
@@ -74,7 +78,9 @@ class ObservationReader:
             names=[n.span for n in names],
             marks=marks,
         )
-        organizations = self.organizations.resolve(text, article.title, sentences, spans, names=names, places=readings, marks=marks)
+        organizations = self.organizations.resolve(
+            text, article.title, sentences, spans, names=names, places=readings, marks=marks
+        )
         policy = is_policy_text(article.title, text)
         headings = self._headings(article, folded, dates, published_on)
         heading_starts = [h[0] for h in headings]
@@ -91,7 +97,9 @@ class ObservationReader:
             clause = self._clause_start(folded, s0, m.start)
             following = wanted[n + 1].start if n + 1 < len(wanted) else len(text)
             self._enumerate(folded, previous, m)
-            choice = self.metrics.resolve(folded, m, metric_tokens, clause, s0, s1, previous, following, walk.dated_to(m.start))
+            choice = self.metrics.resolve(
+                folded, m, metric_tokens, clause, s0, s1, previous, following, walk.dated_to(m.start)
+            )
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
             m.candidates.extend(choice.candidates)
             m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
@@ -106,17 +114,33 @@ class ObservationReader:
             m.candidates.extend(organization.candidates)
             m.claim_source = claim_source(text[s0:s1], (m.start - s0, m.end - s0))
             verdict = self.status.resolve(
-                folded, m, m.metric or "other", cues, clause, s0, s1, published_on, policy, bool(heading and heading[2]), m.period_type not in (None, "as_of_publication")
+                folded,
+                m,
+                m.metric or "other",
+                cues,
+                clause,
+                s0,
+                s1,
+                published_on,
+                policy,
+                bool(heading and heading[2]),
+                m.period_type not in (None, "as_of_publication"),
             )
             m.status = verdict.status
-            if verdict.status == "policy" and m.period_type in ("year", "range", "day") and "since" not in [c.reason for c in m.candidates]:
+            if (
+                verdict.status == "policy"
+                and m.period_type in ("year", "range", "day")
+                and "since" not in [c.reason for c in m.candidates]
+            ):
                 m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
             industry = self.industries.resolve(m, industries, topic, clause, s0)
             if industry is not None:
                 m.industry, m.industry_code = industry.name, industry.code
             self._finish(folded, m, clause, s0)
-            m.confidence = round(choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3)
+            m.confidence = round(
+                choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3
+            )
             previous, previous_sentence = m, i
         return found
 
@@ -135,23 +159,45 @@ class ObservationReader:
         if not plain and not (_LIST_GAP.match(gap) and m.kind == "level" and "占" not in gap and "达" not in gap):
             return
         m.kind, m.basis = "growth", previous.basis
-        if previous.number_high and previous.number_high.startswith("-") and m.number_low and not m.number_low.startswith("-"):
+        if (
+            previous.number_high
+            and previous.number_high.startswith("-")
+            and m.number_low
+            and not m.number_low.startswith("-")
+        ):
             low, high = m.number_low, m.number_high or m.number_low
             m.number_low, m.number_high = f"-{high}", f"-{low}"
 
-    def _headings(self, article: Article, folded: str, dates: list[periods.DateSpan], published_on: date | None) -> list[tuple[int, periods.DateSpan | None, bool]]:
+    def _headings(
+        self, article: Article, folded: str, dates: list[periods.DateSpan], published_on: date | None
+    ) -> list[tuple[int, periods.DateSpan | None, bool]]:
         """Section heads of the article with the year each sets and whether it opens a list of aims."""
         found: list[tuple[int, periods.DateSpan | None, bool]] = []
         for line in re.finditer(r"[^\n]+", folded):
             words = line.group().strip(" \u3000#*")
             if not 4 <= len(words) <= 42 or words[-1] in "。；，,;”！？：":
                 continue
-            inside = [d for d in dates if line.start() <= d.start < line.end() and d.period_end is not None and d.rule in ("year", "year_range", "plan_period")]
+            inside = [
+                d
+                for d in dates
+                if line.start() <= d.start < line.end()
+                and d.period_end is not None
+                and d.rule in ("year", "year_range", "plan_period")
+            ]
             goal = is_goal_heading(words)
             if inside and re.search(r"回顾|成绩|目标|任务|安排|工作|情况|打算|重点|成效|发展", words):
-                ended = [d for d in inside if published_on is None or d.period_end is None or d.period_end <= published_on]
+                ended = [
+                    d for d in inside if published_on is None or d.period_end is None or d.period_end <= published_on
+                ]
                 chosen = ended[0] if ended and not goal else inside[0]
-                found.append((line.start(), chosen, goal and (published_on is None or chosen.period_end is None or chosen.period_end >= published_on)))
+                found.append(
+                    (
+                        line.start(),
+                        chosen,
+                        goal
+                        and (published_on is None or chosen.period_end is None or chosen.period_end >= published_on),
+                    )
+                )
         return found
 
     def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:
@@ -181,10 +227,24 @@ def _account_years(article: Article) -> list[tuple[int, int]]:
     return found
 
 
-_SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.M)
+_SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.MULTILINE)
 _BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
-_STATIC = frozenset(("land_area", "floor_area", "length", "production_capacity", "duration", "distance", "technical_spec", "fund_size", "driving_range"))
-_BEGAN = re.compile(r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)(?:的|以来|后|，|,|至今)")
+_STATIC = frozenset(
+    (
+        "land_area",
+        "floor_area",
+        "length",
+        "production_capacity",
+        "duration",
+        "distance",
+        "technical_spec",
+        "fund_size",
+        "driving_range",
+    )
+)
+_BEGAN = re.compile(
+    r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)(?:的|以来|后|，|,|至今)"
+)
 _STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
 
@@ -204,20 +264,34 @@ class _PeriodWalk:
         i = bisect_left(self._starts, at) - 1
         return self._dates[i].end if i >= 0 else 0
 
-    def assign(self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None) -> float:
+    def assign(
+        self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
+    ) -> float:
         folded = self._folded
         lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
         chosen: periods.DateSpan | None = None
         for d in reversed(self._dates[lo:hi]):
             reason = self._unusable(d, m, clause)
-            if reason is None and m.metric in ("technical_spec", "driving_range") and d.period_type in ("month", "range", "day"):
+            if (
+                reason is None
+                and m.metric in ("technical_spec", "driving_range")
+                and d.period_type in ("month", "range", "day")
+            ):
                 reason = "a parameter has no date"
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
                 continue
-            if _BEGINS.match(folded, d.end) and self._published_on and d.period_end and d.period_end > self._published_on and not previous:
+            if (
+                _BEGINS.match(folded, d.end)
+                and self._published_on
+                and d.period_end
+                and d.period_end > self._published_on
+                and not previous
+            ):
                 m.period_type = "future"
-                m.candidates.append(Candidate("period", folded[d.start : d.end], "when it begins: an open future", True))
+                m.candidates.append(
+                    Candidate("period", folded[d.start : d.end], "when it begins: an open future", True)
+                )
                 return 0.7
             chosen = d
             break
@@ -227,11 +301,15 @@ class _PeriodWalk:
             for now in _NOW.finditer(folded, chosen.end, m.start):
                 pass
             if now is not None and chosen.end < now.start():
-                m.candidates.append(Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}"))
+                m.candidates.append(
+                    Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}")
+                )
                 self._open(m)
                 return 0.85
             self._set(m, chosen)
-            m.candidates.append(Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True))
+            m.candidates.append(
+                Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True)
+            )
             if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end):
                 self._carried, self._carried_paragraph = chosen, paragraph
             return 0.9
@@ -239,7 +317,11 @@ class _PeriodWalk:
             self._open(m)
             return 0.9
         if previous is not None and previous.period_type not in (None, "as_of_publication"):
-            m.period_type, m.period_start, m.period_end = previous.period_type, previous.period_start, previous.period_end
+            m.period_type, m.period_start, m.period_end = (
+                previous.period_type,
+                previous.period_start,
+                previous.period_end,
+            )
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
         carried = self._carried
@@ -247,13 +329,24 @@ class _PeriodWalk:
             same_paragraph = paragraph == self._carried_paragraph
             dated = carried.period_type != "as_of" or folded.startswith(("其中", "届时", "同时"), s0)
             standing = _STANDING.search(folded, clause, m.start) is not None
-            if m.kind in ("growth", "gap") or same_paragraph and m.kind != "rank" and dated and not standing and m.metric not in _STATIC:
+            if (
+                m.kind in ("growth", "gap")
+                or same_paragraph
+                and m.kind != "rank"
+                and dated
+                and not standing
+                and m.metric not in _STATIC
+            ):
                 self._set(m, carried)
-                m.candidates.append(Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True))
+                m.candidates.append(
+                    Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
+                )
                 return 0.65
         if section is not None:
             self._set(m, section)
-            m.candidates.append(Candidate("period", folded[section.start : section.end], "year of the section's heading", True))
+            m.candidates.append(
+                Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
+            )
             return 0.8
         self._open(m)
         return 0.75
@@ -270,7 +363,11 @@ class _PeriodWalk:
             return "a decade"
         if _BEGAN.match(gap):
             return "when something began"
-        if d.rule == "year" and self._folded.startswith("全年", d.start) and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap):
+        if (
+            d.rule == "year"
+            and self._folded.startswith("全年", d.start)
+            and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap)
+        ):
             return "the year of a plan it is measured against"
         return None
 

@@ -54,10 +54,12 @@ _DATE = re.compile(
  )
  (?P<since>(?:底|末)?以来|起(?!步|到|来|草|源|家|点|着|用|重|飞)|至今|开始)?(?P<before>(?:之|以)?前(?!景|提|沿|列|往|十|三|五|\d|期|后|置|瞻|端)|(?:之|以)内)?
 """,
-    re.X,
+    re.VERBOSE,
 )
 _START = re.compile(rf"[\d{ZD}十]|[今去前明后本当上下同次翌大头近过未最往第全年岁“]")
-_POINT_LEFT = re.compile(r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$")
+_POINT_LEFT = re.compile(
+    r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$"
+)
 
 
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
@@ -106,10 +108,19 @@ class Calendar:
                 span.period_type, span.period_start, span.period_end = "range", start, None
         elif _COMPARED_RIGHT.match(text, m.end()):
             span.anchor = "compared"
-        elif _SINCE_RIGHT.match(text, m.end()) and span.period_start or span.period_end and _SINCE_RIGHT.match(text, m.end()):
+        elif (
+            _SINCE_RIGHT.match(text, m.end())
+            and span.period_start
+            or span.period_end
+            and _SINCE_RIGHT.match(text, m.end())
+        ):
             span.anchor = "since"
             late = span.rule in ("month_end", "year_end")
-            span.period_type, span.period_start, span.period_end = "range", span.period_end if late else span.period_start, None
+            span.period_type, span.period_start, span.period_end = (
+                "range",
+                span.period_end if late else span.period_start,
+                None,
+            )
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
         elif word in ("比", "较", "与", "和"):
@@ -128,7 +139,11 @@ class Calendar:
         if g["era"]:
             tens = _small(g["decade"])
             century = g["century"]
-            first = tens if tens > 1000 else (2000 if century in ("21", "本") or century is None and tens <= 20 else 1900) + tens
+            first = (
+                tens
+                if tens > 1000
+                else (2000 if century in ("21", "本") or century is None and tens <= 20 else 1900) + tens
+            )
             _set(span, "decade", "range", date(first, 1, 1), date(first + 9, 12, 31))
             return
         if g["ya"] and g["yb"]:
@@ -136,13 +151,30 @@ class Calendar:
             _set(span, "year_range", "range", date(a, 1, 1), date(b, 12, 31))
             return
         if g["plan"]:
-            first = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031, "九": 1996, "八": 1991, "七": 1986, "六": 1981}[g["pn"] or "十四"]
+            first = {
+                "十一": 2006,
+                "十二": 2011,
+                "十三": 2016,
+                "十四": 2021,
+                "十五": 2026,
+                "十六": 2031,
+                "九": 1996,
+                "八": 1991,
+                "七": 1986,
+                "六": 1981,
+            }[g["pn"] or "十四"]
             if g["pe"]:
                 _set(span, "plan_end", "as_of", None, date(first + 4, 12, 31))
             else:
                 years = _small(g["pf"]) if g["pf"] else 5
                 open_end = (g["plan"] or "").endswith("以来")
-                _set(span, "plan_period", "range", date(first, 1, 1), None if open_end else date(first + years - 1, 12, 31))
+                _set(
+                    span,
+                    "plan_period",
+                    "range",
+                    date(first, 1, 1),
+                    None if open_end else date(first + years - 1, 12, 31),
+                )
             return
         if g["iy"]:
             try:
@@ -159,8 +191,8 @@ class Calendar:
             span.rule, span.period_type = "within", "future"
             return
         if g["report"]:
-            year = int(g["ryy"] or 0)
-            _set(span, "half_year", "half", date(year, 1, 1), date(year, 6, 30))
+            reported = int(g["ryy"] or 0)
+            _set(span, "half_year", "half", date(reported, 1, 1), date(reported, 6, 30))
             return
         if g["rd"]:
             if pub:
@@ -229,11 +261,24 @@ class Calendar:
             if a <= b:
                 _set(span, "month_range", "range", date(year, a, 1), _month_end(year, b))
             else:
-                _set(span, "month_range", "range", date(year - (0 if explicit else 1), a, 1), _month_end(year + (1 if explicit else 0), b))
+                _set(
+                    span,
+                    "month_range",
+                    "range",
+                    date(year - (0 if explicit else 1), a, 1),
+                    _month_end(year + (1 if explicit else 0), b),
+                )
             self.month = b
         elif sub == "m":
             month = _small(g["m"])
-            if not explicit and not g["before"] and pub and self.year is None and self.account_year is None and (year, month) > (pub.year, pub.month + 1):
+            if (
+                not explicit
+                and not g["before"]
+                and pub
+                and self.year is None
+                and self.account_year is None
+                and (year, month) > (pub.year, pub.month + 1)
+            ):
                 year -= 1  # a bare month later than the paper's own is last year's
             if g["d"]:
                 self._days(span, year, month, g["d"], g["em"], g["ed"])
@@ -276,10 +321,10 @@ class Calendar:
             return
         n = _small(g["sn"])
         if g["su"] == "年" and n == 1 and not future:
-            year = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
-            if year:
-                _set(span, "past_year", "year", date(year, 1, 1), date(year, 12, 31))
-                self.account_year = year
+            accounted = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
+            if accounted:
+                _set(span, "past_year", "year", date(accounted, 1, 1), date(accounted, 12, 31))
+                self.account_year = accounted
                 return
         if g["su"] == "年":
             if future:
@@ -305,7 +350,9 @@ class Calendar:
         else:
             _set(span, "month", "month", date(year, month, 1), date(year, month, last))
 
-    def _days(self, span: DateSpan, year: int | None, month: int | None, d: str | None, em: str | None, ed: str | None) -> None:
+    def _days(
+        self, span: DateSpan, year: int | None, month: int | None, d: str | None, em: str | None, ed: str | None
+    ) -> None:
         if year is None or month is None:
             return
         try:
@@ -329,7 +376,9 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() and text.isascii() else int("".join(str(language_table.digits()[c]) for c in text))
+    return (
+        int(text) if text.isdigit() and text.isascii() else int("".join(str(language_table.digits()[c]) for c in text))
+    )
 
 
 def _small(text: str | None) -> int:
@@ -368,7 +417,9 @@ def join(first: DateSpan, second: DateSpan) -> DateSpan:
 
 
 _REPORT_TITLE = re.compile(r"((?:19|20)\d\d)年[^\n]{0,24}(?:公报|年报|统计|运行情况|发展情况|经济形势)")
-_ACCOUNT_HEADING = re.compile(r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结)((?:19|20)\d\d)年")
+_ACCOUNT_HEADING = re.compile(
+    r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结)((?:19|20)\d\d)年"
+)
 
 
 def account_year(heading: str, *, title: bool = False) -> int | None:

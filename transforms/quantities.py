@@ -21,7 +21,9 @@ _PERCENT_OF = re.compile(rf"([百千万])分之(?:({ARABIC})|({CHINESE})|(几))"
 _FRACTION = re.compile(rf"([{ZD}十百千]+)分之([{ZD}十百]+)|(\d{{1,4}})分之(\d{{1,4}})")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 _DOUBLE = re.compile(rf"翻(?:了|了近|近|超)?([{ZD}十]|\d+|几)?番|翻(?:了|近|超)?({ARABIC}|[{ZD}十]+)倍(多)?")
-_HALF = re.compile(r"半数|一半|过半|半(?=个(?:多)?(?:月|小时|世纪|百分点)|年(?!度|报|龄)|天(?!然|空)|小时|公里|亩|斤|里(?!面)|成)")
+_HALF = re.compile(
+    r"半数|一半|过半|半(?=个(?:多)?(?:月|小时|世纪|百分点)|年(?!度|报|龄)|天(?!然|空)|小时|公里|亩|斤|里(?!面)|成)"
+)
 _CONNECT = re.compile(r"\s?(?:——|--|[-—–─~到至])\s?")
 _COMMA_RANGE = re.compile(r"[、,，]\s?")
 _GE_HEDGE = re.compile(r"个?[多半余来]?(?=个)")
@@ -105,17 +107,31 @@ class QuantityReader:
             ctx.prec = 80
             while True:
                 step = 1
-                if text[end : end + 1] in ("多", "余", "来", "几") and text[end + 1 : end + 2] in ("十", "百", "千", "万", "亿"):
+                if text[end : end + 1] in ("多", "余", "来", "几") and text[end + 1 : end + 2] in (
+                    "十",
+                    "百",
+                    "千",
+                    "万",
+                    "亿",
+                ):
                     mag = _MAG.match(text, end + 1)
                     if mag:
                         hedge, step, end = "gt", magnitude(mag.group()), mag.end()
-                elif text[end : end + 1] and text[end] in "十百千万亿兆" and not text.startswith(self.magnitude_units, end):
+                elif (
+                    text[end : end + 1]
+                    and text[end] in "十百千万亿兆"
+                    and not text.startswith(self.magnitude_units, end)
+                ):
                     mag = _MAG.match(text, end)
                     if mag:
                         step, end = 10**12 if mag.group() == "兆" else magnitude(mag.group()), mag.end()
                 elif text[end : end + 1] and text[end] in _BLANK:
                     blank = _GAP.match(text, end)
-                    mag = _MAG.match(text, blank.end()) if blank and text[blank.end() : blank.end() + 1] in ("万", "亿") else None
+                    mag = (
+                        _MAG.match(text, blank.end())
+                        if blank and text[blank.end() : blank.end() + 1] in ("万", "亿")
+                        else None
+                    )
                     if mag:
                         step, end = magnitude(mag.group()), mag.end()
                 total += value * step
@@ -125,7 +141,13 @@ class QuantityReader:
                 if factor == 1:
                     factor = step
                 nxt = _ARABIC.match(text, end)
-                if nxt is None or arabic(nxt.group()) >= limit or step < 10**3 or "." in nxt.group() and not _MAG.match(text, nxt.end()):
+                if (
+                    nxt is None
+                    or arabic(nxt.group()) >= limit
+                    or step < 10**3
+                    or "." in nxt.group()
+                    and not _MAG.match(text, nxt.end())
+                ):
                     small = re.match(rf"[{ZD}][千百]", text[end : end + 2]) if step >= 10**4 else None
                     if small:
                         n = chinese(small.group())
@@ -149,7 +171,13 @@ class QuantityReader:
                 return None
         else:
             return None
-        end, low, high, hedge, scaled = m.start() + length, n.low, n.high, None, n.bare or any(c in "万亿" for c in run[:length])
+        end, low, high, hedge, scaled = (
+            m.start() + length,
+            n.low,
+            n.high,
+            None,
+            n.bare or any(c in "万亿" for c in run[:length]),
+        )
         if length < len(run) and not text.startswith(self.magnitude_units, end) and run[length] in "半":
             pass
         if text[end : end + 1] in ("几", "多", "余", "来"):
@@ -165,7 +193,9 @@ class QuantityReader:
 
     # -- units and measure words ---------------------------------------------------------------
 
-    def unit(self, text: str, at: int, number: _Number | Reading, start: int) -> tuple[int, str | None, str | None, str]:
+    def unit(
+        self, text: str, at: int, number: _Number | Reading, start: int
+    ) -> tuple[int, str | None, str | None, str]:
         """Longest unit or measure word at ``at``: (end, unit_id, counter, class of the counter)."""
         if at >= len(text) or text[at] not in self.starts:
             return at, None, None, ""
@@ -197,8 +227,6 @@ class QuantityReader:
             return False
         if form == "digits_no_space" and at > 0 and text[at - 1] in _SPACE:
             return False
-        if form == "digits_end" and (after[:1].isalpha() or number.writing != "arabic"):
-            return False
         if form == "chinese_digit" and not (number.writing == "chinese" and at - start <= 3 and number.low < 10):
             return False
         if form == "magnitude" and not number.scaled:
@@ -210,7 +238,9 @@ class QuantityReader:
             return any(c in near for c in cues)
         return True
 
-    def _counted(self, text: str, start: int, end: int, number: _Number | Reading, counter: tuple[str, str, str | None]) -> bool:
+    def _counted(
+        self, text: str, start: int, end: int, number: _Number | Reading, counter: tuple[str, str, str | None]
+    ) -> bool:
         need, kind = counter[2], counter[1]
         if kind in ("slogan",) and number.writing != "arabic":
             return False
@@ -221,9 +251,7 @@ class QuantityReader:
             return number.writing == "arabic" and not text[end : end + 1].isascii()
         if need == "noun":
             return number.writing == "arabic" and number.low >= 2 and kind in ("place", "noun", "person")
-        if form == "chinese_digit":
-            return False
-        return True
+        return form != "chinese_digit"
 
     # -- whole quantities ----------------------------------------------------------------------
 
@@ -239,10 +267,19 @@ class QuantityReader:
         if ch in "半一过":
             m = _HALF.match(text, at)
             if m and m.group() in ("半数", "一半", "过半"):
-                return Reading(at, m.end(), Decimal("0.5"), Decimal("0.5"), "half", "ratio", number_end=m.end(), hedge="gt" if m.group() == "过半" else None, writing="chinese")
+                return Reading(
+                    at,
+                    m.end(),
+                    Decimal("0.5"),
+                    Decimal("0.5"),
+                    "half",
+                    "ratio",
+                    number_end=m.end(),
+                    hedge="gt" if m.group() == "过半" else None,
+                    writing="chinese",
+                )
             if m and ch == "半":
-                number = _Number(Decimal("0.5"), Decimal("0.5"), at + 1, at + 1, "chinese")
-                return self._finish(text, at, number)
+                return self._finish(text, at, _Number(Decimal("0.5"), Decimal("0.5"), at + 1, at + 1, "chinese"))
             if ch in "过半":
                 return None
         m = _FRACTION.match(text, at)
@@ -277,14 +314,30 @@ class QuantityReader:
         unit = {"百": "percent", "千": "permille", "万": "permyriad"}[m[1]]
         if unit == "permyriad" and "permyriad" not in self.definitions:
             n = self._value(m[2] or m[3]) if not m[4] else None
-            return None if n is None else Reading(m.start(), m.end(), n / 10000, n / 10000, "fraction", "ratio", number_end=m.end(), writing="chinese")
+            return (
+                None
+                if n is None
+                else Reading(
+                    m.start(), m.end(), n / 10000, n / 10000, "fraction", "ratio", number_end=m.end(), writing="chinese"
+                )
+            )
         if m[4]:
             return None
-        start, end = m.start(), m.end()
+        start = m.start()
         number = self.number(text, m.start(2) if m[2] else m.start(3))
         if number is None:
             return None
-        reading = Reading(start, number.end, number.low, number.high, "percent_of", unit, number_end=number.digits_end, writing="chinese", hedge=number.hedge)
+        reading = Reading(
+            start,
+            number.end,
+            number.low,
+            number.high,
+            "percent_of",
+            unit,
+            number_end=number.digits_end,
+            writing="chinese",
+            hedge=number.hedge,
+        )
         c = _CONNECT.match(text, reading.end)
         if c:
             at = c.end() + (3 if text.startswith(("百分之", "千分之"), c.end()) else 0)
@@ -302,7 +355,17 @@ class QuantityReader:
             if n is None:
                 return None
             # 翻一倍 is twice as much: the base is counted in
-            return Reading(m.start(2), m.end(), n + 1, n + 1, "doubled", "times", number_end=m.end(2), hedge="gt" if m[3] else None, writing="chinese")
+            return Reading(
+                m.start(2),
+                m.end(),
+                n + 1,
+                n + 1,
+                "doubled",
+                "times",
+                number_end=m.end(2),
+                hedge="gt" if m[3] else None,
+                writing="chinese",
+            )
         times = self._value(m[1]) if m[1] else Decimal(1)
         if times is None or times > 20:
             return None
@@ -311,10 +374,26 @@ class QuantityReader:
 
     def _finish(self, text: str, start: int, number: _Number) -> Reading:
         """Unit or measure word after a numeral, with what may stand between them and right after."""
-        r = Reading(start, number.end, number.low, number.high, "level", number_end=number.digits_end, hedge=number.hedge, bare=number.bare, writing=number.writing, scaled=number.scaled, is_range=number.low != number.high)
+        r = Reading(
+            start,
+            number.end,
+            number.low,
+            number.high,
+            "level",
+            number_end=number.digits_end,
+            hedge=number.hedge,
+            bare=number.bare,
+            writing=number.writing,
+            scaled=number.scaled,
+            is_range=number.low != number.high,
+        )
         at = number.end
         tail = text[at : at + 1]
-        if tail and tail in "多余来几" and not text.startswith(("多少", "多元化", "多元文", "多样", "多方", "多数", "来自", "来看", "来说"), at):
+        if (
+            tail
+            and tail in "多余来几"
+            and not text.startswith(("多少", "多元化", "多元文", "多样", "多方", "多数", "来自", "来看", "来说"), at)
+        ):
             end, unit_id, counter, kind = self.unit(text, at + 1, number, start)
             if unit_id or counter or text.startswith("个", at + 1):
                 r.hedge, at = "gt", at + 1
@@ -365,7 +444,11 @@ class QuantityReader:
         """Smaller units that follow (三块五, 1小时30分), a half (两年半), a denominator (元/吨)."""
         unit = self.definitions[r.unit_id or ""]
         ch = text[r.end : r.end + 1]
-        if ch == "半" and unit.dimension in ("time", "ratio", "length", "mass") and not text.startswith(("半径", "半导", "半成", "半数", "半天", "半年"), r.end):
+        if (
+            ch == "半"
+            and unit.dimension in ("time", "ratio", "length", "mass")
+            and not text.startswith(("半径", "半导", "半成", "半数", "半天", "半年"), r.end)
+        ):
             r.low, r.high, r.end, r.half = r.low + Decimal("0.5"), r.high + Decimal("0.5"), r.end + 1, True
             return
         if unit.dimension in ("time", "money", "length", "mass") and ch and (ch.isdigit() or ch in ZD):
@@ -373,9 +456,18 @@ class QuantityReader:
             if below and not below.scaled and below.low < 1000:
                 end, unit_id, _, _ = self.unit(text, below.end, below, r.end)
                 low = below.low
-                if unit_id is None and unit.dimension == "time" and text[below.end : below.end + 1] in ("分", "秒") and not text.startswith("分之", below.end):
+                if (
+                    unit_id is None
+                    and unit.dimension == "time"
+                    and text[below.end : below.end + 1] in ("分", "秒")
+                    and not text.startswith("分之", below.end)
+                ):
                     unit_id, end = ("minute" if text[below.end] == "分" else "second"), below.end + 1
-                if unit_id is None and unit.dimension == "money" and text[below.end : below.end + 1] in ("角", "毛", "分"):
+                if (
+                    unit_id is None
+                    and unit.dimension == "money"
+                    and text[below.end : below.end + 1] in ("角", "毛", "分")
+                ):
                     unit_id, end = ("fen" if text[below.end] == "分" else "jiao"), below.end + 1
                 if unit_id and unit_id != r.unit_id:
                     smaller = self.definitions[unit_id]
@@ -386,14 +478,33 @@ class QuantityReader:
                             add = low * share.numerator / share.denominator
                             r.low, r.high, r.end = r.low + add, r.high + add, end
                             if text[r.end : r.end + 1] and (text[r.end].isdigit() or text[r.end] in ZD):
-                                rest = Reading(r.start, r.end, r.low, r.high, r.rule, r.unit_id, number_end=r.number_end, writing=r.writing)
+                                rest = Reading(
+                                    r.start,
+                                    r.end,
+                                    r.low,
+                                    r.high,
+                                    r.rule,
+                                    r.unit_id,
+                                    number_end=r.number_end,
+                                    writing=r.writing,
+                                )
                                 self._after_unit(text, rest)
                                 r.low, r.high, r.end = rest.low, rest.high, rest.end
                         return
-                elif unit_id is None and unit.unit_id == "CNY" and text[r.end - 1] == "块" and below.low < 10 and below.writing == "chinese":
+                elif (
+                    unit_id is None
+                    and unit.unit_id == "CNY"
+                    and text[r.end - 1] == "块"
+                    and below.low < 10
+                    and below.writing == "chinese"
+                ):
                     r.low, r.high, r.end = r.low + low / 10, r.high + low / 10, below.end
                     return
-        if ch == "多" and unit.dimension in ("ratio", "time", "length", "money", "mass", "area") and text[r.end + 1 : r.end + 2] not in tuple("种样方少元项个家年次重边层级数云彩次"):
+        if (
+            ch == "多"
+            and unit.dimension in ("ratio", "time", "length", "money", "mass", "area")
+            and text[r.end + 1 : r.end + 2] not in tuple("种样方少元项个家年次重边层级数云彩次")
+        ):
             r.hedge, r.end = "gt", r.end + 1
             return
         if unit.unit_id == "tenth" and ch and ch in ZD[1:] and r.low < 10:
@@ -409,7 +520,29 @@ class QuantityReader:
         for length in range(min(self._per_max, len(text) - r.end - 1), 0, -1):
             per = self.denominators.get(text[r.end + 1 : r.end + 1 + length])
             if per:
-                if text[r.end] == "每" and text[r.end + 1 + length : r.end + 2 + length] not in ("", "，", "。", ",", ".", "、", "；", "）", ")", " ", "的", "\n", "以", "左", "（", "计", "至", "到", "—", "-", "~"):
+                if text[r.end] == "每" and text[r.end + 1 + length : r.end + 2 + length] not in (
+                    "",
+                    "，",
+                    "。",
+                    ",",
+                    ".",
+                    "、",
+                    "；",
+                    "）",
+                    ")",
+                    " ",
+                    "的",
+                    "\n",
+                    "以",
+                    "左",
+                    "（",
+                    "计",
+                    "至",
+                    "到",
+                    "—",
+                    "-",
+                    "~",
+                ):
                     continue
                 r.per, r.end = per, r.end + 1 + length
                 return
@@ -434,14 +567,22 @@ class QuantityReader:
                 if upper.unit_id is None and upper.counter is None:
                     return None
                 low = reading.low
-                if not reading.scaled and second.scaled and second.factor > 1:
-                    if low * second.factor <= upper.low:
-                        low *= second.factor
-            elif (reading.unit_id, reading.counter) == (upper.unit_id, upper.counter) or upper.unit_id is None and upper.counter is None and reading.unit_id in ("percent",):
+                if not reading.scaled and second.scaled and 1 < second.factor and low * second.factor <= upper.low:
+                    low *= second.factor
+            elif (
+                (reading.unit_id, reading.counter) == (upper.unit_id, upper.counter)
+                or upper.unit_id is None
+                and upper.counter is None
+                and reading.unit_id in ("percent",)
+            ):
                 low = reading.low
                 if upper.unit_id is None and upper.counter is None:
                     return None
-            elif reading.unit_id and upper.unit_id and self.definitions[reading.unit_id].dimension == self.definitions[upper.unit_id].dimension:
+            elif (
+                reading.unit_id
+                and upper.unit_id
+                and self.definitions[reading.unit_id].dimension == self.definitions[upper.unit_id].dimension
+            ):
                 share = self.definitions[reading.unit_id].factor / self.definitions[upper.unit_id].factor
                 low = reading.low * share.numerator / share.denominator
             else:
@@ -450,10 +591,132 @@ class QuantityReader:
                 return None
             if upper.low > low * 10**4 and not upper.scaled:
                 return None
-            return Reading(start, upper.end, low, upper.high, "range", upper.unit_id, upper.counter, upper.counter_class, upper.per, upper.hedge, reading.number_end, False, reading.writing, upper.scaled, True)
+            return Reading(
+                start,
+                upper.end,
+                low,
+                upper.high,
+                "range",
+                upper.unit_id,
+                upper.counter,
+                upper.counter_class,
+                upper.per,
+                upper.hedge,
+                reading.number_end,
+                False,
+                reading.writing,
+                upper.scaled,
+                True,
+            )
         return None
 
 
 _NOT_UNITS = frozenset(
-    "年级 年代 年轻 年产 年货 天津 天下 天然 天气 元旦 元宵 元月 元素 元首 分公 分行 分校 分局 分会 分钟 日本 日前 日子 月份 月饼 里程 里面 米兰 米粉 度假 度过 成为 成立 成员 成果 成效 成功 成都 成本 成熟 成绩 成长 成交 成分 成就 点多 方面 方案 方式 方向 方便 方位 方法 方可 克服 两个 两家 升级 升至 升到 升为 升学 斤斤 时间 时代 时期 时候 时许 秒杀 卡口 牛羊 牛奶 安全 安排 安置 安装 角度 角色 角落 毛利 块头 节能 节约 节水 节点 转型 转化 转移 转为 转变 级别 桶装 欧洲 欧美 伏天 码头 平台 平均 平方 平稳 折合 折射 担任 担保 载体".split()
+    [
+        "年级",
+        "年代",
+        "年轻",
+        "年产",
+        "年货",
+        "天津",
+        "天下",
+        "天然",
+        "天气",
+        "元旦",
+        "元宵",
+        "元月",
+        "元素",
+        "元首",
+        "分公",
+        "分行",
+        "分校",
+        "分局",
+        "分会",
+        "分钟",
+        "日本",
+        "日前",
+        "日子",
+        "月份",
+        "月饼",
+        "里程",
+        "里面",
+        "米兰",
+        "米粉",
+        "度假",
+        "度过",
+        "成为",
+        "成立",
+        "成员",
+        "成果",
+        "成效",
+        "成功",
+        "成都",
+        "成本",
+        "成熟",
+        "成绩",
+        "成长",
+        "成交",
+        "成分",
+        "成就",
+        "点多",
+        "方面",
+        "方案",
+        "方式",
+        "方向",
+        "方便",
+        "方位",
+        "方法",
+        "方可",
+        "克服",
+        "两个",
+        "两家",
+        "升级",
+        "升至",
+        "升到",
+        "升为",
+        "升学",
+        "斤斤",
+        "时间",
+        "时代",
+        "时期",
+        "时候",
+        "时许",
+        "秒杀",
+        "卡口",
+        "牛羊",
+        "牛奶",
+        "安全",
+        "安排",
+        "安置",
+        "安装",
+        "角度",
+        "角色",
+        "角落",
+        "毛利",
+        "块头",
+        "节能",
+        "节约",
+        "节水",
+        "节点",
+        "转型",
+        "转化",
+        "转移",
+        "转为",
+        "转变",
+        "级别",
+        "桶装",
+        "欧洲",
+        "欧美",
+        "伏天",
+        "码头",
+        "平台",
+        "平均",
+        "平方",
+        "平稳",
+        "折合",
+        "折射",
+        "担任",
+        "担保",
+        "载体",
+    ]
 ) - {"分钟", "平方"}

@@ -23,7 +23,9 @@ class Document:
     encoding: str
     media_type: str  # text/plain, text/markdown, application/jsonl
     published_on: date | None = None
-    published_on_evidence: str | None = None  # sidecar, index, front matter, file name, dateline, default, text: 今年 ...
+    published_on_evidence: str | None = (
+        None  # sidecar, index, front matter, file name, dateline, default, text: 今年 ...
+    )
     published_on_confidence: float = 0.0
     publisher: str | None = None
     title: str | None = None

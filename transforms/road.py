@@ -25,11 +25,63 @@ from transforms.rejects import Reject
 CHUNK = 500
 """Lines of ``extract`` that share one pass of frames."""
 
-OBSERVATION_FIELDS = (
-    "document_start document_end surface sentence low high unit counter per comparator kind metric metric_detail metric_name metric_text region region_code province city county zone "
-    "organization industry industry_code period_type period_start period_end status reported_value reported_unit value_cny basis reference qualifier claim_source confidence article_title published_on"
-).split()
-MENTION_FIELDS = "surface class rule low high unit counter per comparator kind reported_value reported_unit period_type period_start period_end".split()
+OBSERVATION_FIELDS = [
+    "document_start",
+    "document_end",
+    "surface",
+    "sentence",
+    "low",
+    "high",
+    "unit",
+    "counter",
+    "per",
+    "comparator",
+    "kind",
+    "metric",
+    "metric_detail",
+    "metric_name",
+    "metric_text",
+    "region",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "zone",
+    "organization",
+    "industry",
+    "industry_code",
+    "period_type",
+    "period_start",
+    "period_end",
+    "status",
+    "reported_value",
+    "reported_unit",
+    "value_cny",
+    "basis",
+    "reference",
+    "qualifier",
+    "claim_source",
+    "confidence",
+    "article_title",
+    "published_on",
+]
+MENTION_FIELDS = [
+    "surface",
+    "class",
+    "rule",
+    "low",
+    "high",
+    "unit",
+    "counter",
+    "per",
+    "comparator",
+    "kind",
+    "reported_value",
+    "reported_unit",
+    "period_type",
+    "period_start",
+    "period_end",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +128,14 @@ def extract(documents: Sequence[Document]) -> Extracted:
         for row in normalise.mention_rows(document, articles, found, reader().metric_name):
             if row["outcome"] == "observation" and (row["number_low"] is None or row["number_high"] is None):
                 rejects.append(
-                    Reject("extract", "value_out_of_range", document.document, row["mention_id"], f"{row['surface'][:40]} is larger than the warehouse can hold", row["surface"][:200])
+                    Reject(
+                        "extract",
+                        "value_out_of_range",
+                        document.document,
+                        row["mention_id"],
+                        f"{row['surface'][:40]} is larger than the warehouse can hold",
+                        row["surface"][:200],
+                    )
                 )
                 row["outcome"] = "rejected"
             rows.append(row)
@@ -121,7 +180,9 @@ def _answer(lines: Sequence[Mapping[str, Any]], mentions: bool) -> Iterator[dict
                 row["rule_set"] = str(n)  # the line it belongs to, while the chunk is one frame
                 rows.append(row)
                 titles.append(article.title)
-    frame = normalise.frame_of(rows).with_columns(article_title=pl.Series(titles, dtype=pl.String)).rename({"cls": "class"})
+    frame = (
+        normalise.frame_of(rows).with_columns(article_title=pl.Series(titles, dtype=pl.String)).rename({"cls": "class"})
+    )
     fields = MENTION_FIELDS if mentions else OBSERVATION_FIELDS
     if not mentions:
         frame = frame.filter(pl.col("outcome") == "observation")

@@ -13,7 +13,9 @@ from transforms.records import Mention
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
 _GIVEN_AFTER = re.compile(r"(?:以上|以下|以内)?(?:的)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持)")
-_CONDITION = re.compile(r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)")
+_CONDITION = re.compile(
+    r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)"
+)
 _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争取|获得|投入|筹集|整合|安排|减免|支付|领取)")
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
@@ -53,7 +55,9 @@ class StatusReader:
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
-        if m.unit_id is not None and self._is_policy(clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m):
+        if m.unit_id is not None and self._is_policy(
+            clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m
+        ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
         if published_on and m.period_type not in (None, "as_of_publication", "future"):
             if m.period_start and m.period_start > published_on:
@@ -93,12 +97,34 @@ class StatusReader:
             return StatusChoice("target", "stands among the aims of a plan", 0.7)
         if target >= 2.4 and not (ended and target < 6) and target > actual:
             return StatusChoice("target", f"cue {why}", 0.8)
-        if metric in ("technical_spec", "driving_range") or spec >= 3 and metric in ("length", "duration", "other", "production_capacity") and m.organization:
+        if (
+            metric in ("technical_spec", "driving_range")
+            or spec >= 3
+            and metric in ("length", "duration", "other", "production_capacity")
+            and m.organization
+        ):
             return StatusChoice("spec", "a parameter of a product or process", 0.7)
         return StatusChoice("actual", "nothing says otherwise", 0.85 if actual or ended else 0.7)
 
     def _is_policy(self, clause: str, sentence: str, after: str, metric: str, policy_text: bool, m: Mention) -> bool:
-        if metric not in ("subsidy", "duration", "loan_amount", "price", "other", "investment", "rnd_intensity", "revenue", "tax_revenue", "loan_count", "income", "person_count", "fund_size", "land_area", "floor_area", "enterprise_count"):
+        if metric not in (
+            "subsidy",
+            "duration",
+            "loan_amount",
+            "price",
+            "other",
+            "investment",
+            "rnd_intensity",
+            "revenue",
+            "tax_revenue",
+            "loan_count",
+            "income",
+            "person_count",
+            "fund_size",
+            "land_area",
+            "floor_area",
+            "enterprise_count",
+        ):
             return False
         granted = _GIVEN.search(clause) or _GIVEN_AFTER.match(after)
         if granted and metric in ("subsidy", "other", "loan_amount", "price", "income", "investment"):
