@@ -6,6 +6,7 @@ import json
 import os
 import select
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, BinaryIO
 
 from flows.show import error, jsonable, one_line
@@ -82,7 +83,6 @@ def _answers(first: int, lines: list[bytes], mentions: bool) -> tuple[list[dict[
 
 def _request(line: bytes) -> dict[str, Any]:
     """One line as a request; ``BrokenLine`` says what is wrong with it."""
-    from transforms.publication import parse_date
 
     try:
         given = json.loads(line)
@@ -101,6 +101,14 @@ def _request(line: bytes) -> dict[str, Any]:
     except UnicodeEncodeError as problem:
         raise BrokenLine(f"text holds half a surrogate pair at character {problem.start}") from None
     on = given.get("published_on")
-    if on and parse_date(str(on)) is None:
+    if on and _stated_date(str(on)) is None:
         raise BrokenLine(f"published_on is {one_line(on, 40)!r}, which is no date like 2023-10-15")
     return given
+
+
+def _stated_date(value: str) -> date | None:
+    """A date that the caller states: any ISO date, or what a page may write it as."""
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return parse_date(value)

@@ -198,8 +198,7 @@ def _answer(lines: Sequence[Mapping[str, Any]], mentions: bool) -> Iterator[dict
 def _document(line: Mapping[str, Any]) -> Document:
     text = str(line.get("text") or "")
     raw = text.encode("utf-8", "surrogatepass")
-    stated = line.get("published_on")
-    published = parse_date(str(stated)) if stated else None
+    published = _stated_date(line.get("published_on"))
     return Document(
         document=str(line.get("id")),
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -213,6 +212,16 @@ def _document(line: Mapping[str, Any]) -> Document:
         publisher=line.get("publisher"),
         title=line.get("title"),
     )
+
+
+def _stated_date(value: Any) -> date | None:
+    """The publication date that a line states, taken as it is; what is no date at all is left out."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return parse_date(str(value))
 
 
 def _plain(value: Any) -> Any:
