@@ -143,6 +143,8 @@ _STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由�
 _NOT_IN_ZONE_NAME = re.compile(
     r"建设|打造|创建|获批|推动|推进|成为|拥有|设立|新增|全力|加快|现有|共有|引进|位于|发展|支持|依托|入驻|落户|多个|所有|部分|以及|企业"
 )
+_COUNTED = re.compile(r"\d+(?!年|月|日|[.\d])[个家座处]?|[（(]?\d+[个家座处]")
+_GRADE = re.compile(r"^(?:国家级?|省级|市级|自治区级)")
 _GENERIC_ZONE = re.compile(
     r"年|月|季|半|国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
     r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
@@ -184,6 +186,7 @@ _NEXT_OF_ROW = re.compile(r"\d[万亿]?[一-鿿%％a-zA-Z]{0,4}[、和]$")
 _REPORT = re.compile(r"工作报告|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
 _ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
 _AMONG = re.compile(r"\s*[“]?其中")
+_ZONE_ENDS = ("区", "园", "城", "港")
 _NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
 _RUBRIC = re.compile(r"【[^】]*$")  # a column's name stands before the title: 【活力中国】
 _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
@@ -238,18 +241,24 @@ class PlaceReader:
         for surface in ("镇", "乡", "街道", "苏木"):
             found[surface] = ("town_suffix", (), "")
         found["村"] = ("village_suffix", (), "")
-        for table in ("language/not_places", "regions/not_places"):
-            for row in rows(table):
-                found.setdefault(row["surface"], ("not_place", (), ""))
+        for word in (*(row["surface"] for row in rows("language/not_places")), *gazetteer.guards()):
+            found.setdefault(word, ("not_place", (), ""))
         self._patterns = list(found)
         self._entries = list(found.values())
 
     # -- tokens ----------------------------------------------------------------------------------
 
     def tokens(self, text: str) -> list[PlaceToken]:
-        """Every name of a place in ``text`` and every word that stands for one, left to right."""
+        """Every name of a place in ``text`` and every word that stands for one, left to right.
+
+        A name that could be a place but for which nothing in the text speaks (资源, 东方) is left out.
+        """
+        units = self.marks(text).units
+        self._settle(text, units)
         return [
-            PlaceToken(u.start, u.end, text[u.start : u.end], u.kind, u.codes, u.level) for u in self.marks(text).units
+            PlaceToken(u.start, u.end, text[u.start : u.end], u.kind, u.codes, u.level)
+            for u in units
+            if u.spot is not None or u.kind in ("deictic", "national_body")
         ]
 
     def marks(self, text: str) -> Marks:
@@ -304,9 +313,11 @@ class PlaceReader:
         while len(units) > 1 and _is_stray(text, units[-2], units[-1], start):
             units.pop()
         last = units[-1] if units else None
-        if last is not None and last.kind in ("region", "zone") and start - last.end <= 8:
+        if _COUNTED.match(text, end):
+            return  # 产业园2个 counts them
+        if last is not None and last.kind in ("region", "zone") and start - last.end <= 8 and not _is_word(last):
             gap = text[last.end : start]
-            inside = gap.strip("）)")
+            inside = _GRADE.sub("", gap.strip("）)"))
             if not inside or (
                 _HAN.fullmatch(inside)
                 and not _STOP_IN_NAME.intersection(inside)
@@ -343,7 +354,7 @@ class PlaceReader:
         if kind == "town":
             for n in range(size, 0, -1):
                 name = text[start - n : end]
-                if n + end - start >= 3 and name in _township_index():
+                if n + end - start >= 3 and _township_codes(name):
                     units.append(Unit(start - n, end, kind, (), name, start - n))
                     return
             return
@@ -359,7 +370,7 @@ class PlaceReader:
         return tuple(found) if found else ()
 
     def _township(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
-        return tuple(c for c in _township_index().get(name, ()) if any(code_covers(p, c) for p in codes))
+        return tuple(c for c in _township_codes(name) if any(code_covers(p, c) for p in codes))
 
     # -- settling --------------------------------------------------------------------------------
 
@@ -429,7 +440,7 @@ class PlaceReader:
             elif kind == "group":
                 unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
             elif kind == "town":
-                codes = unit.codes or _township_index().get(unit.surface, ())
+                codes = unit.codes or _township_codes(unit.surface)
                 near = [c for c in codes if c in support] or [c for c in codes if c[:4] + "00" in above or unit.chained]
                 unit.spot = Spot(unit.surface, near[0] if len(near) == 1 else "", "town", TOWN)
             elif kind == "village":
@@ -512,15 +523,14 @@ class PlaceReader:
         marks: Marks | None = None,
     ) -> list[Reading]:
         """As ``resolve``, with the unit of text that decided each place."""
-        heading = "\n".join(x for x in (title, dateline, publisher) if x)
-        title_units = [u for u in self.marks(heading).units if not _RUBRIC.search(heading, 0, u.start)]
+        title_units = [u for u in self.marks(title).units if not _RUBRIC.search(title, 0, u.start)]
+        paper_units = self.marks("\n".join(x for x in (dateline, publisher) if x)).units
         units = (marks or self.marks(text)).units
-        self._settle(text, title_units + units)
+        self._settle(text, title_units + paper_units + units)
         walk = _Walk(text, units, sentences, names, title_spans)
         walk.report = _REPORT.search(title) is not None
         walk.mark_roles()
-        cut = len(title)
-        walk.set_topic([u for u in title_units if u.start < cut], [u for u in title_units if u.start > cut])
+        walk.set_topic(title_units, paper_units)
         return walk.read(mentions)
 
 
@@ -531,6 +541,14 @@ class Reading:
     place: Place
     unit: Unit | None
     strong: bool
+
+
+def _is_word(unit: Unit) -> bool:
+    """Whether the name is an ordinary word unless its container stands before it: 新建, 资源."""
+    if unit.kind != "region" or unit.chained:
+        return False
+    needs = _needs().get(unit.surface, _NOTHING)
+    return bool(needs) and all(needs.get(c) == "parent" for c in unit.codes)
 
 
 def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
@@ -544,37 +562,42 @@ def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
 
 
 @cache
-def _township_index() -> dict[str, tuple[str, ...]]:
-    """Counties that have a township of each name, read when first asked for."""
-    found: dict[str, list[str]] = {}
-    for row in rows("regions/townships"):
-        found.setdefault(row["name_zh"], []).append(row["region_code"])
-    return {name: tuple(codes) for name, codes in found.items()}
+def _township_codes(name: str) -> tuple[str, ...]:
+    """Counties that have a township of this very name; the list is read when first asked for."""
+    return tuple(t.region_code for t in gazetteer.find_townships(name) if t.name == name)
 
 
 @cache
 def _needs() -> dict[str, dict[str, str]]:
     """What must stand near a surface for it to mean each code."""
     found: dict[str, dict[str, str]] = {}
-    for row in rows("regions/aliases"):
-        if row["needs"]:
-            found.setdefault(row["surface"], {})[row["region_code"]] = row["needs"]
+    for alias in gazetteer.region_aliases():
+        if alias.needs:
+            found.setdefault(alias.surface, {})[alias.code] = alias.needs
     return found
 
 
 def _surfaces() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
     """Surface, kind, codes and value of every name in the gazetteer; the first of two kinds holds."""
     codes: dict[str, list[str]] = {}
-    for row in rows("regions/aliases"):
-        if row["region_code"] != gazetteer.COUNTRY:
-            codes.setdefault(row["surface"], []).append(row["region_code"])
+    for alias in gazetteer.region_aliases():
+        if alias.code != gazetteer.COUNTRY:
+            codes.setdefault(alias.surface, []).append(alias.code)
     for surface, found in codes.items():
         yield surface, "region", tuple(found), ""
-    for row in rows("regions/countries"):
-        yield (row["surface"], "country", (), row["name_zh"] if row["kind"] == "country" else row["surface"])
-    for row in rows("regions/groups"):
-        members = tuple(row["members"].split())
-        yield row["surface"], "group" if members else "abroad", members, row["name_zh"]
+    for zone in gazetteer.zones().values():
+        code = zone.county_code or zone.region_code
+        usual = zone.aliases[0] if zone.aliases else zone.name
+        for name in (zone.name, *zone.aliases):
+            if name.endswith(_ZONE_ENDS):  # 中关村, 洋浦 alone are also names of other things
+                yield name, "zone", (code,) if code else (), name if len(name) >= len(usual) else usual
+    for country in gazetteer.countries().values():
+        if not country.needs:
+            value = country.name if country.kind == "country" else country.surface
+            yield country.surface, "country", (), value
+    for group in gazetteer.groups().values():
+        if not group.needs:
+            yield group.surface, "group" if group.members else "abroad", group.members, group.name
 
 
 def clause_role(text: str, start: int, floor: int = 0) -> Role:
