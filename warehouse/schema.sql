@@ -940,7 +940,7 @@ COMMENT ON COLUMN core.observation.unit_id IS 'Unit the text used, before conver
 COMMENT ON COLUMN core.observation.value_cny IS 'Money in CNY at fx_rate; of a range its middle. Null where unit is no money. [unit CNY]';
 COMMENT ON COLUMN core.observation.fx_rate IS 'CNY for one unit of the currency that was used; 1 for CNY. [unit CNY]';
 COMMENT ON COLUMN core.observation.fx_year IS 'Year whose average rate was used.';
-COMMENT ON COLUMN core.observation.fx_basis IS 'Which year the rate is of: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
+COMMENT ON COLUMN core.observation.fx_basis IS 'Which year the rate is of, null for CNY: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
 COMMENT ON COLUMN core.observation.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
 COMMENT ON COLUMN core.observation.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
 COMMENT ON COLUMN core.observation.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
@@ -1200,7 +1200,7 @@ COMMENT ON COLUMN mart.observation.industry_code IS 'GB/T 4754 code of the indus
 COMMENT ON COLUMN mart.observation.unit_id IS 'Unit the text used, before conversion.';
 COMMENT ON COLUMN mart.observation.fx_rate IS 'CNY for one unit of the currency that was used; 1 for CNY.';
 COMMENT ON COLUMN mart.observation.fx_year IS 'Year whose average rate was used.';
-COMMENT ON COLUMN mart.observation.fx_basis IS 'Which year the rate is of: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
+COMMENT ON COLUMN mart.observation.fx_basis IS 'Which year the rate is of, null for CNY: period_year, publication_year, or latest_known (neither year is in the table: read with care).';
 COMMENT ON COLUMN mart.observation.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
 COMMENT ON COLUMN mart.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
 COMMENT ON COLUMN mart.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';

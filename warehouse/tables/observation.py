@@ -74,7 +74,7 @@ TABLE = Table(
         Column(
             "fx_basis",
             "code",
-            "Which year the rate is of: period_year, publication_year, or latest_known (neither year is "
+            "Which year the rate is of, null for CNY: period_year, publication_year, or latest_known (neither year is "
             "in the table: read with care).",
             one_of=("period_year", "publication_year", "latest_known"),
         ),

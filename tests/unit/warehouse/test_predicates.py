@@ -20,7 +20,7 @@ TABLE = Table(
         Column("thing_id", "code", "id", required=True, pattern="^[a-z]+$"),
         Column("kind", "code", "kind", one_of=("level", "growth")),
         Column("low", "decimal", "low", at_least=Decimal("0.5")),
-        Column("high", "decimal", "high", at_most=Decimal("10")),
+        Column("high", "decimal", "high", at_most=Decimal(10)),
         Column("day", "date", "day", at_least=date(2000, 1, 1)),
         Column("weight", "float", "weight", at_most=1, severity="warn"),
     ),
