@@ -108,6 +108,8 @@ def _request(line: bytes) -> dict[str, Any]:
 
 def _stated_date(value: str) -> date | None:
     """A date that the caller states: any ISO date, or what a page may write it as."""
+    from transforms.publication import parse_date
+
     try:
         return date.fromisoformat(value[:10])
     except ValueError:
