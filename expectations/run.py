@@ -14,8 +14,8 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,20 +24,11 @@ import polars as pl
 
 from expectations import offline
 from expectations.declaration import Expectation
+from expectations.handover import TAGS, as_pandas
 from expectations.judgement import run as of_run
-from expectations.verdicts import (
-    BATCH,
-    Counts,
-    Verdict,
-    expectations_for,
-    judge,
-    judge_batch,
-    sentence,
-    turn_away,
-)
-from transforms.identity import digest_of
+from expectations.ledger import Ledger, Tally
+from expectations.verdicts import BATCH, Counts, Verdict, expectations_for, judge, judge_batch, turn_away
 from transforms.rejects import Reject
-from warehouse.render.frames import conform
 from warehouse.tables import table
 
 if TYPE_CHECKING:
@@ -50,10 +41,8 @@ if TYPE_CHECKING:
 
 KEEP = 30
 """Runs whose validation results and pages are kept, unless a setting says otherwise."""
-SAMPLES = 5
 FEW_ROWS = 20_000
 """Up to so many rows Great Expectations also lists keys of unexpected rows; beyond it that is slow."""
-_MARKUP = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "＂", "'": "＇", "$": "＄"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +81,6 @@ class Totals:
     mention_rejects: int
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What the batches so far say of one expectation."""
-
-    expectation: Expectation
-    evaluated: int = 0
-    unexpected: int = 0
-    samples: list[str] = field(default_factory=list)
-
-
 class Checker:
     """The checks of one run. Nothing is written before ``finish``."""
 
@@ -119,26 +98,19 @@ class Checker:
 
         ``today`` is the day the drop came, ``recorded_at`` the beginning of the run, UTC.
         """
-        self.home, self.run_id, self.today, self.recorded_at, self.keep = (
-            home,
-            run_id,
-            today,
-            recorded_at,
-            keep,
-        )
+        self.home, self.keep = home, keep
+        self.run_id, self.today, self.recorded_at = run_id, today, recorded_at
         self.result_format = result_format
         # never the id alone: the pages try to read a run's name as a time, and an id of digits breaks them
         self._run_name = f"run-{run_id}"
         self.results: dict[str, ExpectationSuiteValidationResult] = {}
-        self._tallies: dict[str, _Tally] = {}
-        self._handed: dict[str, list[pl.DataFrame]] = {}
-        self._expectations: dict[str, tuple[Expectation, ...]] = {}
+        self._ledger = Ledger()
 
     def check(self, frames: Mapping[str, pl.DataFrame]) -> Checked:
         """Judge one batch: raw.document, raw.article, core.mention and core.observation, by full name."""
         verdicts = judge_batch(frames, self.today)
         for verdict in verdicts.values():
-            self._note(verdict)
+            self._ledger.note(verdict)
         sorted_out = turn_away(verdicts)
         stop = any(
             not verdict.holds[e.rule].all()
@@ -153,115 +125,13 @@ class Checker:
 
         Where no row was checked (nothing new came) Great Expectations is not even imported.
         """
-        anything = any(frame.height for parts in self._handed.values() for frame in parts)
-        self._note(_judged_totals(totals))
+        anything = any(self._ledger.height(name) for name in BATCH)
+        self._ledger.note(_judged_totals(totals))
         docs = self._validate() if anything else None
-        checks = self._checks()
+        agreed = ((name, list(_disagreements(result, self._ledger.tallies))) for name, result in self.results.items())
+        checks = self._ledger.checks(self.run_id, self.recorded_at, agreed)
         stop = checks.filter(~pl.col("success") & (pl.col("severity") == "stop")).height > 0
         return Finished(checks, stop, docs)
-
-    def _note(self, verdict: Verdict) -> None:
-        """Keep what the run's report and the validation at its end need of one batch, and no more."""
-        name = verdict.table
-        self._expectations[name] = verdict.expectations
-        handed = _handed_over(verdict)
-        self._handed.setdefault(name, []).append(handed)
-        for e in verdict.expectations:
-            tally = self._tallies.setdefault(e.rule, _Tally(e))
-            if e.of_table:
-                continue
-            holds = verdict.holds[e.rule]
-            broken = holds.len() - int(holds.sum())
-            tally.evaluated += holds.len()
-            tally.unexpected += broken
-            room = SAMPLES - len(tally.samples)
-            if broken and room:
-                first = (~holds).arg_true().head(room)
-                tally.samples.extend(sentence(e, verdict.rows.row(i, named=True)) for i in first)
-
-    def _checks(self) -> pl.DataFrame:
-        rows = []
-        for rule, tally in self._tallies.items():
-            e = tally.expectation
-            success, evaluated, unexpected = (
-                not tally.unexpected,
-                tally.evaluated,
-                tally.unexpected,
-            )
-            samples = tally.samples
-            if e.of_table:
-                success, evaluated, samples = self._of_table(e)
-                unexpected = 0 if success else evaluated
-            rows.append(
-                (
-                    e.table,
-                    e.column,
-                    e.kind,
-                    e.severity,
-                    e.why,
-                    success,
-                    evaluated,
-                    unexpected,
-                    samples,
-                    rule,
-                )
-            )
-        rows.extend(self._disagreements())
-        found = pl.DataFrame(
-            {
-                "check_id": [digest_of("check", self.run_id, row[9]) for row in rows],
-                "run_id": [self.run_id] * len(rows),
-                "table_name": [row[0] for row in rows],
-                "column_name": [row[1] for row in rows],
-                "expectation": [row[2] for row in rows],
-                "severity": [row[3] for row in rows],
-                "why": [row[4] for row in rows],
-                "success": [row[5] for row in rows],
-                "evaluated": [row[6] for row in rows],
-                "unexpected": [row[7] for row in rows],
-                "sample": ["\n".join(row[8]) or None for row in rows],
-                "recorded_at": pl.Series([self.recorded_at] * len(rows), dtype=pl.Datetime("us", "UTC")),
-            },
-            schema_overrides={
-                "sample": pl.String,
-                "success": pl.Boolean,
-                "evaluated": pl.Int64,
-                "unexpected": pl.Int64,
-            },
-        )
-        return conform(found, table("ops.check"))
-
-    def _of_table(self, e: Expectation) -> tuple[bool, int, list[str]]:
-        """A verdict on all rows of the run; too few rows say nothing, and so break nothing."""
-        handed = pl.concat(self._handed[e.table])
-        if handed.height < e.at_least_rows or e.computes is None:
-            return True, handed.height, []
-        success = bool(handed.select(e.holds).item())
-        share = handed.select(pl.col(e.computes[0]).mean()).item()
-        return (
-            success,
-            handed.height,
-            [] if success else [f"{e.says}: it is {share:.3f}"],
-        )
-
-    def _disagreements(self) -> Iterable[tuple[Any, ...]]:
-        """One check per validated table: Great Expectations and the row predicates say the same."""
-        for name, result in self.results.items():
-            wrong = [said for said in compared(result, self._tallies) if said is not None]
-            why = "Row verdicts and reports are made by two engines from one declaration; if they differ one is wrong."
-            count = sum(frame.height for frame in self._handed[name])
-            yield (
-                name,
-                None,
-                "engines_agree",
-                "stop",
-                why,
-                not wrong,
-                count,
-                len(wrong),
-                wrong[:SAMPLES],
-                f"{name}.engines_agree",
-            )
 
     # --- Great Expectations ---------------------------------------------------------------------------------------
 
@@ -269,10 +139,9 @@ class Checker:
         """Validate everything that was handed over, a suite per table, and build the pages of it."""
         gx = _great_expectations()
         context = _context(self.home)
-        names = [name for name in (*BATCH, of_run.TABLE) if sum(f.height for f in self._handed.get(name, ()))]
-        for name in names:
-            handed = pl.concat(self._handed[name])
-            self.results[name] = self._validate_table(gx, context, name, handed)
+        for name in (*BATCH, of_run.TABLE):
+            if self._ledger.height(name):
+                self.results[name] = self._validate_table(gx, context, name, self._ledger.rows(name))
         if self.home is None:
             return None
         return self._build_docs(context)
@@ -280,7 +149,7 @@ class Checker:
     def _validate_table(
         self, gx: Any, context: AbstractDataContext, name: str, handed: pl.DataFrame
     ) -> ExpectationSuiteValidationResult:
-        expectations = [e for e in self._expectations[name] if handed.height >= e.at_least_rows]
+        expectations = [e for e in self._ledger.expectations[name] if handed.height >= e.at_least_rows]
         from great_expectations.core.run_identifier import RunIdentifier
 
         suite = context.suites.add(gx.ExpectationSuite(name, expectations=[_in_gx(gx, e) for e in expectations]))
@@ -289,7 +158,7 @@ class Checker:
         run = RunIdentifier(run_name=self._run_name, run_time=self.recorded_at)
         # run() adds the definition to the context itself; adding it here would compare every expectation twice
         result: ExpectationSuiteValidationResult = gx.ValidationDefinition(name=name, data=batch, suite=suite).run(
-            batch_parameters={"dataframe": _as_pandas(handed)},
+            batch_parameters={"dataframe": as_pandas(handed)},
             result_format=self._format(name, handed.height),
             run_id=run,
         )
@@ -299,14 +168,10 @@ class Checker:
         wanted = self.result_format
         if wanted == "auto":
             # listing keys costs as much again as counting, so it is asked for only where there is one to list
-            broken = any(t.unexpected for t in self._tallies.values() if t.expectation.table == name)
-            wanted = "SUMMARY" if broken and rows <= FEW_ROWS else "BASIC"
+            wanted = "SUMMARY" if self._ledger.is_broken(name) and rows <= FEW_ROWS else "BASIC"
         if wanted == "BASIC":
             return "BASIC"
-        return {
-            "result_format": wanted,
-            "unexpected_index_column_names": list(table(name).key),
-        }
+        return {"result_format": wanted, "unexpected_index_column_names": list(table(name).key)}
 
     def _build_docs(self, context: AbstractDataContext) -> Path:
         assert self.home is not None
@@ -350,14 +215,7 @@ def check(
     checked = checker.check(frames)
     n = checked.counts
     totals = Totals(
-        n.documents,
-        n.loaded,
-        0,
-        n.rejected,
-        n.mentions,
-        n.observations,
-        n.not_quantities,
-        n.mention_rejects,
+        n.documents, n.loaded, 0, n.rejected, n.mentions, n.observations, n.not_quantities, n.mention_rejects
     )
     return checked, checker.finish(totals)
 
@@ -368,74 +226,23 @@ def accounting(totals: Totals, *, run_id: str, recorded_at: datetime) -> Finishe
     return checker.finish(totals)
 
 
-def compared(result: ExpectationSuiteValidationResult, tallies: Mapping[str, _Tally]) -> Iterable[str | None]:
-    """For each expectation validated: a sentence where Great Expectations counts other rows than the predicates."""
+def _disagreements(result: ExpectationSuiteValidationResult, tallies: Mapping[str, Tally]) -> Iterator[str]:
+    """A sentence for each expectation of which Great Expectations counts other rows than the predicates."""
     for said in result.results:
         config: Any = said.expectation_config
         rule = config.meta["rule"]
-        tally = tallies[rule]
         if said.exception_info.get("raised_exception"):
             yield f"{rule}: Great Expectations raised {said.exception_info.get('exception_message')}"
-        elif tally.expectation.of_table:
-            yield None
-        else:
-            counted = said.result.get("unexpected_count", 0)
-            same = counted == tally.unexpected
-            yield (
-                None if same else f"{rule}: Great Expectations counts {counted} rows, the predicates {tally.unexpected}"
-            )
+        elif not tallies[rule].expectation.of_table:
+            theirs, ours = said.result.get("unexpected_count", 0), tallies[rule].unexpected
+            if theirs != ours:
+                yield f"{rule}: Great Expectations counts {theirs} rows, the predicates {ours}"
 
 
 def _judged_totals(totals: Totals) -> Verdict:
     values = {name: [getattr(totals, name)] for name in Totals.__slots__}
     rows = pl.DataFrame(values, schema=dict.fromkeys(values, pl.Int64))
     return judge(rows, of_run.TABLE, of_run.EXPECTATIONS)
-
-
-def _handed_over(verdict: Verdict) -> pl.DataFrame:
-    """The columns that Great Expectations reads: keys, columns named by expectations, computed columns.
-
-    Its pages show offending values as markup, so characters that have a meaning there are replaced by
-    their look-alikes: no code, id or pattern of the contract holds one.
-    """
-    of = table(verdict.table)
-    named = [name for e in verdict.expectations for name in e.columns]
-    own = [name for name in dict.fromkeys((*of.key, *named)) if name in verdict.rows.columns]
-    computed = [expr.alias(name) for name, expr in (e.computes for e in verdict.expectations if e.computes)]
-    frame = verdict.rows.select(*own, *computed)
-    texts = [pl.col(n) for n in own if frame.schema[n] == pl.String]
-    return frame.with_columns(
-        pl.when(text.str.contains(r"""[<>&"'$]""")).then(text.map_batches(_without_markup, pl.String)).otherwise(text)
-        for text in texts
-    )
-
-
-def _as_pandas(frame: pl.DataFrame) -> Any:
-    """The frame for Great Expectations, each column in the kind of array it works through fastest.
-
-    It fingerprints and walks columns value by value: plain arrays where no value is missing, categories
-    for texts that repeat, Arrow (exact decimals, real dates) for the rest.
-    """
-    import pandas
-
-    columns = {}
-    for series in frame.iter_columns():
-        plain = series.dtype in (pl.Boolean, pl.Int64, pl.Float64) or isinstance(series.dtype, pl.Datetime)
-        if plain and not series.null_count():
-            columns[series.name] = pandas.Series(series.to_numpy())
-        elif series.dtype == pl.String and series.n_unique() * 10 < series.len():
-            columns[series.name] = series.cast(pl.Categorical).to_pandas()
-        else:
-            columns[series.name] = series.to_pandas(use_pyarrow_extension_array=True)
-    return pandas.DataFrame(columns)
-
-
-def _without_markup(values: pl.Series) -> pl.Series:
-    return pl.Series(
-        values.name,
-        [v if v is None else v.translate(_MARKUP) for v in values],
-        dtype=pl.String,
-    )
 
 
 def preload() -> None:
@@ -456,10 +263,7 @@ def _great_expectations() -> Any:
 def _context(home: Path | None) -> AbstractDataContext:
     """A context that keeps its results under ``home`` and everything else in memory."""
     from great_expectations import get_context
-    from great_expectations.data_context.types.base import (
-        DataContextConfig,
-        ProgressBarsConfig,
-    )
+    from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 
     def kept(folder: str) -> dict[str, Any]:
         if home is None:
@@ -481,22 +285,13 @@ def _context(home: Path | None) -> AbstractDataContext:
         }
     config = DataContextConfig(
         stores={
-            "expectations_store": {
-                "class_name": "ExpectationsStore",
-                "store_backend": memory,
-            },
+            "expectations_store": {"class_name": "ExpectationsStore", "store_backend": memory},
             "validation_results_store": {
                 "class_name": "ValidationResultsStore",
                 "store_backend": kept("gx/validations"),
             },
-            "checkpoint_store": {
-                "class_name": "CheckpointStore",
-                "store_backend": memory,
-            },
-            "validation_definition_store": {
-                "class_name": "ValidationDefinitionStore",
-                "store_backend": memory,
-            },
+            "checkpoint_store": {"class_name": "CheckpointStore", "store_backend": memory},
+            "validation_definition_store": {"class_name": "ValidationDefinitionStore", "store_backend": memory},
         },
         expectations_store_name="expectations_store",
         validation_results_store_name="validation_results_store",
@@ -514,9 +309,9 @@ def _in_gx(gx: Any, e: Expectation) -> Any:
     severity = {"stop": "critical", "reject": "warning", "warn": "info"}[e.severity]
     meta = {"rule": e.rule, "severity": e.severity, "since": e.since, "half": e.half}
     # of a computed column the library could only say that it must be true
-    said = f"{e.kind.replace('_', ' ')} ({e.severity}): {e.why}".translate(_MARKUP) if e.computes else None
+    said = f"{e.kind.replace('_', ' ')} ({e.severity}): {e.why}".translate(TAGS) if e.computes else None
     return getattr(gx.expectations, name)(
-        **e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}".translate(_MARKUP), description=said, severity=severity
+        **e.kwargs, meta=meta, notes=f"{e.severity}: {e.why}".translate(TAGS), description=said, severity=severity
     )
 
 
