@@ -147,3 +147,24 @@ def metric_defaults() -> dict[str, str]:
 def counter_metrics() -> dict[str, frozenset[str]]:
     """Metrics that a measure word can count; a measure word that is not in the table counts anything."""
     return {r["counter"]: frozenset(r["metrics"].split()) for r in rows("language/counter_metrics")}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricOverride:
+    """Words beside a number that turn one metric into another; ``where`` says in what: the phrase or the clause."""
+
+    metric: str
+    dimension: str
+    where: str
+    words: tuple[str, ...]
+    becomes: str
+    why: str
+
+
+@cache
+def metric_overrides() -> tuple[MetricOverride, ...]:
+    """Overrides in file order; the first whose words are found wins."""
+    return tuple(
+        MetricOverride(r["metric"], r["dimension"], r["where"], tuple(r["words"].split()), r["becomes"], r["why"])
+        for r in rows("language/metric_overrides")
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
@@ -20,7 +21,20 @@ from transforms.records import Candidate, Mention
 
 _RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
-_TAIL_ONLY = re.compile(r"[的了约]*$")
+_GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
+_SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
+_FLEXIBLE = frozenset(
+    (
+        "other",
+        "production_volume",
+        "product_count",
+        "technical_spec",
+        "land_area",
+        "floor_area",
+        "service_count",
+        "length",
+    )
+)
 
 
 Token = tuple[int, int, str]
@@ -63,6 +77,8 @@ class MetricReader:
         self._counter_metrics = language_table.counter_metrics()
         self._units = units_table.units()
         self._defaults = language_table.metric_defaults()
+        self._overrides = language_table.metric_overrides()
+        self._catalogue = metrics_table.metrics()
 
     def tokens(self, folded: str) -> MetricTokens:
         """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics."""
@@ -94,6 +110,7 @@ class MetricReader:
         previous: Mention | None,
         next_start: int,
         dated_to: int,
+        places: Sequence[tuple[int, int]] = (),
     ) -> MetricChoice:
         """The metric of one mention.
 
@@ -108,9 +125,46 @@ class MetricReader:
         near = nouns.before(folded, m.start, max(low, min(dated_to, m.start)))
         limit = min(sentence_end, next_start)
         right = nouns.after(folded, m.end, limit)
-        if dimension == "count" and kind != "rank":
+        near = _past_places(folded, near, places)
+        choice = self._choose(folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension)
+        return self._overridden(folded, m, choice, dimension, clause_start)
+
+    def _choose(
+        self,
+        folded: str,
+        m: Mention,
+        tokens: MetricTokens,
+        near: tuple[int, int],
+        right: tuple[int, int],
+        low: int,
+        sentence_start: int,
+        previous: Mention | None,
+        next_start: int,
+        dimension: str,
+    ) -> MetricChoice:
+        if dimension == "count" and m.kind != "rank":
             return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
         return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension)
+
+    def _overridden(
+        self, folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int
+    ) -> MetricChoice:
+        """The choice after the table of overrides: 年产…套 is a capacity, 交付…辆 a shipment."""
+        clause = folded[clause_start : m.start]
+        if dimension in _PROPORTION and m.kind in ("level", "share") and _GRANTED.match(folded, m.end):
+            return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
+        if dimension == "money" and m.per and choice.metric in ("other", "production_volume") and _SOLD.search(clause):
+            return replace(choice, metric="price", reason="sold at so much a unit")
+        for o in self._overrides:
+            if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
+                continue
+            words = (choice.text or "") if o.where == "phrase" else clause
+            if o.becomes != choice.metric and any(w in words for w in o.words):
+                if o.metric == "*" and choice.metric not in _FLEXIBLE:
+                    continue
+                detail = None
+                return replace(choice, metric=o.becomes, detail=detail, reason=f"{choice.reason}; {o.why}")
+        return choice
 
     def _counted_noun(
         self,
@@ -247,6 +301,15 @@ class MetricReader:
                 0.6,
                 tuple(considered),
             )
+        if previous is not None and previous.metric and near[0] >= near[1] and self._continues(previous, dimension):
+            return MetricChoice(
+                previous.metric,
+                previous.metric_detail,
+                previous.metric_text,
+                "as the number before",
+                0.6,
+                tuple(considered),
+            )
         start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
         further = self._last_before(
             tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
@@ -275,6 +338,14 @@ class MetricReader:
         return MetricChoice(
             metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered)
         )
+
+    def _continues(self, previous: Mention, dimension: str) -> bool:
+        """Can a number without a noun be the same thing as the number before it (增长6.5%，突破4000亿元)?"""
+        before = self._units[previous.unit_id or "count"].dimension
+        if before == dimension or {before, dimension} <= _PROPORTION:
+            return True
+        metric = self._catalogue.get(previous.metric or "")
+        return previous.kind in _RELATIVE and metric is not None and metric.dimension == dimension
 
     def _last_before(
         self,
@@ -345,6 +416,19 @@ class MetricReader:
             if alias and (allowed is None or alias.metric in allowed):
                 found = alias, e
         return found
+
+
+def _past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The phrase without the place it opens with: 其中黑龙江1.7亿元 leaves nothing, 金华光伏产值 leaves 光伏产值."""
+    start, end = span
+    for a, b in places:
+        if a > start:
+            break
+        if a == start and b <= end:
+            start = b
+            while start < end and folded[start] in "的、和":
+                start += 1
+    return start, end
 
 
 def _doing(folded: str, m: Mention, near: tuple[int, int], right: tuple[int, int]) -> str | None:

@@ -27,6 +27,7 @@ _REPORTED = re.compile(
     r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
 )
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
+_RESPECTIVELY = re.compile(r"分别[^，。；、\d]{0,12}$")
 _PLAIN_GAP = re.compile(r"\s?(?:、|和|及|以及|与)\s?$")
 _WHOLE = re.compile(r"占(?:到|了|据|比)?((?:[^，。；、\d]){1,24}?)(?:的|比重|比例|总量|份额)")
 _GAP_OTHER = re.compile(r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|超出|高|低)([^，。；、\d]{1,14}?)(?:约|近|超过)?$")
@@ -86,6 +87,8 @@ class ObservationReader:
         heading_starts = [h[0] for h in headings]
         topic = self.industries.topic(fold(article.title), industries)
         walk = _PeriodWalk(folded, dates, published_on)
+        place_spans = [(u.start, u.end) for u in marks.units]
+        respective: dict[int, Mention] = {}
         previous: Mention | None = None
         previous_sentence = -1
         for n, m in enumerate(wanted):
@@ -97,10 +100,26 @@ class ObservationReader:
             clause = self._clause_start(folded, s0, m.start)
             following = wanted[n + 1].start if n + 1 < len(wanted) else len(text)
             self._enumerate(folded, previous, m)
+            shared = self._respectively(folded, wanted, n, s0, clause)
+            if shared:
+                respective.update(shared)
             choice = self.metrics.resolve(
-                folded, m, metric_tokens, clause, s0, s1, previous, following, walk.dated_to(m.start)
+                folded,
+                m,
+                metric_tokens,
+                clause,
+                s0,
+                s1,
+                previous,
+                following,
+                walk.dated_to(m.start),
+                place_spans[bisect_left(place_spans, (clause, 0)) : bisect_left(place_spans, (m.start, 0))],
             )
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
+            if n in respective:
+                own = respective[n]
+                m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
+                m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
             m.candidates.extend(choice.candidates)
             m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
             h = bisect_right(heading_starts, m.start) - 1
@@ -167,6 +186,24 @@ class ObservationReader:
         ):
             low, high = m.number_low, m.number_high or m.number_low
             m.number_low, m.number_high = f"-{high}", f"-{low}"
+
+    def _respectively(
+        self, folded: str, wanted: list[Mention], n: int, sentence_start: int, clause: int
+    ) -> dict[int, Mention]:
+        """分别增长21%、26.5%: figures that belong, in their order, to as many figures before them in the sentence."""
+        m = wanted[n]
+        if not _RESPECTIVELY.search(folded, clause, m.start) or m.kind == "level" and m.unit_id != "percent":
+            return {}
+        run = [n]
+        while run[-1] + 1 < len(wanted):
+            gap = folded[wanted[run[-1]].end : wanted[run[-1] + 1].start]
+            if not _PLAIN_GAP.match(gap):
+                break
+            run.append(run[-1] + 1)
+        heads = [w for w in wanted[:n] if w.start >= sentence_start and w.end <= clause and w.kind == "level"]
+        if len(run) < 2 or len(heads) < len(run):
+            return {}
+        return dict(zip(run, heads[-len(run) :], strict=True))
 
     def _headings(
         self, article: Article, folded: str, dates: list[periods.DateSpan], published_on: date | None
