@@ -103,7 +103,7 @@ _LABELLED = re.compile(
 # A compact date in brackets beside a programme or paper: （《新闻联播》 20231102 19:00）, # 《新闻联播》 (20231102)
 _COMPACT = re.compile(r"》\s*[（(]?\s*(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
 # A paper and its date on one line: 《金华日报》2023年9月5日 第3版, 人民日报 2023-09-05
-_PAPER = re.compile(rf"(?:日报|晚报|早报|时报|商报|晨报|周报|新华网|人民网|》)\s*[（(]?\s*{_YMD}\s*(?:[）)]|{_CLOCK}\s*(?:第|$))")
+_PAPER = re.compile(rf"(?:日报|晚报|早报|时报|商报|晨报|周报|新华网|人民网|》)\s*[（(]?\s*{_YMD}{_WEEKDAY}\s*(?:[）)]|{_CLOCK}\s*(?:第|$))")
 # 新华社北京2023年10月1日电
 _WIRE = re.compile(rf"(?:社|网|报)[\u4e00-\u9fff]{{0,8}}{_YMD}\s*(?:电|讯)")
 
@@ -138,86 +138,117 @@ def find_dateline(text: str) -> Publication | None:
 
 # --- inference -----------------------------------------------------------------------------------
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
-_PLAN = re.compile(r"将|力争|计划|规划|预计|拟|目标|起施行|起实施|到$|至$|前完成|底前|有望|举行在即")
-_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?![\d.])(?P<after>年?)")
+_SENTENCE = re.compile(r"[^。！？!?\n；;]+")
+_YEAR = re.compile(r"(?<![\d./A-Za-z])(?P<y>(?:19|20)\d{2})(?![\d.%％/A-Za-z])(?P<after>年?)")
+# 2053人死亡, 2000多名: a count, not a year without 年
+_COUNTED = re.compile(r"\s*[多余万亿千百个名人家项户头只台套辆架艘座栋条件次场吨亩米公平立美元块份张所届股口棵株支部批种类处间班列时分秒天日月度岁克毫厘]")
+# What makes a year one to come: before it, and after it in its clause.
+_AHEAD_BEFORE = re.compile(r"(?:到|至|力争|计划|预计|规划|拟|将于|将在|定于|联合国|面向|展望|迈向|[-—－–~～])$|将[^，,]{0,6}$")
+_AHEAD_AFTER = re.compile(
+    r"年?(?:底)?(?:前(?!三|两|\d|[一二三四五六七八九十]个)|\s*[-—－–~～]|可持续发展|议程|愿景|远景|世界杯|轮值|将|力争|建成|完工|投产|通车|举办权)"
+    r"|年[^，,。]{0,16}(?:起施行|起实施|将|力争|完工|建成投|规划|目标|选举|年会)"
+)
+# A part of a year, or a thing named after it: written during that year (2023年4月, 2023年项目集中签约仪式).
+_OF_ITS_YEAR = re.compile(
+    r"年(?:\s*\d{1,2}\s*月|第?[一二三四]季度|上半年|前\S{1,3}月|1\s*[-—]|度)"
+    r"|年[^，,。；的底末]{0,16}(?:仪式|大会|会议|峰会|论坛|博览会|展览会|交易会|行动|方案|计划|活动|名单|榜|半年)"
+)
+# 2022年，…达1370.7亿元; 比2022年同期增长 …
+_FIGURE = re.compile(r"年(?:底|末|全年|同期)?(?:[^。；\d]{0,22}(?:\d|增长|下降))")
 _DAY = re.compile(
     r"(?:(?P<y>(?:19|20)\d{2})年|(?P<rel>今年|去年|前年|明年|上年|本月|次年|同年|当年|翌年))?"
     r"(?<!\d)(?P<m>1[0-2]|0?[1-9])月(?:份|(?P<d>3[01]|[12]\d|0?[1-9])日)?(?P<next>.?)"
 )
 _SPAN = re.compile(
-    r"(?P<rel>今年|(?P<y>20\d{2})年)?(?:前(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})个?月|(?P<q>前三季度|上半年|(?:第?一|二|三|四)季度)"
+    r"(?P<rel>今年|(?P<y>20\d{2})年)?(?:前(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})个?月|(?P<q>前三季度|上半年|第?[一二三四]季度)"
     r"|1\s*[-—－–~～至到]\s*(?P<m>1[0-2]|[2-9])月)"
 )
-_QUARTERS = {"前三季度": 9, "上半年": 6, "一季度": 3, "第一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_QUARTERS = {"前三季度": 9, "上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
+_COMING = re.compile(r"将|力争|计划|规划|预计|拟|定于|起施行|起实施|到$|至$|自$|前完成|有望")
 _SEASONS = (("春", 3), ("盛夏", 7), ("夏", 6), ("金秋", 9), ("秋", 9), ("冬", 11))
 _READ = 400_000  # characters of a text that are read for its date
+_LEAST = 0.4  # confidence below which it is better to say nothing
 
 
-# A part of a year, or a meeting or plan named after it: written during that year (2023年4月, 2023年项目集中签约仪式).
-_OF_ITS_YEAR = re.compile(
-    r"年(?:\s*\d{1,2}\s*月|第?[一二三四]季度|上半年|前\S{1,3}月|1\s*[-—]|度)"
-    r"|年[^，,。；的底末]{0,16}(?:仪式|大会|会议|峰会|论坛|博览会|展览会|交易会|行动|方案|计划|活动|名单|榜)"
-)
+@dataclass(slots=True)
+class _Year:
+    """What a text says of one year, as of something that has been or is."""
+
+    mentions: int = 0
+    statistics: int = 0  # of them, with a figure of that year
+    of_its_year: bool = False  # a part of it, or a thing named after it
+    this_year: bool = False  # the text calls it 今年, or the one before it 去年
+    words: str = ""
+
+
+def _years(sentences: list[str]) -> dict[int, _Year]:
+    """The years that a text speaks of, those to come left out."""
+    years: dict[int, _Year] = {}
+    for sentence in sentences:
+        now = sentence.find("今年")
+        for m in _YEAR.finditer(sentence):
+            year, named = int(m["y"]), not m["after"]
+            lead, after = sentence[max(0, m.start() - 8) : m.start()], sentence[m.end("y") : m.end() + 24]
+            if named and (_COUNTED.match(after) or not re.match(r"[\s\u4e00-\u9fff“]", after or "。")):
+                continue
+            if _AHEAD_BEFORE.search(lead) or _AHEAD_AFTER.match(after):
+                continue
+            found = years.setdefault(year, _Year())
+            found.mentions += 1
+            found.statistics += bool(_FIGURE.match(after)) and not lead.endswith(("自", "从", "于"))
+            of_its_year = named or bool(_OF_ITS_YEAR.match(after))
+            if of_its_year or not found.words:
+                found.words = sentence[max(0, m.start() - 8) : m.end() + 16].strip()
+            found.of_its_year |= of_its_year
+            if named and 0 <= now < m.start() and m.start() - now < 25:
+                found.this_year, found.words = True, sentence[now : m.end() + 10]
+            if re.search(r"(?:进入|步入|跨入|今年[（(])$", lead):
+                found.this_year, found.words = True, sentence[max(0, m.start() - 3) : m.end() + 10]
+            if re.search(r"(?:去年|上年)[（(]?$", lead):
+                last = years.setdefault(year + 1, _Year())
+                last.this_year, last.words = True, sentence[max(0, m.start() - 3) : m.end() + 10]
+                last.mentions += 1
+    return years
 
 
 def _present_year(sentences: list[str]) -> tuple[int, str, float] | None:
     """The year the text calls 今年, the words that tell, and the confidence."""
-    past: dict[int, list[tuple[bool, str]]] = {}
-    said: list[tuple[int, str]] = []
-    speaks_of_now = any("今年" in s for s in sentences)
-    for sentence in sentences:
-        now, before = sentence.find("今年"), max(sentence.find("去年"), sentence.find("上年"))
-        for m in _YEAR.finditer(sentence):
-            year, lead, after = int(m["y"]), sentence[max(0, m.start() - 6) : m.start()], sentence[m.end() : m.end() + 12]
-            if not EARLIEST <= year <= LATEST:
-                continue
-            if re.search(r"[到至前]$|[-—－–~～（(]$", lead) or re.match(r"\s*[-—－–~～]\s*20|底前|前[^三]", after):
-                continue  # 到2025年, （2022—2025年）: plans look ahead
-            if _PLAN.search(lead) or _PLAN.search(after[:4]):
-                continue
-            named = not m["after"]  # 2023世界氢能技术大会: a thing named after its year
-            words = sentence[max(0, m.start() - 8) : m.end() + 24].strip()
-            past.setdefault(year, []).append((named, words))
-            if 0 <= now < m.start() and m.start() - now < 25 and named:
-                said.append((year, sentence[now : m.end() + 8]))
-            if 0 <= before < m.start() and m.start() - before < 4:
-                said.append((year + 1, sentence[before : m.end()]))
-    latest = max(past, default=None)
-    told = [s for s in said if latest is None or s[0] >= latest]
-    if told:
-        year, words = max(told)
-        return year, words, 0.7
-    if latest is None:
+    years = _years(sentences)
+    if not years:
         return None
-    uses = past[latest]
-    # A writer who says 今年 names other years by number: a bare latest year in statistics is then the year before.
-    if speaks_of_now and not any(named or _OF_ITS_YEAR.search(words) for named, words in uses):
-        return latest + 1, f"今年 beside {uses[0][1]}", 0.5
-    return latest, uses[-1][1], 0.6 if speaks_of_now else 0.4
+    latest = max(years)
+    found = years[latest]
+    speaks_of_now = any("今年" in s for s in sentences)
+    if found.this_year:
+        return latest, found.words, 0.7
+    if found.of_its_year:
+        return latest, found.words, 0.6 if found.mentions > 1 or speaks_of_now else 0.4
+    if speaks_of_now and found.statistics * 2 >= found.mentions:
+        # A writer who says 今年 gives other years their number: the latest in statistics is the year before.
+        return latest + 1, f"今年 beside {found.words}", 0.55 if found.mentions > 1 else 0.4
+    return latest, found.words, 0.4 if found.mentions > 1 else 0.2
 
 
 def _days(sentences: list[str], year: int) -> Iterator[tuple[date, str, float]]:
     """Days on or after which the text must have been written, with the words and their weight."""
+    relative = {"去年": year - 1, "上年": year - 1, "前年": year - 2, "明年": year + 1, "次年": 0, "同年": 0, "当年": 0, "翌年": 0}
     for sentence in sentences:
         for m in _DAY.finditer(sentence):
-            of = int(m["y"]) if m["y"] else {"去年": year - 1, "上年": year - 1, "前年": year - 2, "明年": year + 1}.get(m["rel"] or "", year)
-            if m["rel"] in ("次年", "同年", "当年", "翌年") or of != year:
+            if (int(m["y"]) if m["y"] else relative.get(m["rel"] or "", year)) != year:
                 continue
-            lead, after = sentence[max(0, m.start() - 8) : m.start()], sentence[m.end() - len(m["next"]) : m.end() + 3]
-            if _PLAN.search(lead) or re.match(r"起|前|底前|底完成|至|到|[-—－–~～]", after) or re.search(r"[到至—-]$", lead):
+            lead, after = sentence[max(0, m.start() - 10) : m.start()], sentence[m.start("next") : m.end() + 3]
+            if _COMING.search(lead) or re.match(r"起|前|底|至|到|[-—－–~～]|将", after) or re.search(r"[-—－–~～]$|(?:19|20)\d{2}年$", lead):
                 continue
-            last = monthrange(year, int(m["m"]))[1]
-            if m["d"] and int(m["d"]) > last:
-                continue
-            yield date(year, int(m["m"]), int(m["d"] or 1)), m.group()[: len(m.group()) - len(m["next"])], 0.1 if m["d"] else 0.0
+            month, day = int(m["m"]), int(m["d"] or 1)
+            if day <= monthrange(year, month)[1]:
+                yield date(year, month, day), sentence[m.start() : m.start("next")], 0.1 if m["d"] else 0.0
         for m in _SPAN.finditer(sentence):
-            if m["y"] and int(m["y"]) != year:
+            lead = sentence[max(0, m.start() - 6) : m.start()]
+            if (m["y"] and int(m["y"]) != year) or re.search(r"去年|上年|\d年$|同期$", lead) or _COMING.search(lead):
                 continue
-            if re.search(r"去年|上年|\d年$", sentence[max(0, m.start() - 4) : m.start()]) or _PLAN.search(sentence[max(0, m.start() - 6) : m.start()]):
-                continue
-            month = int(m["m"]) if m["m"] else _QUARTERS[m["q"]] if m["q"] else int(m["n"]) if m["n"].isdigit() else _chinese_number(m["n"])
-            if month and 1 <= month < 12:
+            counted = m["n"] and (int(m["n"]) if m["n"].isdigit() else _chinese_number(m["n"]))
+            month = int(m["m"]) if m["m"] else _QUARTERS[m["q"].lstrip("第")] if m["q"] else counted or 0
+            if 1 <= month < 12:
                 yield date(year, month + 1, 1), m.group(), 0.05
 
 
@@ -232,6 +263,8 @@ def infer(text: str) -> Publication | None:
     if not found:
         return None
     year, words, confidence = found
+    if confidence < _LEAST or not EARLIEST <= year <= LATEST:
+        return None
     days = sorted(_days(sentences, year), key=lambda d: d[0])
     if days:
         on, day_words, weight = days[-1]
