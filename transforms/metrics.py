@@ -118,7 +118,7 @@ class MetricReader:
         calendar expression before it: no noun phrase reaches across one.
         """
         unit = self._units[m.unit_id or "count"]
-        dimension, kind = unit.dimension, m.kind
+        dimension = unit.dimension
         low = max(clause_start, previous.end if previous else 0)
         if previous is not None and previous.end >= clause_start:
             low = max(low, folded.rfind("、", low, m.start) + 1)
