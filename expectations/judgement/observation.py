@@ -82,7 +82,12 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ),
         "low",
         "is_plausible_for_the_metric",
-        pl.when((KIND == "level") & pl.col("beside_unit_allowed") & ~pl.col("size_class")).then(WITHIN_PLAUSIBLE),
+        pl.when(
+            (KIND == "level")
+            & pl.col("beside_unit_allowed")
+            & ~pl.col("size_class")
+            & (pl.col("per").is_null() | (pl.col("per") == "year"))  # 人均, 每亩 are other quantities
+        ).then(WITHIN_PLAUSIBLE),
         "{metric} of {low} to {high} {unit} is beyond what was ever stated for one region and year",
     ),
     fact(

@@ -292,6 +292,11 @@ def test_an_article_of_no_document_is_turned_away_alone(sound: Any) -> None:
     assert found.counts.observations == 18
 
 
+def test_a_figure_per_head_is_not_measured_by_the_range_of_the_whole(sound: Any) -> None:
+    both(GDP, low=86870, high=86870, value_cny=86870, per="capita")(sound)
+    assert broken(judge_batch(sound.frames(), TODAY), "warn") == []
+
+
 def test_a_mention_turned_away_by_the_stage_before_is_counted_and_not_judged_again(sound: Any) -> None:
     """A value that no decimal can hold is turned away where it is read, with a reject of its own."""
     sound.mentions[COUNT + 1] |= {"outcome": "rejected", "low": None, "high": None, "comparator": None}
