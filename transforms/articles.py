@@ -22,6 +22,8 @@ from functools import cache
 from itertools import pairwise
 from math import log, sqrt
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from seeds import catalog
 from transforms import publication
 from transforms.drops import front_matter_end
@@ -51,6 +53,7 @@ _TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headlin
 _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
+_NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = 1.0, -1.2, 1.0  # its city is new to the page, or stood above; and is in the headline
 _SCRAP = -1.5  # less than 60 characters of text under it
 _MARKDOWN = 0.8  # the headline is a Markdown heading
 _NUMBERED = -5.0  # 一、 （二）
@@ -99,12 +102,44 @@ def _topic(text: str) -> frozenset[str]:
     return frozenset(p for p in pairs if p not in common and p[0] not in _PARTICLES and p[1] not in _PARTICLES)
 
 
+@cache
+def _place_names() -> tuple[AhoCorasick, tuple[str, ...]]:
+    """Names of regions that need nothing else to be believed, and the city (else province) that each lies in.
+
+    Words in which a name only seems to stand (长治久安) are among them, with no city.
+    """
+    found: dict[str, str] = {}
+    for row in catalog.rows("regions/aliases"):
+        if not row["needs"] and row["ambiguous"] == "false" and len(row["surface"]) > 1:
+            code = row["region_code"]
+            found[row["surface"]] = code[:2] if code[2:4] == "00" else code[:4]
+    for row in (*catalog.rows("regions/not_places"), *catalog.rows("language/not_places")):
+        found[row["surface"]] = ""
+    names = sorted(found)
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), tuple(found[n] for n in names)
+
+
 class _Topics:
-    """The topic words of lines, looked at when asked for."""
+    """The topic words and the cities of lines, looked at when asked for."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._of: dict[int, frozenset[str]] = {}
+        self._cities: dict[int, frozenset[str]] = {}
+
+    def cities(self, i: int) -> frozenset[str]:
+        """Codes of the cities that a line names, of the provinces where it names no city in them."""
+        found = self._cities.get(i)
+        if found is None:
+            automaton, city_of = _place_names()
+            codes = {city_of[m[0]] for m in automaton.find_matches_as_indexes(self._lines[i].text[:_TOPIC])}
+            found = self._cities[i] = frozenset(codes - {""})
+        return found
+
+    def main_city(self, indices: Sequence[int]) -> str | None:
+        """The city that most of some lines name."""
+        counted = Counter(c for i in indices for c in self.cities(i) if len(c) == 4)
+        return min(counted, key=lambda c: (-counted[c], c)) if counted else None
 
     def __getitem__(self, i: int) -> frozenset[str]:
         found = self._of.get(i)
@@ -320,6 +355,21 @@ def _odds_of_beginning(
     odds += _REPORTS if _NEWS.search(lines[bodies[s][0]].text[:80]) else 0.0
     odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
     odds += _END_MARKS if end_marks else 0.0
+    return odds + _odds_of_place(strips, s, bodies, topics)
+
+
+def _odds_of_place(strips: Sequence[_Strip], s: int, bodies: Sequence[list[int]], topics: _Topics) -> float:
+    """What the place of a strip adds to the odds: another city begins, or one goes on that the page spoke of."""
+    city = topics.main_city(strips[s].heads[:_TITLE_PARTS] + bodies[s][:5])
+    if city is None:
+        return 0.0
+    naming = [k for k, of in enumerate(bodies) if any(city in topics.cities(i) for i in of[:8])]
+    if len(naming) > 3 and len(naming) > 0.6 * sum(map(bool, bodies)):
+        return 0.0  # the paper of that city: all of its articles name it
+    earlier = sum(city in topics.cities(i) for k in naming if k < s for i in bodies[k][:8])
+    odds = _NEW_CITY if not earlier else _SAME_CITY if earlier > 1 else 0.0
+    if not earlier and any(city in topics.cities(i) for i in strips[s].heads[:_TITLE_PARTS]):
+        odds += _CITY_IN_TITLE
     return odds
 
 
