@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from transforms.organizations import OrganizationReader, claim_source
-from transforms.places import PlaceReader, split_sentences
+from transforms.claim_sources import claim_source
+from transforms.clauses import split_sentences
+from transforms.organizations import OrganizationReader
+from transforms.places import PlaceReader
 
 PLACES = PlaceReader()
 READER = OrganizationReader(PLACES)

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.places import Place, PlaceReader, Spot, code_covers, split_sentences
+from transforms.clauses import split_sentences
+from transforms.place_names import Spot, code_covers
+from transforms.places import Place, PlaceReader
 
 READER = PlaceReader()
 CASES = [

@@ -1,0 +1,43 @@
+"""Who says a number: the institution or person that the sentence names as its source."""
+
+from __future__ import annotations
+
+import re
+
+_SAYS = r"(?:介绍|表示|说|透露|指出|告诉记者|告诉笔者|认为|坦言|称)"
+_SOURCES = (
+    re.compile(r"(?:记者|笔者)(?:[^，。；从]{0,16})从(?P<who>[^，。；“”]{2,30}?)(?:处|方面)?(?:了解到|获悉|采访)"),
+    re.compile(
+        r"据(?P<who>[^，。；：“”]{2,24}?)(?:最新|初步|日前|近日|昨日|今天)*(?:（[^）]*）)?(?:统计|介绍|消息|测算|监测|预测|数据|报道|通报|披露|发布|公布|估算|调查|预计)"
+    ),
+    re.compile(
+        r"(?:^|[，。；：\n“])(?P<who>[^，。；：“”\n]{2,24}?)(?:的)?(?:最新|初步)?(?:发布的?)?(?:统计|监测|调查|研究|普查)?(?:数据|报告|结果|统计)显示"
+    ),
+    re.compile(
+        r"(?:^|[，。；\n”])(?P<who>[^，。；：“”\n]{2,28}?)(?:近日|日前|今天|昨天|[（(][^（）()]*[）)])*(?:公布|发布|通报)(?:的|了|，|：)"
+    ),
+    re.compile(rf"(?:^|[，。；\n”])(?P<who>[^，。；：“”\n]{{2,30}}?){_SAYS}(?:道|，|：|,|:)"),
+)
+_NOBODY = re.compile(
+    r"(?:据悉|据了解|据介绍|数据|统计|最新|有关|记者|其中|目前|悉|了解|相关|也|此外|同时)$|^(?:悉|了解|介绍|最新|初步)|\d"
+)
+
+
+def claim_source(sentence: str, mention: tuple[int, int]) -> str | None:
+    """Who says the number of ``sentence[mention]``, where the sentence names it.
+
+    >>> claim_source("据海关统计，前三季度进出口总值30.8万亿元。", (11, 18))
+    '海关'
+    """
+    at, _ = mention
+    for pattern in _SOURCES:
+        for match in pattern.finditer(sentence):
+            who = match.group("who").strip()
+            if pattern is _SOURCES[-1] and match.start() > at and "”" not in sentence[at : match.start() + 1]:
+                continue
+            if pattern is not _SOURCES[-1] and match.start() > at:
+                continue
+            if _NOBODY.search(who) or not who:
+                continue
+            return who
+    return None

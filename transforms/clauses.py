@@ -1,0 +1,112 @@
+"""Clauses and sentences: where they begin, and which part a name plays in one by what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import Literal
+
+from seeds.catalog import rows
+
+Role = Literal["strong", "weak", "located", "scope", "partner", "origin", "toward", "example", "name", "person"]
+#: Roles in which a place is never what a number is about.
+OUTSIDE: frozenset[str] = frozenset(("scope", "partner", "origin", "toward", "example", "person"))
+
+BOUNDARY = re.compile(r"[，,；;：:。！？!?“”\"\n—…]")
+_TIME = (
+    r"(?:[（(][^（）()]{0,12}[）)]|(?:\d{2,4}|[零〇一二三四五六七八九]{4})年(?:以来|来|底|末|初|间|前后|春天|秋天)?|(?:今|去|前|明|后|当|近[一二三四五十两]?|[一二三四五十]+)年(?:以?来|底|初|内)?"
+    r"|[一二三四1-4前两三]+个?季度|[上下前]半年|(?:前)?(?:\d+|[一二三四五六七八九十]+)(?:[—\-–－~～至](?:\d+|[一二三四五六七八九十]+))?个?月(?:份|底|初|末|中旬|上旬|下旬)?"
+    r"|\d+[日号]|[今昨前]天|[上下]午|截至|截止|到|至|目前|如今|现在|现阶段|眼下|当前|近日|日前|近期|近来|连日来|年内|同期|当天|当日|此间|期间|“?十[一二三四五]五”?(?:期间|时期|以来)?|以来|底|以后|之后|后"
+    r"|此外|另外|同时|与此同时|其中|据悉|据了解|据介绍|据统计|据初步统计|数据显示|统计显示|预计|也|还|又|而|但|且|并|则|仅|光|尤其|特别是|尤其是|首先|其次|再次|最后|第[一二三四五六]|(?:第[一二三四五六七八九十百\d]+|本|上|历)届"
+    r"|下一步|接下来|未来|今后|届时|随后|此前|过去|不久前|前不久)"
+)
+
+_PREFIX = re.compile(rf"(?:{_TIME}|\s|\d+[.．、]|[一二三四五六七八九十]+是|[‘’《【\[·▶◎●■#*、（(\-])*")
+# 黑龙江1.7亿元、吉林1.1亿元: each member of a row of amounts opens like a clause.
+_NEXT_OF_ROW = re.compile(r"\d[万亿]?[一-鿿%％a-zA-Z]{0,4}[、和]$")
+
+
+@cache
+def _cues(side: str) -> tuple[dict[str, str], int]:
+    """Role of each word that stands before or after a place, and the length of the longest."""
+    found: dict[str, str] = {}
+    for row in rows("language/place_cues"):
+        if row["side"] == side:
+            found.setdefault(row["surface"], row["role"])
+    return found, max(map(len, found))
+
+
+def cue_before(text: str, at: int, floor: int) -> tuple[str, int]:
+    """Role of the longest cue that ends at ``at``, and where it begins; ("", at) where there is none."""
+    end = at - 1 if at > floor and text[at - 1] in "了着过" else at
+    words, longest = _cues("before")
+    for size in range(min(longest, end - floor), 0, -1):
+        role = words.get(text[end - size : end])
+        if role is not None:
+            return role, end - size
+    return "", at
+
+
+def cue_after(text: str, at: int) -> str:
+    """Role of the longest cue that begins at ``at``; "" where there is none."""
+    words, longest = _cues("after")
+    for size in range(longest, 0, -1):
+        role = words.get(text[at : at + size])
+        if role is not None:
+            return role
+    return ""
+
+
+class Clauses:
+    """The clauses of one text, cut at its commas, stops, colons and quotation marks."""
+
+    __slots__ = ("_cuts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._cuts = [m.end() for m in BOUNDARY.finditer(text)]
+
+    def start_of(self, at: int, floor: int = 0) -> int:
+        """Where the clause that holds ``at`` begins, not before ``floor``."""
+        i = bisect_right(self._cuts, at) - 1
+        return max(self._cuts[i], floor) if i >= 0 else floor
+
+    def end_of(self, at: int, ceiling: int) -> int:
+        """Where the clause that holds ``at`` ends, not behind ``ceiling``."""
+        i = bisect_right(self._cuts, at)
+        return min(self._cuts[i] - 1, ceiling) if i < len(self._cuts) else ceiling
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether a boundary stands between ``start`` and ``end``."""
+        return bisect_right(self._cuts, end) > bisect_right(self._cuts, start)
+
+    def role(self, at: int, floor: int = 0) -> Role:
+        """``strong`` where only words of time, place or connection stand between the clause's start and ``at``."""
+        text = self.text
+        clause = self.start_of(at, floor)
+        if clause == at:
+            return "strong"
+        if text[at - 1] in "、和" and _NEXT_OF_ROW.search(text, max(clause, at - 12), at) is not None:
+            return "strong"
+        prefix = _PREFIX.match(text, clause, at)
+        reached = prefix.end() if prefix is not None else clause
+        if reached == at:
+            return "strong"
+        role, begins = cue_before(text, at, clause)
+        if role == "place":
+            return "strong" if reached >= begins else "located"
+        return "weak"
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Sentence spans of ``text``: cut after 。！？ with closing quotes, and at line ends."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in re.finditer(r"[。！？!?]+[”’」』）)]*|\n+", text):
+        if text[start : match.start()].strip():
+            found.append((start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text)))
+    return found

@@ -1,0 +1,377 @@
+"""Names of organizations, projects, works, events and products in a text.
+
+A name is found by its last word (有限公司, 大学, 特大桥, 博览会) and read backwards to where it begins, by
+the list of companies as the press calls them, or as the short form of a name given in full before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from seeds.catalog import rows
+from transforms.clauses import Clauses
+from transforms.place_names import Mark, Marks, PlaceNames, Unit
+from transforms.place_roles import NamedSpan
+
+#: Kinds of names whose place is where the thing stands.
+LOCAL_KINDS = frozenset(("infrastructure", "event", "project"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One occurrence of a name; ``full`` is the name in full where the text gives it."""
+
+    start: int
+    end: int
+    kind: str  # company, institution, project, infrastructure, event
+    full: str
+
+    @property
+    def span(self) -> NamedSpan:
+        """The span as the reader of places wants it."""
+        return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS)
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _suffix_kinds() -> dict[str, str]:
+    return {r["surface"]: r["kind"] for r in rows("language/org_suffixes")}
+
+
+@cache
+def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
+    """Matcher of the last words of names, and their kinds by number."""
+    kinds = _suffix_kinds()
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())
+
+
+_LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
+_CUT = re.compile(
+    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
+    r"|这|[个座项批条款只次届名所](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|打造"
+    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
+    r"|关于|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
+)
+GENERIC = re.compile(
+    r"(?:科技|跨国|上市|担保|基金|保险|证券|物业|子|分|总|母|外贸|外资|中外|合资|国有|民营|本土|龙头|平台|建筑|运输|旅游|旅行|旅行社|农业|农民|电力|能源|新能源|供水|供电|燃气|快递|物流|互联网|软件"
+    r"|投资|租赁|融资|信托|期货|咨询|管理|服务|中介|生产|制造|电子|汽车|食品|医药|生物|种植|养殖|专业|股份|环保|机械|化工|材料|航空|轮船|船舶|石油|石化|金融|商业|地方|中小|大型|小型|多家|本地|当地|地方性|村镇|政策性|开发性|国际|国外|外国|境外|海外|海外"
+    r"|重点|重大|省级|国家级|市级|县级|省|市|县|国家|地方|基层|高新技术|创新|研发|示范|试点|品牌|产业|特色|优势|基础|公共|社会|综合|专门|民生|惠民|配套|改造|扩建|改扩建|新改建|技改|二期|一期|三期|储备|签约|招商引资|招引|引资|亿元|千万|百亿|十亿|绿色|智能|数字|科研|教育|医疗|文化|体育|水利|交通|农村|城乡|乡村|城市|城镇|社区|村级|街道"
+    r"|高等|普通|职业|中等|义务教育|民办|公办|三甲|二级|三级|定点|中心|附属|高速|城际|干线|国省|普速|重载|客运|货运|铁路|公路|沿海|沿江|内河|支线|通用|枢纽|新型|传统|大众|主题|专业性|大型|口袋|森林|湿地|地质|郊野|主要|核心|相关|有关|部分|所有|各类|众多|系列|工业|商务|商贸|外事|全省|全市|全县|沿线|支柱|拳头|标志性|引领性|战略性|骨干|控制性|关键|攻坚|治理|修复|保护|提升|提质|更新|安居|保障|民心|扶贫|帮扶|节能|减排|降碳|储能|光伏|风电|水电|氢能|锂电|电池)*"
+)
+_NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几多]+)[多余]?[个家座条项所批](?:[^，。；]{0,6})$")
+_ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
+_NOT_ABBREVIATED = re.compile(
+    r"农村|乡村|国际|省级|全国|干线|重点|多条|沿线|城市|国省|新建|改建|普通|快速|绿色|山区|县乡|环城|跨海|跨江|中国|高架|铁路|公路|大型|小型|一座|多座|智慧|客运|货运|航空|旅游"
+)
+_SERVICE = re.compile(
+    r"(?:中欧|中老|中亚|西部陆海新通道)(?:铁海联运|海铁联运|国际货运)?班列(?:[（(][^（）()]{1,8}[）)])?"
+)
+_BUILDINGS = frozenset(
+    ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
+)
+_DIVERSION = re.compile(r"[引调](?:[一-鿿]{1,2})[济入补](?:[一-鿿]{1,2})$")
+_INTRODUCED = re.compile(r"[（(](?:以下|下)?(?:统)?(?:简称|称)(?:为)?[“\"]?([^（）()“”\"，,；;]{2,12})[”\"]?[）)]")
+_PARENS = re.compile(r"[（(][^（）()]*[）)]")
+_TRADE_WORDS = re.compile(
+    r"(?:科技|技术|股份|集团|控股|实业|发展|新能源|能源|新材料|材料|电子|智能|装备|制造|机电|汽车|生物|医药|食品|农业|环保|化工|软件|信息|网络|投资|建设|工程|贸易|商贸|物流|文化|传媒|旅游|新材|光电|电气|电力|动力|机械|纺织|服饰|家居|陶瓷|塑料|颜料|精密|微电机|半导体|数字|数据|产业|孵化器|智慧|高新|开发|生态|环境|氢能|储能|电池|锂电|光伏|风电|水电|养殖|种植|水产|渔业|牧业|畜牧|乳业|酒业|茶业|药业|重工|航空|航天|船舶|仪器|设备|建材|建筑|置业|地产|供应链|国际|有限|责任|公司)+$"
+)
+_ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
+_FOUNDED = re.compile(
+    r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
+)
+_HOUSEHOLDERS = (
+    "种粮大户",
+    "种植大户",
+    "养殖大户",
+    "种养大户",
+    "养殖户",
+    "种植户",
+    "养牛户",
+    "养羊户",
+    "果农",
+    "茶农",
+    "菜农",
+) + ("花农", "蚕农", "牧民", "渔民", "店主", "摊主", "创业者", "返乡青年", "农场主")
+
+
+@cache
+def _household() -> re.Pattern[str]:
+    """种粮大户 with the name of the person: surname and one or two characters that no predicate begins with."""
+    surnames = "|".join(sorted((r["surname"] for r in rows("language/surnames")), key=lambda w: (-len(w), w)))
+    return re.compile(
+        f"(?:{_any(_HOUSEHOLDERS)})(?:{surnames})[一-鿿]"
+        "(?:(?![说在家的带种流有今把和是从一正算将就去也养卖靠每年共用])[一-鿿])?"
+    )
+
+
+_FUND = re.compile(
+    r"(?:规模|\d[万亿]+元)[^，。；]{0,12}?的(?P<name>[一-鿿“”]{2,16}?(?:母基金|子基金|引导基金|产业基金|投资基金|专项基金|补偿基金))"
+)
+_CRAFT = re.compile(
+    r"(?:长征|神舟|天舟|嫦娥|天问|鹊桥|快舟|力箭|双曲线|引力|实践|风云|高分|遥感|蛟龙|雪龙|海洋石油|天和|梦天|问天|羲和|夸父|张衡|吉星|谷神星|捷龙|朱雀|天龙)(?:[一二三四五六七八九十]+号|\d+号|[一二三四五六七八九十]+号遥[一二三四五六七八九十]+)(?:[甲乙丙改])?|奋斗者号|探索[一二三]号|爱达·魔都号|国和一号|华龙一号|复兴号(?!动车组列车班)"
+)
+_UNDERTAKEN = re.compile(
+    r"(?:一期|二期|三期)?(?:日前|近日|已|将|正式|顺利|如期|全面|集中)*(?:破土|开工|动工|投产|竣工|签约|落户|落地|总投资|占地|计划投资|建成|启动|试生产|投运|奠基|进入)"
+)
+_VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
+_MOST_COMPANIES = 100  # in one article, whose short forms are looked for
+_HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|本届|\d{4})$")
+_PHASE = re.compile(r"第[一二三四\d]期")
+_ITEM_NUMBER = re.compile(r"[（(][\d一二三四五六七八九十]+[）)]|\d+[.．、]")
+_INSTITUTION_PLACE = re.compile(r"政务|行政审批|便民")
+
+
+#: Kind, words without which the pattern cannot match, pattern.
+_SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] = (
+    ("founded", ("设立", "成立", "组建", "建立"), lambda: _FOUNDED),
+    ("person", _HOUSEHOLDERS, _household),
+    ("fund", ("基金",), lambda: _FUND),
+    ("infrastructure", ("班列",), lambda: _SERVICE),
+    ("product", ("号",), lambda: _CRAFT),
+)
+
+
+class NameFinder:
+    """Finds every name of something that is no place, beside the places of the same text."""
+
+    def __init__(self, places: PlaceNames) -> None:
+        self._places = places
+
+    def names(self, text: str, marks: Marks | None = None) -> list[Name]:
+        """Every name in ``text``, left to right, without overlaps."""
+        marks = marks or self._places.marks(text)
+        found: list[Name] = []
+        starts = [u.start for u in marks.units]
+        automaton, kinds = _suffixes()
+        floor = 0
+        for number, at, end in automaton.find_matches_as_indexes(text):
+            kind = kinds[number]
+            start = self._start_of(text, at, floor, kind, marks.units, starts)
+            if start is None or not self._is_name(text, start, at, end, kind, marks.units, starts):
+                continue
+            full = text[start:end]
+            if found and found[-1].end >= start and found[-1].start == start:
+                found.pop()
+            elif found and start < found[-1].end:
+                continue
+            found.append(Name(start, end, kind, full))
+            floor = end
+        found += self._listed(text, marks.others)
+        for kind, words, pattern in _SHAPES:
+            if any(word in text for word in words):
+                group = "name" if "name" in pattern().groupindex else 0
+                found += [Name(m.start(group), m.end(group), kind, m.group(group)) for m in pattern().finditer(text)]
+        found += self._short_forms(text, found)
+        return _without_overlaps(found)
+
+    def _start_of(
+        self, text: str, at: int, floor: int, kind: str, units: Sequence[Unit], starts: Sequence[int]
+    ) -> int | None:
+        limit = max(floor, at - 28)
+        i = at
+        while i > limit:
+            char = text[i - 1]
+            if char in "）)":
+                opened = max(text.rfind("（", limit, i), text.rfind("(", limit, i))
+                if opened < 0:
+                    break
+                i = opened
+            elif char in "”’》":
+                opened = text.rfind("“‘《"["”’》".index(char)], max(limit - 12, 0), i)
+                if opened < 0 or i - opened > 18:
+                    break
+                i = opened
+                break
+            elif "一" <= char <= "鿿" or char.isalnum() or char in "·&-":
+                i -= 1
+            else:
+                break
+        begin = i
+        numbered = _ITEM_NUMBER.match(text, begin, at)
+        if numbered is not None:
+            begin = i = numbered.end()
+        window = text[begin:at]
+        if not window.startswith(("“", "《", "‘")):
+            for cut in _CUT.finditer(window):
+                if cut.end() == len(window):
+                    return None
+                if cut.end() < len(window) and _inside_parens(window, cut.start()) is False:
+                    begin = i + cut.end()
+        if kind in ("company", "institution"):
+            at_unit = bisect_right(starts, begin)
+            if (
+                at_unit < len(units)
+                and units[at_unit].end <= at
+                and units[at_unit].kind == "region"
+                and "（" not in text[begin : units[at_unit].start]
+            ):
+                head = text[begin : units[at_unit].start]
+                if not head.startswith(("“", "中国", "国家")):
+                    begin = units[at_unit].start
+        return begin if begin < at else None
+
+    def _is_name(
+        self, text: str, start: int, core_end: int, end: int, kind: str, units: Sequence[Unit], starts: Sequence[int]
+    ) -> bool:
+        core = text[start:core_end]
+        suffix = text[core_end:end]
+        if len(core) < 2 or core[0].isdigit():
+            return False
+        if _NUMBERED.search(text, max(0, start - 12), start):
+            return False
+        i = bisect_right(starts, start - 1)
+        placed = (
+            i < len(units)
+            and units[i].end <= core_end + 1
+            and units[i].kind in ("region", "zone", "town", "village", "event")
+        )
+        quoted = core.startswith(("“", "《"))
+        if kind != "company" and text[end : end + 1].isdigit():
+            return False  # 承诺制项目120个 counts them
+        if kind == "company":
+            if _LEGAL.search(suffix) or suffix.endswith("有限公司"):
+                return True
+            bare = _PARENS.sub("", core)
+            if suffix in ("银行", "支行", "分行", "证券", "保险公司"):
+                return placed and suffix != "银行"
+            if suffix == "公司" and not placed and _TRADE_WORDS.search(bare) is None:
+                return False
+            if suffix in ("公司", "集团", "合作社", "专业合作社") and _VERBAL.search(bare):
+                return False
+            return (
+                GENERIC.fullmatch(bare[len(units[i].surface) :] if placed and units[i].start == start else bare) is None
+            )
+        if kind == "institution":
+            if suffix in (
+                "大厅",
+                "服务大厅",
+                "中心",
+                "服务中心",
+                "协会",
+                "学会",
+                "商会",
+                "联合会",
+                "医院",
+                "中学",
+                "小学",
+                "分中心",
+                "研究中心",
+                "创新中心",
+            ):
+                return placed and _INSTITUTION_PLACE.search(core) is None
+            return (placed or quoted or len(core) >= 3) and GENERIC.fullmatch(core) is None
+        if kind == "project":
+            if text[max(0, start - 1) : start] == "—" and len(core) >= 4:
+                return True
+            if (
+                len(core) >= 4
+                and _UNDERTAKEN.match(text, end)
+                and not GENERIC.fullmatch(core)
+                and _TRADE_WORDS.search(core)
+            ):
+                brand = _TRADE_WORDS.sub("", core)
+                if 2 <= len(brand) <= 6 and not GENERIC.fullmatch(brand) and not _VERBAL.search(brand):
+                    return True
+            return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
+        if kind == "park":
+            return not placed and GENERIC.fullmatch(core) is None and len(core) <= 8
+        if kind == "infrastructure":
+            if suffix == "港":
+                return (
+                    placed
+                    and units[i].end == core_end
+                    and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台")
+                )
+            if placed and GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
+                return core_end - units[i].end <= 6 and units[i].start == start
+            if (
+                suffix in _BUILDINGS
+                and 3 <= len(core) <= 7
+                and GENERIC.fullmatch(core) is None
+                and Clauses(text[max(0, start - 60) : start]).role(min(start, 60)) == "strong"
+            ):
+                return True
+            return (
+                (placed and units[i].start == start)
+                or quoted
+                or (_ABBREVIATED.fullmatch(core + suffix) is not None and _NOT_ABBREVIATED.search(core) is None)
+            )
+        return (
+            quoted
+            or _ORDINAL_EVENT.search(core) is not None
+            or (placed and core_end > units[i].end and GENERIC.fullmatch(text[units[i].end : core_end]) is None)
+        )
+
+    def _listed(self, text: str, others: Sequence[Mark]) -> list[Name]:
+        found = []
+        for start, end, kind in others:
+            if kind == "company":
+                found.append(Name(start, end, "company", text[start:end]))
+            elif kind == "event":
+                opened = _HOLDING.search(text, max(0, start - 8), start)
+                begin = opened.start() if opened else start
+                tail = _PHASE.match(text, end)
+                found.append(Name(begin, tail.end() if tail else end, "event", text[start:end]))
+        return found
+
+    def _short_forms(self, text: str, found: Sequence[Name]) -> list[Name]:
+        short: dict[str, Name] = {}
+        known: set[str] = set()
+        for name in found:
+            introduced = _INTRODUCED.match(text, name.end)
+            if introduced:
+                short[introduced.group(1)] = name
+            if (
+                name.kind != "company"
+                or name.full in known
+                or not _LEGAL.search(name.full)
+                or len(known) == _MOST_COMPANIES
+            ):
+                continue
+            known.add(name.full)
+            own = text.count(name.full)
+            for form in self._forms_of(name.full):
+                if form not in short and text.count(form) > own * name.full.count(form):
+                    short[form] = name
+        if not short:
+            return []
+        pattern = re.compile(_any(list(short)))
+        return [Name(m.start(), m.end(), short[m.group()].kind, short[m.group()].full) for m in pattern.finditer(text)]
+
+    def _forms_of(self, full: str) -> list[str]:
+        bare = _PARENS.sub("", full)
+        units = self._places.marks(bare).units
+        place = ""
+        if units and units[0].start == 0 and units[0].kind in ("region", "zone"):
+            place, bare = bare[: units[0].end], bare[units[0].end :]
+        bare = re.sub(r"(?:集团)?(?:股份)?有限(?:责任)?公司$|集团$", "", bare)
+        forms: list[str] = []
+        brand = _TRADE_WORDS.sub("", bare)
+        if len(brand) < 2:
+            brand = bare[:2]
+        for form in (bare, bare[:4], brand if len(brand) >= 3 else "", place + brand if place else ""):
+            if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
+                forms.append(form)
+        return forms
+
+
+def _inside_parens(window: str, at: int) -> bool:
+    return window.count("（", 0, at) + window.count("(", 0, at) > window.count("）", 0, at) + window.count(")", 0, at)
+
+
+def _without_overlaps(names: list[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda n: (n.start, -n.end)):
+        if kept and name.start < kept[-1].end:
+            continue
+        kept.append(name)
+    return kept

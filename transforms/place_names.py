@@ -1,0 +1,461 @@
+"""Names of places in a text: one pass lays them, the rest of the article settles which places they are.
+
+One Aho-Corasick pass lays every name of a place, every word that stands for one (全市, 该区, 当地) and every
+longer word that only contains one (中山大学, 再生资源). Names that follow one another downwards become one
+chain (广东省佛山市南海区); names shared by several places are settled by their chain and by the other places
+of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from seeds import places as gazetteer
+from seeds.catalog import rows
+from transforms.clauses import Role
+
+NATION, PROVINCE, CITY, COUNTY, ZONE, TOWN, VILLAGE = range(7)
+RANK_OF_LEVEL = {"country": NATION, "province": PROVINCE, "city": CITY, "county": COUNTY}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceToken:
+    """A stretch of text that names a place or stands for one; ``codes`` are the places it can mean."""
+
+    start: int
+    end: int
+    surface: str
+    kind: str  # region, group, country, nation, world, zone, town, village, deictic, national_body
+    codes: tuple[str, ...] = ()
+    level: str = ""  # of a deictic: province, city, district, county, town, village, zone, here, pair
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A settled place. ``code`` is "" where no GB/T 2260 code fits (全国, 长三角, 日本, a place not settled)."""
+
+    name: str
+    code: str
+    kind: str  # nation, world, country, group, region, zone, town, village, list
+    rank: int
+    members: tuple[str, ...] = ()  # codes of an enumeration or a group
+    zone: str = ""
+
+    def covers(self, other: Spot) -> bool:
+        """Whether ``other`` is this place or lies in it."""
+        if self.kind == "world" or self == other:
+            return True
+        if self.kind == "nation":
+            return other.kind not in ("world", "country", "abroad")
+        if other.members and self.code:
+            return all(code_covers(self.code, c) for c in other.members)
+        if not other.code:
+            return False
+        if self.members:
+            return any(code_covers(c, other.code) for c in self.members)
+        if not self.code or not code_covers(self.code, other.code):
+            return False
+        return self.code != other.code or self.rank <= COUNTY or (self.rank == ZONE and self.zone == other.zone)
+
+
+def code_covers(container: str, code: str) -> bool:
+    """Whether the region of ``code`` is that of ``container`` or lies in it, by the digits of GB/T 2260.
+
+    >>> code_covers("330000", "330782"), code_covers("330700", "330700"), code_covers("330700", "330800")
+    (True, True, False)
+    """
+    if container[2:] == "0000":
+        return container[:2] == code[:2]
+    if container[4:] == "00":
+        return container[:4] == code[:4]
+    return container == code
+
+
+class Mark(NamedTuple):
+    """A name of no place that the same pass lays: a company of the list, a recurring event, a national body."""
+
+    start: int
+    end: int
+    kind: str  # company, event, national_body
+
+
+class Marks(NamedTuple):
+    """All that one pass lays over a text."""
+
+    units: list[Unit]
+    others: list[Mark]
+
+
+@dataclass(slots=True)
+class Unit:
+    """One chain of tokens in the text, with what it was settled to and the part it plays in its clause."""
+
+    start: int
+    end: int
+    kind: str
+    codes: tuple[str, ...]
+    surface: str
+    last: int  # start of the last name of the chain
+    level: str = ""
+    chained: bool = False
+    spot: Spot | None = None
+    role: Role = "weak"
+
+
+_NOTHING: dict[str, str] = {}
+_STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由向于着被把个家项条这该各并或使让其也已均都还就")
+_NOT_IN_ZONE_NAME = re.compile(
+    r"建设|打造|创建|获批|推动|推进|成为|拥有|设立|新增|全力|加快|现有|共有|引进|位于|发展|支持|依托|入驻|落户|多个|所有|部分|以及|企业"
+)
+_COUNTED = re.compile(r"\d+(?!年|月|日|[.\d])[个家座处]?|[（(]?\d+[个家座处]")
+_GRADE = re.compile(r"^(?:国家级?|省级|市级|自治区级)")
+_GENERIC_ZONE = re.compile(
+    r"年|月|季|半|国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
+    r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
+)
+_BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
+_HAN = re.compile(r"[一-鿿]+")
+_ZONE_ENDS = ("区", "园", "城", "港")
+
+
+class PlaceNames:
+    """Finds the names of places in a text and settles them.
+
+    Takes: nothing but the seed tables. Gives: ``tokens`` (all names and stand-ins of a text), ``marks``
+    and ``settle``. Codes and names are those in force in ``year``, where given.
+    """
+
+    def __init__(self, year: int | None = None) -> None:
+        self._year = year
+        self._patterns: list[str] = []
+        self._entries: list[tuple[str, tuple[str, ...], str]] = []  # kind, codes, level or name
+        self._load()
+        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+
+    # -- lexicon ---------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        found: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        for surface, kind, codes, value in _surfaces():
+            found.setdefault(surface, (kind, codes, value))
+        for row in rows("language/place_words"):
+            kind = row["kind"]
+            if kind == "alias":
+                found[row["surface"]] = found.get(row["value"], ("not_place", (), ""))
+                continue
+            found[row["surface"]] = (kind, (), row["level"] if kind in ("deictic", "national_body") else row["value"])
+        for row in rows("language/recurring_events"):
+            found.setdefault(row["surface"], ("event", (row["region_code"],) if row["region_code"] else (), ""))
+        for row in rows("language/company_names"):
+            found[row["surface"]] = ("company", (), "")
+        for surface in ("镇", "乡", "街道", "苏木"):
+            found[surface] = ("town_suffix", (), "")
+        found["村"] = ("village_suffix", (), "")
+        for word in (*(row["surface"] for row in rows("language/not_places")), *gazetteer.guards()):
+            found.setdefault(word, ("not_place", (), ""))
+        self._patterns = list(found)
+        self._entries = list(found.values())
+
+    # -- tokens ----------------------------------------------------------------------------------
+
+    def tokens(self, text: str) -> list[PlaceToken]:
+        """Every name of a place in ``text`` and every word that stands for one, left to right.
+
+        A name that could be a place but for which nothing in the text speaks (资源, 东方) is left out.
+        """
+        units = self.marks(text).units
+        self.settle(text, units)
+        return [
+            PlaceToken(u.start, u.end, text[u.start : u.end], u.kind, u.codes, u.level)
+            for u in units
+            if u.spot is not None or u.kind in ("deictic", "national_body")
+        ]
+
+    def marks(self, text: str) -> Marks:
+        """One pass over ``text``: chains of place names, not settled yet, and names of other things."""
+        units: list[Unit] = []
+        others: list[Mark] = []
+        entries = self._entries
+        for i, start, end in self._automaton.find_matches_as_indexes(text):
+            kind, codes, value = entries[i]
+            if kind == "not_place":
+                continue
+            last = units[-1] if units else None
+            if kind == "region":
+                if last is not None and last.end == start and last.kind == "region":
+                    below = tuple(c for c in codes if any(p != c and code_covers(p, c) for p in last.codes))
+                    if below:
+                        last.codes = below
+                        last.end, last.last, last.chained = end, start, True
+                        last.surface = text[start:end]
+                        continue
+                    town = self._short_town(text[start:end], last.codes)
+                    if town:
+                        units.append(Unit(start, end, "town", town, text[start:end], start, chained=True))
+                        continue
+                units.append(Unit(start, end, kind, codes, text[start:end], start))
+            elif kind in ("zone_suffix", "deictic"):
+                if kind == "zone_suffix" or value == "zone":
+                    self._add_zone(text, start, end, units, value == "zone")
+                else:
+                    units.append(Unit(start, end, kind, (), text[start:end], start, level=value))
+            elif kind == "company":
+                others.append(Mark(start, end, kind))
+            elif kind == "event":
+                others.append(Mark(start, end, kind))
+                if codes:
+                    units.append(Unit(start, end, kind, codes, text[start:end], start, chained=True))
+            elif kind == "town_suffix":
+                self._add_town(text, start, end, units, "town")
+            elif kind == "village_suffix":
+                self._add_town(text, start, end, units, "village")
+            else:
+                if kind == "zone" and last is not None and last.end == start and last.kind == "region":
+                    last.kind, last.codes, last.end, last.last = ("zone", codes or last.codes, end, start)
+                    last.surface, last.level, last.chained = (text[start:end], value, True)
+                    continue
+                units.append(Unit(start, end, kind, codes, text[start:end], start, level=value))
+                if kind == "national_body":
+                    others.append(Mark(start, end, kind))
+        return Marks(units, others)
+
+    def _add_zone(self, text: str, start: int, end: int, units: list[Unit], bare: bool) -> None:
+        while len(units) > 1 and _is_stray(text, units[-2], units[-1], start):
+            units.pop()
+        last = units[-1] if units else None
+        if _COUNTED.match(text, end):
+            return  # 产业园2个 counts them
+        if last is not None and last.kind in ("region", "zone") and start - last.end <= 8 and not _is_word(last):
+            gap = text[last.end : start]
+            inside = _GRADE.sub("", gap.strip("）)"))
+            if not inside or (
+                _HAN.fullmatch(inside)
+                and not _STOP_IN_NAME.intersection(inside)
+                and not _NOT_IN_ZONE_NAME.search(inside)
+            ):
+                name_from = last.last
+                last.kind, last.end, last.level = "zone", end, text[name_from:end]
+                return
+        if self._add_free_zone(text, start, end, units):
+            return
+        if bare and not _BARE_ZONE_BEFORE.search(text, max(0, start - 2), start):
+            units.append(Unit(start, end, "deictic", (), text[start:end], start, level="zone"))
+
+    def _add_town(self, text: str, start: int, end: int, units: list[Unit], kind: str) -> None:
+        last = units[-1] if units else None
+        longest = 5 if kind == "town" else 4
+        if last is not None and last.kind in ("region", "town", "zone") and start - last.end <= longest:
+            gap = text[last.end : start]
+            if gap and _HAN.fullmatch(gap) and not _STOP_IN_NAME.intersection(gap):
+                name = text[last.end : end]
+                codes = self._township(name, last.codes) if kind == "town" else ()
+                units.append(Unit(last.end, end, kind, codes or last.codes, name, last.end, chained=True))
+                return
+            if not gap and last.kind == "region" and kind == "town":
+                # 兴隆镇: the name of the town is itself a name of some county
+                units[-1] = Unit(last.last, end, kind, (), text[last.last : end], last.last)
+                return
+        size = 0
+        while size < 4 and start - size > 0:
+            char = text[start - size - 1]
+            if not "一" <= char <= "鿿" or char in _STOP_IN_NAME:
+                break
+            size += 1
+        if kind == "town":
+            for n in range(size, 0, -1):
+                name = text[start - n : end]
+                if n + end - start >= 3 and _township_codes(name):
+                    units.append(Unit(start - n, end, kind, (), name, start - n))
+                    return
+            return
+        opened = (
+            start - size == 0 or text[start - size - 1] in _STOP_IN_NAME or not "一" <= text[start - size - 1] <= "鿿"
+        )
+        if opened and 2 <= size <= 3 and (start - size == 0 or text[start - size - 1] not in "个家项条这该各"):
+            units.append(Unit(start - size, end, kind, (), text[start - size : end], start - size))
+
+    def _short_town(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
+        """浙江南阳 is no city of 河南 but a town: the counties inside ``codes`` that have one of that name."""
+        found = [c for suffix in ("镇", "乡", "街道") for c in self._township(name + suffix, codes)]
+        return tuple(found) if found else ()
+
+    def _township(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
+        return tuple(c for c in _township_codes(name) if any(code_covers(p, c) for p in codes))
+
+    def _add_free_zone(self, text: str, start: int, end: int, units: list[Unit]) -> bool:
+        """洋浦保税港区: a zone under a name that is no region's, cut off on both sides."""
+        size = 0
+        while size < 5 and start - size > 0:
+            char = text[start - size - 1]
+            if not "一" <= char <= "鿿" or char in _STOP_IN_NAME:
+                break
+            size += 1
+        name = text[start - size : start]
+        if not 2 <= size <= 4 or _GENERIC_ZONE.search(name) or end - start < 3:
+            return False
+        if units and units[-1].end > start - size:
+            return False
+        before = text[start - size - 1 : start - size]
+        if before and before not in "在和与及、，。的了从到以将由向于：；“\n（(":
+            return False
+        units.append(
+            Unit(start - size, end, "zone", (), text[start - size : end], start - size, level=text[start - size : end])
+        )
+        return True
+
+    def _extend_zone(self, text: str, unit: Unit, zones: set[str]) -> None:
+        """稀土高新区 is 包头稀土高新区 where the article has named it so."""
+        if text[unit.start : unit.end] != unit.surface:
+            return  # a unit of the title
+        for size in range(6, 0, -1):
+            tail = text[max(0, unit.start - size) : unit.end]
+            if any(zone.endswith(tail) and zone != tail for zone in zones):
+                unit.start -= size
+                unit.surface = tail
+                return
+
+    # -- settling --------------------------------------------------------------------------------
+
+    def settle(self, text: str, units: list[Unit]) -> None:
+        """Give each unit its place; a name that may mean several is settled by the rest of the article."""
+        support: set[str] = set()
+        for unit in units:
+            if unit.kind in ("region", "zone", "town", "village") and len(unit.codes) > 1:
+                unit.codes = self._current(unit.codes)
+            if (
+                len(unit.codes) == 1
+                and unit.kind != "event"
+                and (unit.chained or not self._need(unit.surface, unit.codes[0]))
+            ):
+                support.add(unit.codes[0])
+        zones = {u.level for u in units if u.kind == "zone"}
+        for unit in units:
+            if unit.kind == "deictic" and unit.level == "zone" and zones:
+                self._extend_zone(text, unit, zones)
+        above = {c[:4] + "00" for c in support} | {c[:2] + "0000" for c in support} | support
+        for unit in units:
+            kind = unit.kind
+            if kind in ("region", "event"):
+                code = self._choose(unit, support, above)
+                if code is not None:
+                    region = gazetteer.region(code, self._year) or gazetteer.region(code)
+                    if region is not None:
+                        unit.spot = Spot(region.name, code, "region", RANK_OF_LEVEL[region.level])
+                elif not any(self._need(unit.surface, c) for c in unit.codes):
+                    unit.spot = Spot(unit.surface, "", "region", COUNTY)
+            elif kind == "zone":
+                unit.spot = Spot(unit.level, self._choose(unit, support, above) or "", "zone", ZONE, zone=unit.level)
+            elif kind in ("nation", "world", "country", "abroad"):
+                unit.spot = Spot(unit.level, "", kind, NATION)
+            elif kind == "group":
+                unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
+            elif kind == "town":
+                codes = unit.codes or _township_codes(unit.surface)
+                near = [c for c in codes if c in support] or [c for c in codes if c[:4] + "00" in above or unit.chained]
+                unit.spot = Spot(unit.surface, near[0] if len(near) == 1 else "", "town", TOWN)
+            elif kind == "village":
+                unit.spot = Spot(unit.surface, unit.codes[0] if len(unit.codes) == 1 else "", "village", VILLAGE)
+
+    def _need(self, surface: str, code: str) -> str:
+        return _needs().get(surface, _NOTHING).get(code, "")
+
+    def _current(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        now = tuple(c for c in codes if (r := gazetteer.region(c, self._year)) is not None and r.in_force(self._year))
+        return now or codes
+
+    def _choose(self, unit: Unit, support: set[str], above: set[str]) -> str | None:
+        """The one code that the chain and the article speak for, or None."""
+        best: tuple[int, int] = (-1, 0)
+        chosen: str | None = None
+        for code in unit.codes:
+            if code in support:
+                score = 4
+            elif code[4:] != "00" and code[:4] + "00" in above:
+                score = 3
+            elif code[2:] != "0000" and code[:2] + "0000" in above:
+                score = 1
+            else:
+                score = 0
+            need = "" if unit.chained else self._need(unit.surface, code)
+            if score < (0 if not need else 3 if need == "context" else 4):
+                continue
+            rank = (score, int(code[4:] == "00"))
+            if rank == best:
+                chosen = None
+            elif rank > best:
+                best, chosen = rank, code
+        return chosen
+
+
+def _is_word(unit: Unit) -> bool:
+    """Whether the name is an ordinary word unless its container stands before it: 新建, 资源."""
+    if unit.kind != "region" or unit.chained:
+        return False
+    needs = _needs().get(unit.surface, _NOTHING)
+    return bool(needs) and all(needs.get(c) == "parent" for c in unit.codes)
+
+
+def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
+    """Whether ``unit`` is only a part of the name of a zone: 前进 in 杭州经济技术开发区江东前进工业园."""
+    if unit.kind != "region" or unit.chained or start - unit.end > 4 or before.kind not in ("region", "zone"):
+        return False
+    if not any(_needs().get(unit.surface, _NOTHING).get(c) for c in unit.codes):
+        return False
+    gap = text[before.end : unit.start]
+    return len(gap) <= 4 and not _STOP_IN_NAME.intersection(gap) and (not gap or _HAN.fullmatch(gap) is not None)
+
+
+@cache
+def lineage(code: str) -> tuple[tuple[str, Spot], ...]:
+    """The region of ``code`` and those above it up to the province, nearest first, each with its level."""
+    found = []
+    for each in dict.fromkeys((code, code[:4] + "00", code[:2] + "0000")):
+        region = gazetteer.region(each)
+        if region is not None:
+            found.append((region.level, Spot(region.name, each, "region", RANK_OF_LEVEL[region.level])))
+    return tuple(found)
+
+
+@cache
+def _township_codes(name: str) -> tuple[str, ...]:
+    """Counties that have a township of this very name; the list is read when first asked for."""
+    return tuple(t.region_code for t in gazetteer.find_townships(name) if t.name == name)
+
+
+@cache
+def _needs() -> dict[str, dict[str, str]]:
+    """What must stand near a surface for it to mean each code."""
+    found: dict[str, dict[str, str]] = {}
+    for alias in gazetteer.region_aliases():
+        if alias.needs:
+            found.setdefault(alias.surface, {})[alias.code] = alias.needs
+    return found
+
+
+def _surfaces() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Surface, kind, codes and value of every name in the gazetteer; the first of two kinds holds."""
+    codes: dict[str, list[str]] = {}
+    for alias in gazetteer.region_aliases():
+        if alias.code != gazetteer.COUNTRY:
+            codes.setdefault(alias.surface, []).append(alias.code)
+    for surface, found in codes.items():
+        yield surface, "region", tuple(found), ""
+    for zone in gazetteer.zones().values():
+        code = zone.county_code or zone.region_code
+        usual = zone.aliases[0] if zone.aliases else zone.name
+        for name in (zone.name, *zone.aliases):
+            if name.endswith(_ZONE_ENDS):  # 中关村, 洋浦 alone are also names of other things
+                yield name, "zone", (code,) if code else (), name if len(name) >= len(usual) else usual
+    for country in gazetteer.countries().values():
+        if not country.needs:
+            value = country.name if country.kind == "country" else country.surface
+            yield country.surface, "country", (), value
+    for group in gazetteer.groups().values():
+        if not group.needs:
+            yield group.surface, "group" if group.members else "abroad", group.members, group.name

@@ -1,0 +1,139 @@
+"""The part that each place plays in its clause: subject, scope, partner, origin, goal, example, part of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.clauses import OUTSIDE, Clauses, Role, cue_after, cue_before
+from transforms.place_names import Spot, Unit
+
+
+class NamedSpan(NamedTuple):
+    """A name of something other than a place, found by the reader of organizations.
+
+    ``local`` names say where the thing stands (墨脱公路, 合肥骆岗公园); the others only hint (厦门海辰…公司).
+    """
+
+    start: int
+    end: int
+    local: bool
+
+
+_LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
+_RANK_AFTER = re.compile(
+    r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])|最"
+)
+_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d+强|[百千]强)")
+_EXAMPLE_AFTER = re.compile(
+    r"(?:[（(][^（）()]{1,12}[）)])?(?:等地?|共|这|，)?(?:\d|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))"
+)
+_EXAMPLE_OF = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?[一-鿿“”]{0,8}?等(?![地方待级于候额次同重效因有在都均])")
+_AND_SO_ON = re.compile(r"等地?|各地")
+_TITLE_BEFORE = re.compile(
+    r"(?:总经理|董事长|董事|经理|书记|局长|主任|市长|省长|县长|区长|镇长|乡长|部长|厅长|处长|教授|院士|主席|记者|通讯员|员工|负责人|创始人|总裁|工程师|队长|校长|院长|所长|委员|村民|农户|先生|女士)$"
+)
+_SPEAKS_OF = re.compile(r"(?:而言|来说|来看|看，)")
+_GOT_FROM = re.compile(r".{0,16}?(?:获悉|了解到|采访|看到|调研|走出)")
+_JOINTS = frozenset(("、", "和", "与", "及", "以及", "，和"))
+
+
+def mark_roles(clauses: Clauses, units: list[Unit], names: Sequence[NamedSpan]) -> list[Unit]:
+    """The units with their parts in their clauses; places in a row become one unit of kind ``list``."""
+    at = 0
+    spans = sorted(names)
+    for unit in units:
+        while at < len(spans) and spans[at].end <= unit.start:
+            at += 1
+        if at < len(spans) and spans[at].start <= unit.start and unit.end <= spans[at].end:
+            if not spans[at].local:
+                unit.role = "name"
+                continue
+            if unit.start > spans[at].start:
+                unit.role = "weak"
+                continue
+        unit.role = _role(clauses, unit)
+    return _join_lists(clauses.text, units)
+
+
+def _role(clauses: Clauses, unit: Unit) -> Role:
+    text, start, end = clauses.text, unit.start, unit.end
+    if unit.kind == "nation" and text[start - 1 : start] in "“《" and start:
+        return "name"  # “中国伞乡”
+    after = cue_after(text, end)
+    if after == "scope" or _RANK_AFTER.match(text, end):
+        return "scope"
+    if unit.kind in ("nation", "world") and (after == "scope_nation" or _STRONGEST.match(text, end)):
+        return "scope"
+    clause = clauses.start_of(start)
+    if clause == start and unit.kind != "region":
+        return "strong"
+    if unit.kind == "region" and _TITLE_BEFORE.search(text, max(0, start - 4), start):
+        return "person"
+    if _SPEAKS_OF.match(text, end):
+        return "strong"
+    before, _ = cue_before(text, start, clause)
+    if before == "origin":
+        return "strong" if _GOT_FROM.match(text, end) else "origin"
+    if before == "scope":
+        return "scope"
+    if before == "partner":
+        return "partner"
+    if before == "toward":
+        return "toward"
+    return clauses.role(start)
+
+
+def _join_lists(text: str, units: list[Unit]) -> list[Unit]:
+    """内江、眉山、自贡 is one subject; 上海、江苏等21个省份 names examples of what is counted."""
+    joined: list[Unit] = []
+    i = 0
+    while i < len(units):
+        unit = units[i]
+        j = i
+        while (
+            j + 1 < len(units)
+            and units[j + 1].spot is not None
+            and unit.spot is not None
+            and units[j + 1].kind == units[j].kind
+            and unit.kind in _LISTABLE
+            and text[units[j].end : units[j + 1].start] in _JOINTS
+            and units[j + 1].role != "name"
+            and units[j].role != "name"
+        ):
+            j += 1
+        if j == i:
+            if (
+                unit.kind in ("region", "zone", "country")
+                and "等" in text[unit.end : unit.end + 16]
+                and _EXAMPLE_OF.match(text, unit.end)
+            ):
+                unit.role = "example"
+            joined.append(unit)
+            i += 1
+            continue
+        members = units[i : j + 1]
+        end = members[-1].end
+        spots = [m.spot for m in members if m.spot is not None]
+        codes = tuple(s.code for s in spots if s.code)
+        after = text[end : end + 6]
+        common = _common(codes) if _AND_SO_ON.match(after) else ""
+        whole = Unit(unit.start, end, "list", codes, text[unit.start : end], unit.start)
+        whole.spot = Spot(text[unit.start : end], common, "list", min(s.rank for s in spots), members=codes)
+        whole.role = unit.role
+        if _EXAMPLE_AFTER.match(after):
+            whole.role = "example"
+        elif unit.role in OUTSIDE:
+            whole.role = unit.role
+        joined.append(whole)
+        i = j + 1
+    return joined
+
+
+def _common(codes: Sequence[str]) -> str:
+    for size, zeros in ((4, "00"), (2, "0000")):
+        heads = {c[:size] for c in codes}
+        if len(heads) == 1:
+            return heads.pop() + zeros
+    return ""
