@@ -53,6 +53,7 @@ _TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headlin
 _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
+_CITY_COUNTS = 2  # topic words that the name of a city is worth
 _NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = 1.0, -1.2, 1.0  # its city is new to the page, or stood above; and is in the headline
 _SCRAP = -1.5  # less than 60 characters of text under it
 _MARKDOWN = 0.8  # the headline is a Markdown heading
@@ -156,6 +157,8 @@ class _Topics:
         counted: Counter[str] = Counter()
         for i in indices:
             counted.update(self[i])
+            for city in self.cities(i):
+                counted[city] += _CITY_COUNTS
         return counted
 
 
@@ -313,6 +316,9 @@ def _mark_beginnings(lines: Sequence[Line], strips: list[_Strip], topics: _Topic
     sure = {level for level, of in levels.items() if sum(strips[s].begins for s in of) * 2 >= len(of)}
     before: list[int] = []
     odds: dict[int, float] = {}
+    if strips and not strips[0].begins and bodies[0] and begins_in_mid_sentence(lines[bodies[0][0]].text) > 0:
+        # The page opens in the middle of an article: what that speaks of says nothing of where articles begin.
+        bodies[0] = []
     for s, strip in enumerate(strips):
         if s and strip.heads and bodies[s] and not strip.begins:
             if strip.level in sure:
