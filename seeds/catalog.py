@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+_NOT_RULES = frozenset(("sample_drop", "__pycache__", "quality", "reject_reasons.csv"))
+"""What decides nothing about how a text is read: documents, thresholds of belief, words for rejects."""
+
 ROOT: Traversable = files("seeds")
 
 
@@ -41,9 +44,9 @@ def rows(name: str) -> list[dict[str, str]]:
 def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir():
-            if entry.name not in ("sample_drop", "__pycache__"):
+            if entry.name not in _NOT_RULES:
                 yield from _walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith((".csv", ".yml")):
+        elif entry.name.endswith((".csv", ".yml")) and entry.name not in _NOT_RULES:
             yield prefix + entry.name, entry
 
 
