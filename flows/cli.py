@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import traceback
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -263,20 +265,39 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = EXIT_CODES["error"].code
+    # registered first, so called last: whatever else wants to be done at exit is done by then
+    atexit.register(lambda: _leave(code))
+    try:
+        code = _run()
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app()
     except KeyboardInterrupt:
-        sys.exit(EXIT_CODES["interrupted"].code)
+        return EXIT_CODES["interrupted"].code
     except BrokenPipeError:  # the reader has seen enough: `zhibiao sql … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it is, a person wants one line)
         from flows.show import error as show_error
 
         if os.environ.get("ZHIBIAO_DEBUG"):
-            raise
+            traceback.print_exc()
         show_error(sentence_of(error))
-        sys.exit(exit_code_of(error))
+        return exit_code_of(error)
+    return EXIT_CODES["complete"].code
+
+
+def _leave(code: int) -> None:
+    """End the process without taking a large interpreter apart, which takes a second after Prefect."""
+    if "prefect" in sys.modules:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":

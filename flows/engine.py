@@ -207,9 +207,9 @@ def engine(home: Path, log_level: str) -> Iterator[None]:
 def _import_while_the_server_boots() -> None:
     # what the run needs anyway, Great Expectations (five seconds) at its end among it
     import flows.ingest  # noqa: F401
-    from expectations.run import _great_expectations
+    from expectations.run import preload
 
-    _great_expectations()
+    preload()
 
 
 def _end_with_parent(server: object) -> None:

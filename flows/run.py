@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from expectations.report import quality_report, write_report
 from expectations.run import Checker, Totals
 from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
@@ -67,10 +68,12 @@ class Run:
     checks: tuple[int, int] = (0, 0)
     failed_checks: tuple[str, ...] = ()
     reasons: Counter[str] = field(default_factory=Counter)
+    quality_report: Path | None = None
     data_docs: Path | None = None
     home: Home = field(init=False)
     checker: Checker = field(init=False)
     _closed: bool = False
+    _stopped: bool = False
 
     def __post_init__(self) -> None:
         self.home = Home(self.settings.home)
@@ -118,6 +121,8 @@ class Run:
             self.tell("loading", done, len(new))
             yield batch
             done += len(batch)
+            if self._stopped:
+                return
 
     def _gone_through_before(self) -> bool:
         rows = self.store.query(
@@ -158,6 +163,16 @@ class Run:
         ]
         wanted = {c: pl.String for c in ("reject_id", "stage", "reason", "document", "key", "detail", "payload")}
         return self.stamped({"ops.reject": pl.DataFrame(rows, schema=wanted)})["ops.reject"]
+
+    def load(self, frames: Mapping[str, pl.DataFrame], rejects: Iterable[Reject]) -> None:
+        """Add rows and rejects in one transaction; what is there already stays."""
+        if not self.dry_run:
+            added = self.store.load({**frames, "ops.reject": self.rejects_frame(rejects)})
+            self.new_rejects += added["ops.reject"]
+
+    def stop(self) -> None:
+        """Take no further batch: a check of severity stop does not hold."""
+        self._stopped = True
 
     def add(self, counts: Counts, known: int, rejects: Iterable[Reject]) -> None:
         """Take over what one batch came to."""
@@ -210,6 +225,8 @@ class Run:
             # of a run that brought nothing only the ledger's entry is kept, which is no reason to publish
             kept = finished.checks.clear() if self.nothing_new and failed.is_empty() else finished.checks
             self._record(kept, "failed" if finished.stop else "complete")
+            if not self.nothing_new:
+                self.quality_report = self._report(finished.checks)
         if finished.stop:
             stops = [f for f in self.failed_checks if f.startswith("stop")]
             raise StoppedError(
@@ -222,6 +239,12 @@ class Run:
         self.store.load({"ops.check": checks, **drop})
         self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=self.all_counts())
         self._closed = True
+
+    def _report(self, checks: pl.DataFrame) -> Path:
+        ledger = self.store.query("SELECT * FROM ops.run WHERE run_id = ?", [self.run_id]).row(0, named=True)
+        rejects = self.store.query("SELECT * FROM ops.reject WHERE run_id = ?", [self.run_id])
+        observations = self.store.query("SELECT * FROM core.observation WHERE run_id = ?", [self.run_id])
+        return write_report(quality_report(ledger, rejects, checks, observations), self.home.path, self.run_id)
 
     def _drop(self) -> pl.DataFrame:
         """The drop's own row. What it brought is counted in the warehouse, so that a run which finishes
@@ -276,6 +299,7 @@ class Run:
             failed_checks=self.failed_checks,
             seconds=(datetime.now(UTC) - self.started_at).total_seconds(),
             warehouse=None if self.dry_run else self.home.warehouse,
+            quality_report=self.quality_report,
             data_docs=self.data_docs,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ def serve_inbox(
     os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", f"{_poll_seconds(settings):g}")
     quiet_environment(settings.home, settings.log_level)
     with _server(settings, port):
-        with suppress(KeyboardInterrupt):
+        with suppress(asyncio.CancelledError):
             asyncio.run(_serve(settings, settings.inbox))
         note("stopped")
 
@@ -83,15 +83,31 @@ async def _serve(settings: Settings, inbox: Path) -> None:
     from prefect.client.orchestration import get_client
     from prefect.runner import Runner
 
-    runner = Runner(name="inbox", limit=1)
+    # the deployment's limit turns away what comes due while a run is at work; a limit here would only delay it
+    runner = Runner(name="inbox", limit=None)
     deployment_id = await runner.aadd_deployment(await inbox_deployment(settings, inbox))
-    # the runner sets this as the handler of SIGTERM; as an interrupt it takes the orderly way out
-    runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
+    stop = _stop_on_signals()
+    runner.handle_sigterm = stop  # type: ignore[method-assign]  # which the runner makes the handler of SIGTERM
     async with get_client() as client:
         await client.create_flow_run_from_deployment(deployment_id)
     when = f"cron {settings.serve_cron}" if settings.serve_cron else f"every {settings.serve_every_seconds:g} s"
     note(f"watching {inbox} ({when}); warehouse in {settings.home}; Ctrl-C ends")
     await runner.start()
+
+
+def _stop_on_signals() -> Callable[..., None]:
+    """Make Ctrl-C end the running coroutine in order, and give what does so for another signal."""
+    here = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    assert here is not None
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(here.cancel)
+
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # a shell's background job is not Ctrl-C's business
+        loop.add_signal_handler(signal.SIGINT, stop)
+    loop.add_signal_handler(signal.SIGTERM, stop)
+    return stop
 
 
 async def inbox_deployment(settings: Settings, inbox: Path) -> RunnerDeployment:

@@ -20,7 +20,6 @@ from prefect.tasks import exponential_backoff
 
 from expectations.verdicts import Counts
 from flows.arrivals import Arrival, look_again
-from flows.failures import StoppedError
 from flows.home import keep_bytes
 from flows.run import Run
 from flows.settings import Settings
@@ -62,18 +61,25 @@ def carry(batch: Sequence[Arrival], run: Run, number: int) -> int:
 def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool = True) -> int:
     """The road of one batch: read → extract → check → load."""
     documents, rejects = read_batch(batch, run, last_try=last_try)
+    turned_away = Counts(documents=len(rejects), rejected=len(rejects))
     fresh = new_documents(documents, run)
+    known = len(documents) - len(fresh)
+    if not fresh:
+        run.load({}, rejects)
+        run.add(turned_away, known, rejects)
+        return 0
+    # the last thing that may have to be tried again: what is checked is checked once
+    keep_batch(batch, run)
     extracted = road.extract(fresh)
-    rejects += extracted.rejects
     checked = run.checker.check(run.stamped(_frames(extracted)))
-    rejects += checked.rejects
+    rejects += extracted.rejects + checked.rejects
     if checked.stop:
-        run.add(checked.counts, len(documents) - len(fresh), rejects)
-        raise StoppedError(f"{run.survey.path}: an expectation of severity stop does not hold; the batch was not loaded")
-    if not run.dry_run:
-        load_batch(batch, checked.frames, rejects, run)
-    turned_away = sum(r.stage == "read" for r in rejects)
-    run.add(checked.counts + Counts(documents=turned_away, rejected=turned_away), len(documents) - len(fresh), rejects)
+        run.stop()
+        run.load({}, rejects)
+        run.add(turned_away, known, rejects)
+        return 0
+    run.load(checked.frames, rejects)
+    run.add(checked.counts + turned_away, known, rejects)
     return checked.counts.loaded
 
 
@@ -115,13 +121,12 @@ def new_documents(documents: Sequence[Document], run: Run) -> list[Document]:
     return list(fresh.values())
 
 
-def load_batch(batch: Sequence[Arrival], frames: dict[str, pl.DataFrame], rejects: Sequence[Reject], run: Run) -> None:
-    """Keep the raw bytes, then add the rows of the batch in one transaction."""
-    for arrival in batch:
-        if arrival.sha256 is not None:
-            keep_bytes(run.home, arrival.sha256, arrival.delivery.path)
-    added = run.store.load({**frames, "ops.reject": run.rejects_frame(rejects)})
-    run.new_rejects += added["ops.reject"]
+def keep_batch(batch: Sequence[Arrival], run: Run) -> None:
+    """Keep the bytes of the files as delivered, by their digest."""
+    if not run.dry_run:
+        for arrival in batch:
+            if arrival.sha256 is not None:
+                keep_bytes(run.home, arrival.sha256, arrival.delivery.path)
 
 
 def _attempt() -> int:
