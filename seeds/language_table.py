@@ -168,3 +168,9 @@ def metric_overrides() -> tuple[MetricOverride, ...]:
         MetricOverride(r["metric"], r["dimension"], r["where"], tuple(r["words"].split()), r["becomes"], r["why"])
         for r in rows("language/metric_overrides")
     )
+
+
+@cache
+def noun_suffixes() -> dict[str, str]:
+    """Metric that counts things whose name ends so, where the lexicon does not know the whole word."""
+    return {r["suffix"]: r["metric"] for r in rows("language/noun_suffixes")}

@@ -22,6 +22,8 @@ from transforms.records import Candidate, Mention
 _RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 _GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
+_A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
+_PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
 _FLEXIBLE = frozenset(
     (
@@ -77,6 +79,8 @@ class MetricReader:
         self._counter_metrics = language_table.counter_metrics()
         self._units = units_table.units()
         self._defaults = language_table.metric_defaults()
+        self._suffix_metric = language_table.noun_suffixes()
+        self._suffixes = sorted(self._suffix_metric, key=lambda x: -len(x))
         self._overrides = language_table.metric_overrides()
         self._catalogue = metrics_table.metrics()
 
@@ -155,6 +159,12 @@ class MetricReader:
             return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
         if dimension == "money" and m.per and choice.metric in ("other", "production_volume") and _SOLD.search(clause):
             return replace(choice, metric="price", reason="sold at so much a unit")
+        if (
+            choice.metric == "production_volume"
+            and _A_YEAR.match(choice.text or "")
+            and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
+        ):
+            return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
         for o in self._overrides:
             if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
                 continue
@@ -185,6 +195,13 @@ class MetricReader:
             best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(
                 right, tokens.heads, "count", kind, ("head",), allowed
             )
+            suffix = next((x for x in self._suffixes if right_text.endswith(x)), None)
+            if suffix and (best is None or best[1] < right[1]) and right[1] < next_start - 1:
+                metric = self._suffix_metric[suffix]
+                if allowed is None or metric in allowed:
+                    return MetricChoice(
+                        metric, None, right_text, f"things that end in {suffix}", 0.6, tuple(considered)
+                    )
             if best:
                 alias, end = best
                 text = folded[right[0] : end] if right[1] >= next_start - 1 else right_text
@@ -202,6 +219,11 @@ class MetricReader:
                     return MetricChoice(
                         alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered)
                     )
+        suffix = next((x for x in self._suffixes if left_text.endswith(x)), None) if not right_text else None
+        if suffix and (allowed is None or self._suffix_metric[suffix] in allowed):
+            return MetricChoice(
+                self._suffix_metric[suffix], None, left_text, f"things that end in {suffix}", 0.6, tuple(considered)
+            )
         words = right_text or left_text
         if not words and previous is not None and previous.metric and previous.unit_id == m.unit_id:
             return MetricChoice(

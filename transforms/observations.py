@@ -19,7 +19,7 @@ from transforms.numbers import fold
 from transforms.organizations import OrganizationReader, claim_source
 from transforms.places import PlaceReader, split_sentences
 from transforms.records import Article, Candidate, Mention
-from transforms.status import StatusReader, is_goal_heading, is_policy_text
+from transforms.status import StatusReader, is_goal_heading, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
 _NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
@@ -142,6 +142,7 @@ class ObservationReader:
                 s1,
                 published_on,
                 policy,
+                policy and states_terms(self._paragraph(text, m.start)),
                 bool(heading and heading[2]),
                 m.period_type not in (None, "as_of_publication"),
             )
@@ -162,6 +163,11 @@ class ObservationReader:
             )
             previous, previous_sentence = m, i
         return found
+
+    def _paragraph(self, text: str, at: int) -> str:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        return text[start : end if end >= 0 else len(text)]
 
     def _clause_start(self, folded: str, low: int, at: int) -> int:
         start = low
@@ -265,6 +271,7 @@ def _account_years(article: Article) -> list[tuple[int, int]]:
 
 
 _SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.MULTILINE)
+_STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
 _STATIC = frozenset(
     (
@@ -333,6 +340,12 @@ class _PeriodWalk:
             chosen = d
             break
         paragraph = folded.rfind("\n", 0, m.start)
+        if chosen is not None and _STANDS.search(folded, clause, m.start):
+            m.candidates.append(
+                Candidate("period", folded[chosen.start : chosen.end], "the figure says how things stand")
+            )
+            self._open(m)
+            return 0.85
         if chosen is not None:
             now = None
             for now in _NOW.finditer(folded, chosen.end, m.start):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,11 @@ _CONDITION = re.compile(
     r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)"
 )
 _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争取|获得|投入|筹集|整合|安排|减免|支付|领取)")
+_STILL = re.compile(r"(?:目前|现在|当前|原来|原先|此前|以前)(?:的)?$")
+_DONE = re.compile(r"已|目前|现有|累计|截至|去年|上年|同比|完成了|达到了|实现了|如今|现已")
+_LOCAL = frozenset(("将", "拟", "可达", "可实现", "按", "待", "努力", "保持在", "控制在", "不低于"))
+"""Cues that govern only the clause they stand in: 将 is also the preposition of 将补贴调整到."""
+_PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
 
@@ -50,6 +56,7 @@ class StatusReader:
         sentence_end: int,
         published_on: date | None,
         policy_text: bool,
+        terms: bool,
         goal_section: bool,
         dated: bool,
     ) -> StatusChoice:
@@ -59,6 +66,8 @@ class StatusReader:
             clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m
         ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
+        if _STILL.search(clause):
+            return StatusChoice("actual", "where things stand now", 0.85)
         if published_on and m.period_type not in (None, "as_of_publication", "future"):
             if m.period_start and m.period_start > published_on:
                 return StatusChoice("target", "its period lies ahead", 0.95)
@@ -66,26 +75,25 @@ class StatusReader:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
             if m.period_start is None and m.period_end and m.period_end > published_on:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
+        if terms and m.kind in ("level", "share") and not _DONE.search(clause) and not _PAID.search(clause):
+            return StatusChoice("policy", "a term or threshold of the rule", 0.75)
         if m.period_type == "future":
             return StatusChoice("target", "an open future", 0.9)
         target, actual, spec = 0.0, 0.0, 0.0
         why = ""
-        for s, e, surface in tokens:
-            if s < sentence_start:
-                continue
+        lo = bisect_left(tokens, (sentence_start, 0, ""))
+        for s, e, surface in tokens[lo:]:
+            if s >= m.end:
+                break
             if e > m.start:
-                if s < m.end or s > min(sentence_end, m.end + 6):
-                    if s > m.end + 6:
-                        break
-                    continue
                 continue
             cue = self._cues[surface]
             weight = float(cue.weight)
             if s < clause_start:
-                weight *= 0.5 if cue.status == "target" and cue.weight >= 3 else 0.3
+                # an aim stated at the head of a sentence governs its later clauses until something is said to be done
+                governs = cue.status == "target" and cue.weight >= 3 and surface not in _LOCAL
+                weight *= 0.9 if governs and not _DONE.search(folded, e, m.start) else 0.3
             if cue.status == "target":
-                if surface in ("将", "拟", "可达") and s < clause_start:
-                    weight *= 0.6
                 target += weight
                 why = surface
             elif cue.status == "actual" and s >= clause_start:
@@ -127,6 +135,8 @@ class StatusReader:
         ):
             return False
         granted = _GIVEN.search(clause) or _GIVEN_AFTER.match(after)
+        if _PAID.search(clause) and "每" not in clause:
+            return False
         if granted and metric in ("subsidy", "other", "loan_amount", "price", "income", "investment"):
             if _SPENT.search(clause) and not policy_text:
                 return False
@@ -141,11 +151,19 @@ def is_goal_heading(text: str) -> bool:
     return bool(_SECTION_GOAL.search(text)) and not re.search(r"回顾|成绩|完成情况|总结|进展", text)
 
 
-_POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|方案|条例|规定|奖励|补贴|扶持)")
-_POLICY_BODY = re.compile(r"(?:给予|予以)[^。；]{0,30}?(?:奖励|补助|补贴|资助)|奖励\d|补助\d|补贴\d")
+_POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|条例|规定|奖励|补贴|扶持|条$)")
+_GRANT = re.compile(
+    r"(?:给予|予以)[^。；]{0,30}?(?:奖励|补助|补贴|资助|支持)|(?:奖励|补助|补贴|贴息)(?:不超过|最高)?\d"
+)
+_ARTICLES = re.compile(r"^\s*第[一二三四五六七八九十\d]+条", re.MULTILINE)
 
 
 def is_policy_text(title: str, body: str) -> bool:
     """Does the article set out the terms of a policy?"""
-    grants = len(_POLICY_BODY.findall(body))
-    return grants >= 3 or grants >= 1 and bool(_POLICY_TITLE.search(title))
+    grants = len(_GRANT.findall(body))
+    return grants >= 2 and bool(_POLICY_TITLE.search(title) or _ARTICLES.search(body)) or grants >= 5
+
+
+def states_terms(paragraph: str) -> bool:
+    """Does this paragraph of a policy text set conditions and amounts, so that its thresholds are terms too?"""
+    return bool(_GRANT.search(paragraph) or _ARTICLES.match(paragraph))
