@@ -75,6 +75,9 @@ _NOT_ABBREVIATED = re.compile(
 _SERVICE = re.compile(
     r"(?:中欧|中老|中亚|西部陆海新通道)(?:铁海联运|海铁联运|国际货运)?班列(?:[（(][^（）()]{1,8}[）)])?"
 )
+_UNDER_WAY = re.compile(
+    r"(?:正在|正|已|全面|加紧|加快|顺利|如期|正式)*(?:施工|开工|动工|竣工|完工|通水|通车|合龙|贯通|投运|建成|启动建设)"
+)
 _BUILDINGS = frozenset(
     ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
 )
@@ -84,6 +87,7 @@ _PARENS = re.compile(r"[（(][^（）()]*[）)]")
 _TRADE_WORDS = re.compile(
     r"(?:科技|技术|股份|集团|控股|实业|发展|新能源|能源|新材料|材料|电子|智能|装备|制造|机电|汽车|生物|医药|食品|农业|环保|化工|软件|信息|网络|投资|建设|工程|贸易|商贸|物流|文化|传媒|旅游|新材|光电|电气|电力|动力|机械|纺织|服饰|家居|陶瓷|塑料|颜料|精密|微电机|半导体|数字|数据|产业|孵化器|智慧|高新|开发|生态|环境|氢能|储能|电池|锂电|光伏|风电|水电|养殖|种植|水产|渔业|牧业|畜牧|乳业|酒业|茶业|药业|重工|航空|航天|船舶|仪器|设备|建材|建筑|置业|地产|供应链|国际|有限|责任|公司)+$"
 )
+_WIDE_EVENT = re.compile(r"中国(?!式|特色)|世界|国际|全球|亚洲|亚太")
 _ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
@@ -124,6 +128,12 @@ _UNDERTAKEN = re.compile(
 )
 _VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
 _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
+_WORK = re.compile(
+    r"(?:微短剧|短剧|电影|影片|电视剧|网剧|纪录片|动画片|动画|游戏|歌曲|综艺|节目|舞剧|话剧|小说)(?P<name>《[^《》]{2,20}》)"
+)
+_SCHEME = re.compile(
+    r"(?:实施|推进|启动|开展|深化)(?P<name>“[^“”]{2,14}(?:计划|工程|行动)”)(?=[，,](?:实现|惠及|覆盖|累计|带动|已|共))"
+)
 _HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|本届|\d{4})$")
 _PHASE = re.compile(r"第[一二三四\d]期")
 _ITEM_NUMBER = re.compile(r"[（(][\d一二三四五六七八九十]+[）)]|\d+[.．、]")
@@ -137,6 +147,8 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] 
     ("fund", ("基金",), lambda: _FUND),
     ("infrastructure", ("班列",), lambda: _SERVICE),
     ("product", ("号",), lambda: _CRAFT),
+    ("work", ("《",), lambda: _WORK),
+    ("founded", ("计划”", "工程”", "行动”"), lambda: _SCHEME),
 )
 
 
@@ -169,7 +181,9 @@ class NameFinder:
         for kind, words, pattern in _SHAPES:
             if any(word in text for word in words):
                 group = "name" if "name" in pattern().groupindex else 0
-                found += [Name(m.start(group), m.end(group), kind, m.group(group)) for m in pattern().finditer(text)]
+                for m in pattern().finditer(text):
+                    begin = m.start() if kind == "work" else m.start(group)
+                    found.append(Name(begin, m.end(group), kind, m.group(group)))
         found += self._short_forms(text, found)
         return _without_overlaps(found)
 
@@ -281,6 +295,15 @@ class NameFinder:
                 brand = _TRADE_WORDS.sub("", core)
                 if 2 <= len(brand) <= 6 and not GENERIC.fullmatch(brand) and not _VERBAL.search(brand):
                     return True
+            if (
+                suffix in ("工程", "项目")
+                and 3 <= len(core) <= 8
+                and _UNDER_WAY.match(text, end)
+                and GENERIC.fullmatch(core) is None
+                and not _VERBAL.search(core)
+                and Clauses(text[max(0, start - 60) : start]).role(min(start, 60)) == "strong"
+            ):
+                return True
             return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
         if kind == "park":
             return not placed and GENERIC.fullmatch(core) is None and len(core) <= 8
@@ -306,7 +329,8 @@ class NameFinder:
                 or (_ABBREVIATED.fullmatch(core + suffix) is not None and _NOT_ABBREVIATED.search(core) is None)
             )
         return (
-            quoted
+            (_WIDE_EVENT.match(core) is not None and len(core) >= 5)
+            or quoted
             or _ORDINAL_EVENT.search(core) is not None
             or (placed and core_end > units[i].end and GENERIC.fullmatch(text[units[i].end : core_end]) is None)
         )

@@ -309,7 +309,7 @@ class PlaceNames:
         )
         return True
 
-    def _extend_zone(self, text: str, unit: Unit, zones: set[str]) -> None:
+    def _extend_zone(self, text: str, unit: Unit, zones: Sequence[str]) -> None:
         """稀土高新区 is 包头稀土高新区 where the article has named it so."""
         if text[unit.start : unit.end] != unit.surface:
             return  # a unit of the title
@@ -334,7 +334,7 @@ class PlaceNames:
                 and (unit.chained or not self._need(unit.surface, unit.codes[0]))
             ):
                 support.add(unit.codes[0])
-        zones = {u.level for u in units if u.kind == "zone"}
+        zones = list(dict.fromkeys(u.level for u in units if u.kind == "zone"))[:50]
         for unit in units:
             if unit.kind == "deictic" and unit.level == "zone" and zones:
                 self._extend_zone(text, unit, zones)

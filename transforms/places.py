@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from operator import attrgetter
 
 from transforms.clauses import OUTSIDE, Clauses, split_sentences
@@ -34,6 +35,7 @@ class Place:
     candidates: list[Candidate] = field(default_factory=list)
 
 
+_MOST_TOPICS = 40  # places of one article that may be what it is about
 _LOOK_BACK = 2000  # characters; keeps a line without stops linear
 _start = attrgetter("start")
 _HELD_THERE = re.compile(
@@ -177,7 +179,7 @@ class _Walk:
         titled = [
             u.spot for u in title_units if u.spot is not None and u.spot.kind not in ("world", "nation", "abroad")
         ]
-        for spot in titled or score:
+        for spot in titled or nlargest(_MOST_TOPICS, score, key=score.__getitem__):
             inner = [
                 score[s]
                 for s in score
@@ -246,10 +248,13 @@ class _Walk:
             for unit in here:
                 # Only what opens the sentence is carried on: 成都、眉山入选… in mid-sentence is not.
                 if unit.role == "strong" and unit.spot is not None and unit.spot.kind not in ("world", "abroad"):
-                    self._carry(unit, start, mentioned)
+                    self._carry(unit, mentioned)
                     break
                 if unit.spot is not None and unit.role in ("weak", "located") and unit.spot.kind != "world":
                     break
+            only = [u for u in here if u.spot is not None and u.role in ("weak", "located", "strong")]
+            if len(only) == 1 and only[0].spot == self.decided and mentioned < end and not self.report:
+                self._carry(only[0], end)  # the one place of the sentence held its numbers
             for unit in here:
                 # 博览会在芜湖举办: what follows is there, unless the text already speaks of a place outside.
                 spot = unit.spot
@@ -266,7 +271,7 @@ class _Walk:
             m += 1
         return readings
 
-    def _carry(self, unit: Unit, start: int, mentioned: int) -> None:
+    def _carry(self, unit: Unit, mentioned: int) -> None:
         """Let the subject that opens a sentence hold for the next one.
 
         Not in a report or plan, where each sentence speaks of the whole again, and not 成都、眉山入选… in
@@ -276,11 +281,12 @@ class _Walk:
         assert spot is not None
         if unit.start > mentioned:
             return
-        inside = self.topic is not None and self.topic.code and self.topic != spot
-        if inside and spot.kind == "country":
-            return
-        if inside and self.topic is not None and self.topic.covers(spot) and (self.report or spot.kind == "list"):
-            return
+        topic = self.topic
+        if topic is not None and topic != spot:
+            if topic.code and spot.kind == "country":
+                return
+            if topic.covers(spot) and ((self.report and topic.code) or spot.kind in ("list", "group")):
+                return
         self.focus = spot
 
     def _new_paragraph(self, start: int) -> bool:
@@ -310,13 +316,16 @@ class _Walk:
         if spot is not None and unit.role not in OUTSIDE and unit.kind != "deictic":
             self.seen[spot.kind] = spot
             if spot.kind == "zone":
+                if spot in self.zones:
+                    self.zones.remove(spot)
                 self.zones.append(spot)
+                del self.zones[:-50]
             for level, found in reversed(lineage(spot.code) if spot.code else ()):
                 self.seen[level] = found
                 self.seen["end:" + found.name[-1]] = found
 
     def _host(self) -> Spot | None:
-        for spot in (self.focus, self.topic):
+        for spot in (self.nearest, self.focus, self.topic):
             if spot is not None and spot.code:
                 return spot
         return self.seen.get("county") or self.seen.get("city")
@@ -364,7 +373,7 @@ class _Walk:
             return self.seen.get("end:市") or self.seen.get("city")
         if level == "county":
             return self.seen.get("end:县") or self.seen.get("county")
-        return self.seen.get("end:区") or self.zones[-1] if self.zones else self.seen.get("end:区")
+        return self.seen.get("end:区") or next((z for z in reversed(self.zones) if z.zone.endswith("区")), None)
 
     def _ancestor(self, spot: Spot | None, level: str) -> Spot | None:
         if spot is None or not spot.code:
