@@ -21,7 +21,8 @@ COUNTS = st.one_of(
     st.integers(min_value=0, max_value=10**12 - 1),
     st.builds(lambda d, p: d * 10**p, st.integers(min_value=1, max_value=999), st.integers(min_value=0, max_value=9)),
 )
-SUMS = COUNTS.filter(lambda n: n > 0)
+# eleven digits from 13 to 19 are taken for a telephone number (tests/corpus/known_wrong.tsv)
+SUMS = COUNTS.filter(lambda n: n > 0 and not 13 * 10**9 <= n < 20 * 10**9)
 # 伍 and 陆 are words and surnames far more often than digits; they are not folded (tests/corpus/known_wrong.tsv)
 FINANCIAL = COUNTS.map(lambda n: int(str(n).translate(str.maketrans("56", "47"))))
 
