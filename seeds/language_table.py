@@ -133,8 +133,11 @@ def per_words() -> dict[str, str]:
 
 @cache
 def noun_bounds() -> tuple[Word, ...]:
-    """Words at which a noun phrase beside a number ends; code is right, left or tail (between noun and number)."""
-    return tuple(Word(r["surface"], r["side"]) for r in rows("language/noun_bounds"))
+    """Words at which a noun phrase beside a number ends; code is right, left or tail (between noun and number).
+
+    ``needs`` holds the characters that make another word of it when they follow (到 does not bound 到位).
+    """
+    return tuple(Word(r["surface"], r["side"], r["unless"]) for r in rows("language/noun_bounds"))
 
 
 @cache
@@ -151,11 +154,11 @@ def counter_metrics() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class MetricOverride:
-    """Words beside a number that turn one metric into another; ``where`` says in what: the phrase or the clause."""
+    """Words beside a number that turn one metric into another; ``within`` says in what: the phrase or the clause."""
 
     metric: str
     dimension: str
-    where: str
+    within: str
     words: tuple[str, ...]
     becomes: str
     why: str
@@ -165,7 +168,7 @@ class MetricOverride:
 def metric_overrides() -> tuple[MetricOverride, ...]:
     """Overrides in file order; the first whose words are found wins."""
     return tuple(
-        MetricOverride(r["metric"], r["dimension"], r["where"], tuple(r["words"].split()), r["becomes"], r["why"])
+        MetricOverride(r["metric"], r["dimension"], r["within"], tuple(r["words"].split()), r["becomes"], r["why"])
         for r in rows("language/metric_overrides")
     )
 

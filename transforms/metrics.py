@@ -168,7 +168,7 @@ class MetricReader:
         for o in self._overrides:
             if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
                 continue
-            words = (choice.text or "") if o.where == "phrase" else clause
+            words = (choice.text or "") if o.within == "phrase" else clause
             if o.becomes != choice.metric and any(w in words for w in o.words):
                 if o.metric == "*" and choice.metric not in _FLEXIBLE:
                     continue

@@ -16,14 +16,26 @@ def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
 
 
+def _bound(word: language_table.Word) -> str:
+    unless = word.needs.replace(" ", "")
+    return re.escape(word.surface) + (f"(?![{unless}])" if unless else "")
+
+
+def _stops(*sides: str) -> re.Pattern[str]:
+    words = sorted(
+        (w for w in language_table.noun_bounds() if w.code in sides), key=lambda w: (-len(w.surface), w.surface)
+    )
+    return re.compile("|".join(_bound(w) for w in words))
+
+
 @cache
 def _right_stops() -> re.Pattern[str]:
-    return re.compile(_any([w.surface for w in language_table.noun_bounds() if w.code in ("right", "both")]))
+    return _stops("right", "both")
 
 
 @cache
 def _left_stops() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any([w.surface for w in language_table.noun_bounds() if w.code in ('left', 'both')])})")
+    return _stops("left", "both")
 
 
 @cache
@@ -59,8 +71,7 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     end = tail.start() if tail else at
     start = low
     for m in _left_stops().finditer(text, low, end):
-        if m.group() != "有" or text[m.end() : m.end() + 1] not in tuple("限色机效关力序轨"):
-            start = m.end()
+        start = m.end()
     while start < end and text[start] in "、和及与的等了其”）)":
         start += 1
     while end > start and text[end - 1] in "的等了":

@@ -193,11 +193,13 @@ COMMENT ON COLUMN ref.number_family.source IS 'Where the row comes from: a stand
 CREATE TABLE ref.noun_bound (
   surface VARCHAR NOT NULL,
   side VARCHAR NOT NULL CHECK (side IN ('both', 'left', 'right', 'tail')),
+  unless VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.noun_bound IS 'one row = one word at which the noun phrase beside a number ends. Key: surface, side.';
 COMMENT ON COLUMN ref.noun_bound.surface IS 'Characters of the text, after folding.';
 COMMENT ON COLUMN ref.noun_bound.side IS 'right: ends a phrase after the number; left: one before it; both: either; tail: may stand between phrase and number (达到).';
+COMMENT ON COLUMN ref.noun_bound.unless IS 'Characters that make another word of it when they follow, space separated.';
 COMMENT ON COLUMN ref.noun_bound.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
 CREATE TABLE ref.metric_default (
@@ -223,6 +225,36 @@ COMMENT ON COLUMN ref.counter_metric.counter IS 'The measure word. [refers to re
 COMMENT ON COLUMN ref.counter_metric.metrics IS 'Ids of the metrics that it can count, space separated.';
 COMMENT ON COLUMN ref.counter_metric.why IS 'Reason for the row.';
 COMMENT ON COLUMN ref.counter_metric.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.metric_override (
+  metric VARCHAR NOT NULL,
+  dimension VARCHAR NOT NULL,
+  within VARCHAR NOT NULL CHECK (within IN ('clause', 'phrase')),
+  words VARCHAR NOT NULL,
+  becomes VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric_override IS 'one row = words beside a number that turn one metric into another. Key: metric, dimension, becomes.';
+COMMENT ON COLUMN ref.metric_override.metric IS 'Metric that is overridden; * stands for those that are chosen loosely.';
+COMMENT ON COLUMN ref.metric_override.dimension IS 'Dimension of the unit, or any.';
+COMMENT ON COLUMN ref.metric_override.within IS 'Where the words stand: in the phrase that names what is measured, or in the clause before the number.';
+COMMENT ON COLUMN ref.metric_override.words IS 'Words, any of which decides, space separated.';
+COMMENT ON COLUMN ref.metric_override.becomes IS 'The metric that it is. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_override.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.metric_override.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.noun_suffix (
+  suffix VARCHAR NOT NULL,
+  metric VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.noun_suffix IS 'one row = one ending of nouns and the metric that counts such things. Key: suffix.';
+COMMENT ON COLUMN ref.noun_suffix.suffix IS 'The ending.';
+COMMENT ON COLUMN ref.noun_suffix.metric IS 'Metric of the catalogue. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.noun_suffix.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.noun_suffix.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
 CREATE TABLE ref.common_character (
   character VARCHAR NOT NULL,

@@ -233,6 +233,7 @@ NOUN_BOUND = Table(
             required=True,
             one_of=("both", "left", "right", "tail"),
         ),
+        Column("unless", "text", "Characters that make another word of it when they follow, space separated."),
         _SOURCE,
     ),
     key=("surface", "side"),
@@ -277,6 +278,43 @@ COUNTER_METRIC = Table(
     ),
     key=("counter",),
     source="seeds/language/counter_metrics.csv",
+)
+
+METRIC_OVERRIDE = Table(
+    schema="ref",
+    name="metric_override",
+    grain="one row = words beside a number that turn one metric into another",
+    columns=(
+        Column(
+            "metric",
+            "code",
+            "Metric that is overridden; * stands for those that are chosen loosely.",
+            required=True,
+        ),
+        Column("dimension", "code", "Dimension of the unit, or any.", required=True),
+        Column(
+            "within",
+            "code",
+            "Where the words stand: in the phrase that names what is measured, or in the clause before the number.",
+            required=True,
+            one_of=("clause", "phrase"),
+        ),
+        Column("words", "text", "Words, any of which decides, space separated.", required=True),
+        Column("becomes", "code", "The metric that it is.", required=True, refers_to="ref.metric.metric"),
+        _WHY,
+        _SOURCE,
+    ),
+    key=("metric", "dimension", "becomes"),
+    source="seeds/language/metric_overrides.csv",
+)
+
+NOUN_SUFFIX = Table(
+    schema="ref",
+    name="noun_suffix",
+    grain="one row = one ending of nouns and the metric that counts such things",
+    columns=(Column("suffix", "text", "The ending.", required=True), _METRIC, _WHY, _SOURCE),
+    key=("suffix",),
+    source="seeds/language/noun_suffixes.csv",
 )
 
 COMMON_CHARACTER = Table(
@@ -371,6 +409,8 @@ TABLES: tuple[Table, ...] = (
     NOUN_BOUND,
     METRIC_DEFAULT,
     COUNTER_METRIC,
+    METRIC_OVERRIDE,
+    NOUN_SUFFIX,
     COMMON_CHARACTER,
     COMMON_WORD,
     PAGE_MARK,
@@ -391,6 +431,8 @@ FILES: dict[str, str] = {
     "ref.noun_bound": "language/noun_bounds",
     "ref.metric_default": "language/metric_defaults",
     "ref.counter_metric": "language/counter_metrics",
+    "ref.metric_override": "language/metric_overrides",
+    "ref.noun_suffix": "language/noun_suffixes",
     "ref.common_character": "language/common_characters",
     "ref.common_word": "language/common_words",
     "ref.page_mark": "language/page_marks",
