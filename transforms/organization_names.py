@@ -59,7 +59,7 @@ _CUT = re.compile(
     r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
     r"|这|[个座项批条款只次届名所](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|打造"
     r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
-    r"|关于|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
+    r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|据(?!点)|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
 )
 GENERIC = re.compile(
     r"(?:科技|跨国|上市|担保|基金|保险|证券|物业|子|分|总|母|外贸|外资|中外|合资|国有|民营|本土|龙头|平台|建筑|运输|旅游|旅行|旅行社|农业|农民|电力|能源|新能源|供水|供电|燃气|快递|物流|互联网|软件"
@@ -136,6 +136,8 @@ _SCHEME = re.compile(
 )
 _HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|本届|\d{4})$")
 _PHASE = re.compile(r"第[一二三四\d]期")
+_CLOSING = {"“": "”", "《": "》", "‘": "’"}
+_LOOSE = re.compile(r"[的是了等和与在]|形成|倡议|.{13}")
 _ITEM_NUMBER = re.compile(r"[（(][\d一二三四五六七八九十]+[）)]|\d+[.．、]")
 _INSTITUTION_PLACE = re.compile(r"政务|行政审批|便民")
 
@@ -214,12 +216,19 @@ class NameFinder:
         if numbered is not None:
             begin = i = numbered.end()
         window = text[begin:at]
-        if not window.startswith(("“", "《", "‘")):
+        opening = window[:1]
+        if opening in _CLOSING and opening:
+            closed = window.find(_CLOSING[opening]) + 1
+            if closed and _LOOSE.search(window, closed):
+                begin += closed  # “一带一路”的标志性|工程 is no name with the quotation
+                window, opening = text[begin:at], ""
+        if opening not in _CLOSING:
+            first = begin
             for cut in _CUT.finditer(window):
                 if cut.end() == len(window):
                     return None
-                if cut.end() < len(window) and _inside_parens(window, cut.start()) is False:
-                    begin = i + cut.end()
+                if not _inside_parens(window, cut.start()):
+                    begin = first + cut.end()
         if kind in ("company", "institution"):
             at_unit = bisect_right(starts, begin)
             if (
