@@ -20,6 +20,12 @@ def digits() -> dict[str, int]:
     return {r["char"]: int(r["value"]) for r in rows("language/digits")}
 
 
+@cache
+def financial_numerals() -> dict[str, str]:
+    """Characters that are digits only inside a numeral (伍拾万), to the plain digit."""
+    return {r["char"]: r["folded"] for r in rows("language/financial_numerals")}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One row of a lexicon: a surface, what it means, and what must hold for it to mean that."""
@@ -177,3 +183,9 @@ def metric_overrides() -> tuple[MetricOverride, ...]:
 def noun_suffixes() -> dict[str, str]:
     """Metric that counts things whose name ends so, where the lexicon does not know the whole word."""
     return {r["suffix"]: r["metric"] for r in rows("language/noun_suffixes")}
+
+
+@cache
+def metric_industries() -> dict[str, str]:
+    """The field that a metric is always of, where the text names none."""
+    return {r["metric"]: r["industry"] for r in rows("language/metric_industries")}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from seeds import industries_table
+from seeds import industries_table, language_table
 from transforms.records import Candidate, Mention
 
 _SUFFIXES = ("产业", "行业", "业", "领域", "产品", "装备", "企业", "项目")
@@ -23,6 +23,7 @@ class IndustryToken:
     name: str
     code: str | None
     surface: str
+    field: bool  # a field of policy (民生, 会展) rather than an industry of the standard
 
 
 class IndustryReader:
@@ -33,6 +34,7 @@ class IndustryReader:
         guards = [g for g in industries_table.guards() if g not in words]
         self._words = [words[s] for s in words]
         surfaces = [w.surface for w in self._words] + guards
+        self._usual = language_table.metric_industries()
         self._lexicon = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def tokens(self, folded: str) -> list[IndustryToken]:
@@ -45,7 +47,7 @@ class IndustryReader:
             word = self._words[i]
             if word.needs_suffix and not folded.startswith(_SUFFIXES, e):
                 continue
-            found.append(IndustryToken(s, e, word.name, word.code or None, word.surface))
+            found.append(IndustryToken(s, e, word.name, word.code or None, word.surface, word.kind == "field"))
         return found
 
     def topic(self, title: str, tokens: list[IndustryToken]) -> IndustryToken | None:
@@ -53,12 +55,11 @@ class IndustryReader:
         counts = Counter(t.name for t in tokens)
         in_title = self.tokens(title)
         if in_title:
-            return max(in_title, key=lambda t: (counts[t.name], -t.start))
-        if not counts:
-            return None
-        name, times = counts.most_common(1)[0]
-        if times >= 3 and times * 10 >= 3 * len(tokens):
-            return next(t for t in tokens if t.name == name)
+            return max(in_title, key=lambda t: (not t.field, counts[t.name], -t.start))
+        for kind in (False, True):
+            ranked = Counter(t.name for t in tokens if t.field == kind).most_common(1)
+            if ranked and ranked[0][1] >= 3 and ranked[0][1] * 10 >= 3 * len(tokens):
+                return next(t for t in tokens if t.name == ranked[0][0])
         return None
 
     def resolve(
@@ -74,15 +75,22 @@ class IndustryReader:
         here = tokens[lo : bisect_left(tokens, m.end + 24, key=lambda t: t.start)]
         words = m.metric_text or ""
         named = [t for t in here if t.surface in words and (t.end <= m.start or t.start >= m.end)]
+        before = [t for t in here if t.end <= m.start]
+        clause = [t for t in before if t.start >= clause_start and not t.field]
+        usual = self._usual.get(m.metric or "")
         if named:
             chosen, reason = named[-1], "named in what is measured"
+        elif topic is not None and not topic.field:
+            chosen, reason = topic, "topic of the article"
+        elif clause:
+            chosen, reason = clause[-1], "named in the clause"
+        elif usual:
+            chosen, reason = IndustryToken(m.start, m.start, usual, None, usual, True), f"what {m.metric} is always of"
         elif topic is not None:
             chosen, reason = topic, "topic of the article"
+        elif before:
+            chosen, reason = before[-1], "nearest before it in the sentence"
         else:
-            before = [t for t in here if t.end <= m.start]
-            clause = [t for t in before if t.start >= clause_start]
-            if not before:
-                return None
-            chosen, reason = (clause or before)[-1], "nearest before it in the sentence"
+            return None
         m.candidates.append(Candidate("industry", chosen.name, f"{chosen.surface}: {reason}", True))
         return chosen

@@ -244,6 +244,18 @@ COMMENT ON COLUMN ref.metric_override.becomes IS 'The metric that it is. [refers
 COMMENT ON COLUMN ref.metric_override.why IS 'Reason for the row.';
 COMMENT ON COLUMN ref.metric_override.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
+CREATE TABLE ref.metric_industry (
+  metric VARCHAR NOT NULL,
+  industry VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.metric_industry IS 'one row = one metric that is always of one field. Key: metric.';
+COMMENT ON COLUMN ref.metric_industry.metric IS 'The metric. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_industry.industry IS 'Name of the field.';
+COMMENT ON COLUMN ref.metric_industry.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.metric_industry.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.noun_suffix (
   suffix VARCHAR NOT NULL,
   metric VARCHAR NOT NULL,

@@ -308,6 +308,20 @@ METRIC_OVERRIDE = Table(
     source="seeds/language/metric_overrides.csv",
 )
 
+METRIC_INDUSTRY = Table(
+    schema="ref",
+    name="metric_industry",
+    grain="one row = one metric that is always of one field",
+    columns=(
+        Column("metric", "code", "The metric.", required=True, refers_to="ref.metric.metric"),
+        Column("industry", "text", "Name of the field.", required=True),
+        _WHY,
+        _SOURCE,
+    ),
+    key=("metric",),
+    source="seeds/language/metric_industries.csv",
+)
+
 NOUN_SUFFIX = Table(
     schema="ref",
     name="noun_suffix",
@@ -410,6 +424,7 @@ TABLES: tuple[Table, ...] = (
     METRIC_DEFAULT,
     COUNTER_METRIC,
     METRIC_OVERRIDE,
+    METRIC_INDUSTRY,
     NOUN_SUFFIX,
     COMMON_CHARACTER,
     COMMON_WORD,
@@ -432,6 +447,7 @@ FILES: dict[str, str] = {
     "ref.metric_default": "language/metric_defaults",
     "ref.counter_metric": "language/counter_metrics",
     "ref.metric_override": "language/metric_overrides",
+    "ref.metric_industry": "language/metric_industries",
     "ref.noun_suffix": "language/noun_suffixes",
     "ref.common_character": "language/common_characters",
     "ref.common_word": "language/common_words",
