@@ -271,6 +271,11 @@ def _account_years(article: Article) -> list[tuple[int, int]]:
 
 
 _SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.MULTILINE)
+_SOME_YEARS = re.compile(
+    r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
+    r"|(?:全部|全面)?(?:达产|投产|建成|竣工|完工)(?:投产|运营|投用)?后"
+)
+_GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
 _STATIC = frozenset(
@@ -330,7 +335,7 @@ class _PeriodWalk:
                 and self._published_on
                 and d.period_end
                 and d.period_end > self._published_on
-                and not previous
+                and (previous is None or previous.end <= d.start)
             ):
                 m.period_type = "future"
                 m.candidates.append(
@@ -357,6 +362,13 @@ class _PeriodWalk:
                 self._open(m)
                 return 0.85
             self._set(m, chosen)
+            if (
+                chosen.rule == "rolling"
+                and self._published_on
+                and chosen.period_start
+                and chosen.period_start >= self._published_on
+            ):
+                m.period_type = "future"  # 未来三年: some time ahead
             m.candidates.append(
                 Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True)
             )
@@ -366,6 +378,10 @@ class _PeriodWalk:
         if _NOW.search(folded, s0, m.start):
             self._open(m)
             return 0.9
+        if _SOME_YEARS.search(folded, s0, m.start):
+            m.period_type = "future"
+            m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
+            return 0.8
         if previous is not None and previous.period_type not in (None, "as_of_publication"):
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
@@ -377,16 +393,9 @@ class _PeriodWalk:
         carried = self._carried
         if carried is not None:
             same_paragraph = paragraph == self._carried_paragraph
-            dated = carried.period_type != "as_of" or folded.startswith(("其中", "届时", "同时"), s0)
+            goes_on = folded.startswith(_GOES_ON, s0) and m.kind != "rank" and m.metric not in _STATIC
             standing = _STANDING.search(folded, clause, m.start) is not None
-            if (
-                m.kind in ("growth", "gap")
-                or same_paragraph
-                and m.kind != "rank"
-                and dated
-                and not standing
-                and m.metric not in _STATIC
-            ):
+            if m.kind in ("growth", "gap") or same_paragraph and goes_on and not standing:
                 self._set(m, carried)
                 m.candidates.append(
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
