@@ -24,6 +24,7 @@ _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 _GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
+_PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
 _FLEXIBLE = frozenset(
     (
@@ -38,6 +39,9 @@ _FLEXIBLE = frozenset(
     )
 )
 
+
+BESIDE = "noun beside the number"
+"""Reason of a choice that the words right before the number make."""
 
 Token = tuple[int, int, str]
 """Start, end and surface of a lexicon word in the text."""
@@ -84,6 +88,10 @@ class MetricReader:
         self._overrides = language_table.metric_overrides()
         self._catalogue = metrics_table.metrics()
 
+    def dimension(self, m: Mention) -> str:
+        """Dimension of a mention's unit."""
+        return self._units[m.unit_id or "count"].dimension
+
     def tokens(self, folded: str) -> MetricTokens:
         """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics."""
         counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
@@ -112,25 +120,34 @@ class MetricReader:
         sentence_start: int,
         sentence_end: int,
         previous: Mention | None,
-        next_start: int,
-        dated_to: int,
+        following: tuple[int, int],
+        dated: tuple[int, int],
+        alike: Mention | None,
         places: Sequence[tuple[int, int]] = (),
     ) -> MetricChoice:
         """The metric of one mention.
 
-        ``previous`` is the quantity before it in the same sentence, if any; ``dated_to`` the end of the
-        calendar expression before it: no noun phrase reaches across one.
+        ``previous`` is the quantity before it in the same sentence, ``alike`` the last one there in a unit of
+        the same dimension, ``following`` the span of the next one, ``dated`` the span of the calendar expression
+        before it: no noun phrase reaches across one.
         """
         unit = self._units[m.unit_id or "count"]
         dimension = unit.dimension
         low = max(clause_start, previous.end if previous else 0)
         if previous is not None and previous.end >= clause_start:
             low = max(low, folded.rfind("、", low, m.start) + 1)
-        near = nouns.before(folded, m.start, max(low, min(dated_to, m.start)))
-        limit = min(sentence_end, next_start)
-        right = nouns.after(folded, m.end, limit)
+        next_start = following[0]
+        near = nouns.before(folded, m.start, max(low, min(dated[1], m.start)))
+        if near[0] >= near[1] and low < dated[0] < m.start:
+            near = nouns.before(folded, dated[0], low)  # 产能利用率由去年同期的52%: the noun stands before the date
+        right = nouns.after(folded, m.end, min(sentence_end, next_start))
+        if right[0] >= right[1] and next_start - m.end <= 1:
+            right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
+            next_start = following[1] + 200
         near = _past_places(folded, near, places)
-        choice = self._choose(folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension)
+        choice = self._choose(
+            folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
+        )
         return self._overridden(folded, m, choice, dimension, clause_start)
 
     def _choose(
@@ -145,10 +162,11 @@ class MetricReader:
         previous: Mention | None,
         next_start: int,
         dimension: str,
+        alike: Mention | None,
     ) -> MetricChoice:
         if dimension == "count" and m.kind != "rank":
             return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
-        return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension)
+        return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension, alike)
 
     def _overridden(
         self, folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int
@@ -157,7 +175,12 @@ class MetricReader:
         clause = folded[clause_start : m.start]
         if dimension in _PROPORTION and m.kind in ("level", "share") and _GRANTED.match(folded, m.end):
             return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
-        if dimension == "money" and m.per and choice.metric in ("other", "production_volume") and _SOLD.search(clause):
+        if (
+            dimension == "money"
+            and (m.per or "每" in clause)
+            and choice.metric in ("other", "production_volume")
+            and _SOLD.search(clause)
+        ):
             return replace(choice, metric="price", reason="sold at so much a unit")
         if (
             choice.metric == "production_volume"
@@ -224,8 +247,20 @@ class MetricReader:
             return MetricChoice(
                 self._suffix_metric[suffix], None, left_text, f"things that end in {suffix}", 0.6, tuple(considered)
             )
+        if len(left_text) < 2:
+            left_text = ""
         words = right_text or left_text
         if not words and previous is not None and previous.metric and previous.unit_id == m.unit_id:
+            if (
+                allowed is not None
+                and previous.metric not in allowed
+                or previous.counter in _PERSONS
+                and m.counter not in _PERSONS
+            ):
+                metric = self._defaults.get(f"counter:{m.counter}", "other")
+                return MetricChoice(
+                    metric, None, previous.metric_text, f"measure word {m.counter}", 0.5, tuple(considered)
+                )
             return MetricChoice(
                 previous.metric,
                 previous.metric_detail,
@@ -260,6 +295,7 @@ class MetricReader:
         sentence_start: int,
         previous: Mention | None,
         dimension: str,
+        alike: Mention | None,
     ) -> MetricChoice:
         """Metric of a measured value, growth, share, gap, multiple or rank."""
         kind = m.kind

@@ -45,7 +45,8 @@ def _left_tail() -> re.Pattern[str]:
     words += [c.surface for c in language_table.comparators() if c.position == "before"]
     words += [d.surface for d in language_table.directions()]
     words += list(language_table.bases())
-    return re.compile(rf"(?:{_any(words)}|\s)+$")
+    # 签约, 节约, 附近 end in a hedge's character and are none
+    return re.compile(rf"(?:(?<![签合协违集节租预条公附最])(?:{_any(words)})|\s)+$")
 
 
 def after(text: str, at: int, limit: int) -> tuple[int, int]:

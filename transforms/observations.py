@@ -14,7 +14,7 @@ from seeds import language_table, metrics_table
 from transforms import periods
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
-from transforms.metrics import MetricReader
+from transforms.metrics import BESIDE, MetricReader
 from transforms.numbers import fold
 from transforms.organizations import OrganizationReader, claim_source
 from transforms.places import PlaceReader, split_sentences
@@ -89,6 +89,7 @@ class ObservationReader:
         walk = _PeriodWalk(folded, dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
+        alike: dict[str, Mention] = {}
         previous: Mention | None = None
         previous_sentence = -1
         for n, m in enumerate(wanted):
@@ -97,8 +98,11 @@ class ObservationReader:
             m.sentence_start, m.sentence_end = s0, max(s1, m.end)
             if i != previous_sentence:
                 previous = None
+                alike.clear()
             clause = self._clause_start(folded, s0, m.start)
-            following = wanted[n + 1].start if n + 1 < len(wanted) else len(text)
+            after = wanted[n + 1] if n + 1 < len(wanted) else None
+            following = (after.start, after.end) if after else (len(text), len(text))
+            dimension = self.metrics.dimension(m)
             self._enumerate(folded, previous, m)
             shared = self._respectively(folded, wanted, n, s0, clause)
             if shared:
@@ -112,11 +116,12 @@ class ObservationReader:
                 s1,
                 previous,
                 following,
-                walk.dated_to(m.start),
+                walk.dated(m.start),
+                alike.get(dimension),
                 place_spans[bisect_left(place_spans, (clause, 0)) : bisect_left(place_spans, (m.start, 0))],
             )
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
-            if n in respective:
+            if n in respective and choice.reason != BESIDE:
                 own = respective[n]
                 m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
                 m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
@@ -162,6 +167,7 @@ class ObservationReader:
                 choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3
             )
             previous, previous_sentence = m, i
+            alike[dimension] = m
         return found
 
     def _paragraph(self, text: str, at: int) -> str:
@@ -308,10 +314,10 @@ class _PeriodWalk:
         self._carried: periods.DateSpan | None = None
         self._carried_paragraph = -1
 
-    def dated_to(self, at: int) -> int:
-        """End of the last calendar expression before ``at``."""
+    def dated(self, at: int) -> tuple[int, int]:
+        """Span of the last calendar expression before ``at``."""
         i = bisect_left(self._starts, at) - 1
-        return self._dates[i].end if i >= 0 else 0
+        return (self._dates[i].start, self._dates[i].end) if i >= 0 else (0, 0)
 
     def assign(
         self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
