@@ -298,7 +298,7 @@ _STATIC = frozenset(
     )
 )
 _BEGAN = re.compile(
-    r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)(?:的|以来|后|，|,|至今)"
+    r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
 _STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
@@ -438,6 +438,14 @@ class _PeriodWalk:
 
     def _set(self, m: Mention, d: periods.DateSpan) -> None:
         m.period_type, m.period_start, m.period_end = d.period_type, d.period_start, d.period_end
+        i = bisect_left(self._starts, d.start)
+        before = self._dates[i - 1] if i else None
+        if (
+            before
+            and before.period_type == d.period_type == "month"
+            and self._folded[before.end : d.start] in ("、", "和")
+        ):
+            m.period_type, m.period_start = "range", before.period_start  # 5月、6月
 
     def _open(self, m: Mention) -> None:
         m.period_type, m.period_start, m.period_end = "as_of_publication", None, None

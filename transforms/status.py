@@ -23,6 +23,9 @@ _DONE = re.compile(r"已|目前|现有|累计|截至|去年|上年|同比|完成
 _LOCAL = frozenset(("将", "拟", "可达", "可实现", "按", "待", "努力", "保持在", "控制在", "不低于"))
 """Cues that govern only the clause they stand in: 将 is also the preposition of 将补贴调整到."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
+_TITLE = re.compile(r"《[^》\n]{1,80}》")
+_PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
+_AFTER_A_NOUN = tuple("、》”）)与和及")
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
 
@@ -43,7 +46,19 @@ class StatusReader:
         self._lexicon = ahocorasick_rs.AhoCorasick(self._names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def tokens(self, folded: str) -> list[tuple[int, int, str]]:
-        return [(s, e, self._names[i]) for i, s, e in self._lexicon.find_matches_as_indexes(folded)]
+        titles = [(t.start(), t.end()) for t in _TITLE.finditer(folded)]
+        found = []
+        at = 0
+        for i, s, e in self._lexicon.find_matches_as_indexes(folded):
+            while at < len(titles) and titles[at][1] <= s:
+                at += 1
+            if at < len(titles) and titles[at][0] <= s:
+                continue  # 《…预期目标的通知》 aims at nothing
+            surface = self._names[i]
+            if surface.endswith(_PLAN_NOUNS) and folded[e : e + 1] in _AFTER_A_NOUN:
+                continue  # 产业发展规划、… names a document
+            found.append((s, e, surface))
+        return found
 
     def resolve(
         self,
