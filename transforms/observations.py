@@ -126,7 +126,8 @@ class ObservationReader:
                 m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
                 m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
             m.candidates.extend(choice.candidates)
-            m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
+            if not any(c.chosen for c in choice.candidates):
+                m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
             h = bisect_right(heading_starts, m.start) - 1
             heading = headings[h] if h >= 0 else None
             period_confidence = walk.assign(m, s0, s1, clause, previous, heading[1] if heading else None)
