@@ -31,7 +31,9 @@ from transforms.lines import Line, headline_of, is_numbered, lines_of, opens_rep
 from transforms.records import Article, Document
 from transforms.seams import begins_in_mid_sentence, join_cut_lines, seam
 
-PAGE = 1500  # lines that are one page at most: nothing is joined or compared across more
+PAGE = 400  # lines that are one page at most: nothing is joined or compared across more
+_NEAR = 40  # strips before and after one that are asked whether they speak of its city
+_LOOSE_ENDS = 4000  # pairs of them in one article; more than that is no page of a paper
 _TITLE_PARTS = 3  # kicker, headline, subtitle
 _TITLE = 120  # characters of a title at most
 _FIRST_WORDS = 30  # characters that stand for the title of an article without one
@@ -369,8 +371,9 @@ def _odds_of_place(strips: Sequence[_Strip], s: int, bodies: Sequence[list[int]]
     city = topics.main_city(strips[s].heads[:_TITLE_PARTS] + bodies[s][:5])
     if city is None:
         return 0.0
-    naming = [k for k, of in enumerate(bodies) if any(city in topics.cities(i) for i in of[:8])]
-    if len(naming) > 3 and len(naming) > 0.6 * sum(map(bool, bodies)):
+    near = range(max(0, s - _NEAR), min(len(bodies), s + _NEAR))
+    naming = [k for k in near if any(city in topics.cities(i) for i in bodies[k][:8])]
+    if len(naming) > 3 and len(naming) > 0.6 * sum(bool(bodies[k]) for k in near):
         return 0.0  # the paper of that city: all of its articles name it
     earlier = sum(city in topics.cities(i) for k in naming if k < s for i in bodies[k][:8])
     odds = _NEW_CITY if not earlier else _SAME_CITY if earlier > 1 else 0.0
@@ -501,6 +504,8 @@ def _link_orphans(lines: Sequence[Line], members: Sequence[int], strips: Sequenc
     bodies = [[i for i in strips[s].lines if lines[i].role == "body"] for s in members]
     cuts = [b[-1] for b in bodies if b and not lines[b[-1]].complete and b[-1] not in follows]
     orphans = [b[0] for s, b in zip(members, bodies, strict=True) if b and strips[s].broken and b[0] not in goes_on]
+    if len(cuts) * len(orphans) > _LOOSE_ENDS:
+        return
     for i in cuts:
         ranked = [
             (begins_in_mid_sentence(lines[j].text[:12]) + seam(lines[i].text[-12:], lines[j].text[:12]) - (j < i), -j)
@@ -669,7 +674,7 @@ def _chunks(lines: list[Line]) -> list[tuple[list[Line], bool]]:
     while start < len(lines):
         end = min(start + PAGE, len(lines))
         if end < len(lines):
-            near = range(end, max(start, end - 200), -1)
+            near = range(end, max(start, end - PAGE // 4), -1)
             marked = (k for k in near if lines[k].role == "heading" or lines[k - 1].role == "end")
             end = next(marked, None) or next((k for k in near if lines[k].role == "short"), end)
         chunks.append((lines[start:end], True))
@@ -710,7 +715,8 @@ def segment(document: Document) -> list[Article]:
                 for strip in strips:
                     strip.article = -1
         for members in _assign(lines, strips, follows, topics) if page else _in_order(lines, strips):
-            _link_orphans(lines, members, strips, follows)
+            if page:
+                _link_orphans(lines, members, strips, follows)
             indices = sorted(i for s in members for i in strips[s].lines)
             order = _reading_order(lines, indices, follows)
             first = next((strips[s] for s in members if strips[s].begins), strips[members[0]])
