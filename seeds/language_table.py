@@ -56,6 +56,28 @@ def not_numbers() -> tuple[Word, ...]:
 
 
 @cache
+def not_units() -> frozenset[str]:
+    """Words that begin with a unit and are none (成立, 年级, 分行)."""
+    return frozenset(r["surface"] for r in rows("language/not_units"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A word that makes a number negative; it is part of another word behind the characters ``not_after``."""
+
+    surface: str
+    needs: str  # digits (-), temperature (零下), or nothing
+    not_after: str
+
+
+@cache
+def signs() -> tuple[Sign, ...]:
+    """Signs, longest first."""
+    found = [Sign(r["surface"], r["needs"], r["not_after"]) for r in rows("language/signs")]
+    return tuple(sorted(found, key=lambda s: -len(s.surface)))
+
+
+@cache
 def number_families() -> tuple[NumberFamily, ...]:
     """Families in file order."""
     return tuple(

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from seeds import language_table, units_table
-from transforms.quantities import QuantityReader, Reading
+from transforms.numbers import plain
+from transforms.quantities import QuantityReader
+from transforms.readings import Reading
 from transforms.records import Mention
 
+_THAN = {
+    "大": "gt",
+    "高": "gt",
+    "多": "gt",
+    "重": "gt",
+    "长": "gt",
+    "小": "lt",
+    "低": "lt",
+    "少": "lt",
+    "轻": "lt",
+    "短": "lt",
+}
+_TWO_SIDES = ({"gt", "lt"}, {"gt", "le"}, {"ge", "lt"}, {"ge", "le"})
 _END = re.compile(r"[，。；！？：,;!?\n]")
 _FILL = r"(?:了|到|达|至|为|是|有|约|近|超|过|共|的|在|已|才|就|仅|只|可|将|均|都|分别|分别为|分别达|幅度|总额|资金|支持|标准|可给予|给予|人民币|每年|每月|合计|累计)"
 
@@ -38,12 +54,16 @@ class BoundReader:
         rows = language_table.comparators()
         self._code = {(c.surface, c.position): c.comparator for c in rows}
         near = [c.surface for c in rows if c.position == "before" and c.gap == 0]
-        self._before = re.compile(rf"({_alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])?$")
+        self._before = re.compile(rf"({_alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])? ?$")
         wide = [c.surface for c in rows if c.position == "before" and c.gap]
         gap = max(c.gap for c in rows)
         self._wide = re.compile(rf"({_alternation(wide)})[^，。；、：\d\n]{{0,{gap}}}$")
+        self._between_bounds = re.compile(
+            rf"(?:的)?(?:以上|之上|以下|之下|大|高|小|低)?[,，、 ]{{0,2}}(?:并且|并|且|而|又|的同时|同时|但|或)?[,，、 ]{{0,2}}"
+            rf"(?:{_alternation(near)}|比)?\s?"
+        )
         self._after = re.compile(
-            rf"(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
+            rf" ?(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
         )
         signs = language_table.directions()
         self._sign = {d.surface: d for d in signs}
@@ -80,6 +100,55 @@ class BoundReader:
         )
         self._counted_end = re.compile(r"(?:以上|左右)?(?:$|[、，。；！？,;.）)\n”]|和|及|以及|与)")
 
+    def bare_number(self, text: str, folded: str, r: Reading) -> Mention:
+        """A number that claims nothing. Its low and high are the interval that its bound leaves, open on one side."""
+        left = folded[max(0, r.start - 40) : r.start]
+        comparator = self._comparator(left[_last_break(left) :], folded[r.end : r.end + 14], r)
+        return Mention(
+            r.start,
+            r.end,
+            text[r.start : r.end],
+            "number",
+            r.rule,
+            number_low=None if comparator in ("lt", "le") else str(r.low),
+            number_high=None if comparator in ("gt", "ge") else str(r.high),
+            unit_id=r.unit_id or "count",
+            counter=r.counter,
+            comparator=comparator,
+            kind="level",
+            reported_value=r.written if r.is_range or r.measured or not r.scaled else plain(r.low),
+            reported_unit=(r.unit_written.strip() or None) if r.measured else None,
+        )
+
+    def two_sided(self, text: str, folded: str, first: Mention, second: Mention) -> Mention | None:
+        """大于10小于20, 1000以上，1500以下: two bounds of one number, where nothing but their words stands between."""
+        if second.start - first.end > 16 or first.cls not in ("number", "quantity"):
+            return None
+        if (first.cls, first.unit_id, first.counter) != (second.cls, second.unit_id, second.counter):
+            return None
+        if {first.comparator, second.comparator} not in _TWO_SIDES:
+            return None
+        if self._between_bounds.fullmatch(folded, first.end, second.start) is None:
+            return None
+        lower, upper = (first, second) if first.comparator in ("gt", "ge") else (second, first)
+        low, high = lower.number_low, upper.number_high
+        if low is None or high is None or Decimal(low) >= Decimal(high):
+            return None
+        return Mention(
+            first.start,
+            second.end,
+            text[first.start : second.end],
+            first.cls,
+            "two_sided",
+            number_low=low,
+            number_high=high,
+            unit_id=first.unit_id,
+            counter=first.counter,
+            comparator="range",
+            kind="level",
+            reported_value=text[first.start : second.end],
+        )
+
     def mention(self, text: str, folded: str, r: Reading) -> Mention | None:
         """The mention that this reading makes, or None where the characters state no number at all."""
         start, end = r.start, r.end
@@ -91,6 +160,8 @@ class BoundReader:
         cls = self._class(folded, left, after, r, comparator)
         if cls is None:
             return None
+        if cls == "number" and r.unit_id is None:
+            return self.bare_number(text, folded, r)
         kind, sign, basis = self._kind(left, after, r, unit)
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth"):
@@ -98,7 +169,7 @@ class BoundReader:
             if divided:
                 per = self._per[divided[1]]
         low, high = r.low, r.high
-        if sign < 0:
+        if sign < 0 < high:
             low, high = -high, -low
         unit_id, counter = r.unit_id, r.counter
         if cls == "quantity" and unit_id is None and counter is None:
@@ -108,8 +179,6 @@ class BoundReader:
                 hint = self._counter_hint.match(folded, end)
                 counter = "人" if hint and r.scaled else None
         if unit is not None and unit.dimension == "temperature":
-            if left.endswith(("零下", "负")):
-                low, high = -high, -low
             if self._difference.search(left):
                 unit_id = "K"
         m = Mention(
@@ -125,12 +194,10 @@ class BoundReader:
             per=per,
             comparator="range" if low != high else comparator,
             kind=kind,
-            reported_value=text[start : r.number_end].strip() or None,
-            reported_unit=text[r.number_end : end].strip() or None,
+            reported_value=r.written or None,
+            reported_unit=r.unit_written.strip() or None,
         )
         m.basis = basis
-        if r.rule == "percent_of":
-            m.reported_value, m.reported_unit = str(r.low), "%"
         if after.startswith("级") and r.scaled and r.unit_id != "CNY":
             m.size_class = True
         if (after.startswith(("级", "产业", "俱乐部", "规模")) and r.bare) or after.startswith("级") and r.bare:
@@ -160,6 +227,8 @@ class BoundReader:
                 pass
             else:
                 return self._code[(word, "before")]
+        if left.rstrip(" ").endswith("比") and after.lstrip(" ")[:1] in _THAN and after:
+            return _THAN[after.lstrip(" ")[0]]
         m = self._wide.search(left)
         if m:
             return self._code[(m[1], "before")]

@@ -1,8 +1,8 @@
 """Every numeric expression of a text, each with the class that it is: the stage article -> mention.
 
 One left-to-right pass. At each character that could begin a numeral the readers are asked in a
-fixed order: words that hold a numeral and are none (進一步, 四川), calendar expressions, the families
-of numbers that count nothing (第三届, 5G工厂, 世界500强), and last the quantity. The first that
+fixed order: calendar expressions, words that hold a numeral and are none (進一步, 四川), titles, the
+families of numbers that count nothing (第三届, 5G工厂, 世界500强), and last the quantity. The first that
 answers wins and reading goes on behind it.
 """
 
@@ -17,20 +17,26 @@ from decimal import Decimal
 import ahocorasick_rs
 
 from seeds import language_table
-from transforms import bounds, periods
-from transforms.numbers import ARABIC, ZD, fold
-from transforms.quantities import QuantityReader, Reading
+from transforms import bounds, periods, spaced
+from transforms.numbers import ARABIC, ZD, fold, plain
+from transforms.quantities import QuantityReader
+from transforms.readings import Reading
 from transforms.records import Mention
 
 _C = rf"[{ZD}十百千万亿廿]+"
 _FAMILY_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
-_CANDIDATE = re.compile(rf"[\d{ZD}十百千万亿廿翻半①-⑳]|过半|http|[今去前明后本当上下同次翌大头近过未最往全年岁第昨来“]")
-_NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿翻半")
-_DATE_ONLY = frozenset("今去前明后本当上下同次翌大头近过未最往全年岁第昨来“")
+_CANDIDATE = re.compile(
+    rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
+    r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))"
+)
+_NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
+_NUMBER_BEGINS = _NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _QUOTED = re.compile(r"[“‘《〈「『]([^“”‘’《》〈〉「」『』\n]{1,24})[”’》〉」』]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _BOOK = re.compile(r"《[^《》\n]{1,80}》")
 _NAME_QUOTE = re.compile(rf"[\u4e00-\u9fffA-Za-z\d{ZD}+·—-]{{1,16}}$")
+_ALONE = 64
+"""The longest text, in characters, that may be nothing but one numeric expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,55 @@ def families() -> list[Family]:
     return sorted(found, key=lambda f: f.tier)
 
 
+class _Spans:
+    """Spans in text order, asked for the one that covers an offset; the offsets asked for never fall back."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._next = 0
+
+    def over(self, at: int) -> tuple[int, int] | None:
+        while self._next < len(self._spans) and self._spans[self._next][1] <= at:
+            self._next += 1
+        if self._next < len(self._spans) and self._spans[self._next][0] <= at:
+            return self._spans[self._next]
+        return None
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One reading of one text: what is looked at, and what has been found so far."""
+
+    text: str
+    folded: str
+    calendar: periods.Calendar
+    account_years: Sequence[tuple[int, int]]
+    words: _Spans
+    word_class: dict[int, str]
+    quoted: _Spans
+    books: _Spans
+    mentions: list[Mention]
+    dates: list[periods.DateSpan]
+    next_account: int = 0
+
+    def add(self, start: int, end: int, cls: str, rule: str) -> int:
+        self.mentions.append(Mention(start, end, self.text[start:end], cls, rule))
+        return end
+
+
 class MentionReader:
     """Reads mentions; built once, used for any number of texts."""
 
     def __init__(self) -> None:
         words = language_table.not_numbers()
-        self._words = [w.surface for w in words]
         self._word_class = [w.code for w in words]
-        self._lexicon = ahocorasick_rs.AhoCorasick(self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._lexicon = ahocorasick_rs.AhoCorasick(
+            [w.surface for w in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
         self._families = families()
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
+        self._stages = (self._date, self._word, self._title, self._of_family, self._quantity)
 
     def read(
         self, text: str, published_on: date | None, account_years: Sequence[tuple[int, int]] = ()
@@ -81,101 +125,156 @@ class MentionReader:
         """
         folded = fold(text)
         calendar = periods.Calendar(published_on)
-        next_account = 0
-        mentions: list[Mention] = []
-        dates: list[periods.DateSpan] = []
+        if len(text) <= _ALONE:
+            alone = self._alone(text, folded, calendar)
+            if alone is not None:
+                return alone
         masks = self._lexicon.find_matches_as_indexes(folded)
-        n_masks, next_mask = len(masks), 0
-        quoted = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(folded)]
-        books = [(m.start(), m.end()) for m in _BOOK.finditer(folded)]
-        next_quote = next_book = 0
-        at, size = 0, len(folded)
+        p = _Pass(
+            text,
+            folded,
+            calendar,
+            account_years,
+            _Spans([(a, b) for _, a, b in masks]),
+            {a: self._word_class[index] for index, a, _ in masks},
+            _Spans([(m.start(1), m.end(1)) for m in _QUOTED.finditer(folded)]),
+            _Spans([(m.start(), m.end()) for m in _BOOK.finditer(folded)]),
+            [],
+            [],
+        )
         search = _CANDIDATE.search
-        while True:
-            m = search(folded, at)
-            if m is None:
-                break
+        at = 0
+        while (m := search(folded, at)) is not None:
             s = m.start()
-            ch = folded[s]
-            while next_mask < n_masks and masks[next_mask][2] <= s:
-                next_mask += 1
-            found_date = periods.match_date(folded, s)
-            if found_date is not None and self._dated(folded, found_date):
-                while next_quote < len(quoted) and quoted[next_quote][1] <= s:
-                    next_quote += 1
-                if (
-                    next_quote < len(quoted)
-                    and quoted[next_quote][0] <= s
-                    and self._names_a_date(folded, quoted[next_quote], found_date)
-                ):
-                    mentions.append(Mention(s, found_date.end(), text[s : found_date.end()], "name", "quoted"))
-                    at = found_date.end()
-                    continue
-                if dates and _SENTENCE_END.search(folded, dates[-1].end, s):
-                    calendar.new_sentence()
-                while next_account < len(account_years) and account_years[next_account][0] <= s:
-                    calendar.account_year = account_years[next_account][1]
-                    next_account += 1
-                span = calendar.read(folded, found_date)
-                if dates and mentions[-1].cls == "date" and periods.joins(folded, dates[-1], span):
-                    span = periods.join(dates.pop(), span)
-                    mentions.pop()
-                dates.append(span)
-                mentions.append(_date_mention(text, span))
-                at = span.end
-                continue
-            if ch in _DATE_ONLY and not m.group().startswith("过半"):
-                at = s + 1
-                continue
-            if next_mask < n_masks and masks[next_mask][1] <= s:
-                index, a, b = masks[next_mask]
-                if not self._number_beyond(folded, s, b) and "分之" not in folded[s : s + 5]:
-                    cls = self._word_class[index]
-                    if cls != "word":
-                        mentions.append(Mention(a, b, text[a:b], cls, "lexicon"))
-                    at = b
-                    continue
-            while next_book < len(books) and books[next_book][1] <= s:
-                next_book += 1
-            if next_book < len(books) and books[next_book][0] <= s:
-                a, b = books[next_book]
-                end = self._run_end(folded, s, b)
-                mentions.append(Mention(s, end, text[s:end], "name", "title"))
-                at = end
-                continue
-            while next_quote < len(quoted) and quoted[next_quote][1] <= s:
-                next_quote += 1
-            family = self._family(folded, s)
-            if family is not None:
-                name, cls, a, b = family
-                if cls == "rank" and next_quote < len(quoted) and quoted[next_quote][0] <= s < quoted[next_quote][1]:
-                    cls = "ordinal"
-                if cls == "rank":
-                    mentions.append(self._rank(text, folded, name, s, a, b))
-                else:
-                    mentions.append(Mention(a, b, text[a:b], cls, name))
-                at = b
-                continue
-            reading = self.quantities.read(folded, s)
-            if next_quote < len(quoted) and quoted[next_quote][0] <= s:
-                a, b = quoted[next_quote]
-                if self._is_name(folded[a:b], reading, s - a):
-                    end = self._run_end(folded, s, b)
-                    mentions.append(Mention(s, end, text[s:end], "name", "quoted"))
-                    at = end
-                    continue
-            if reading is None:
-                at = s + (4 if m.group() == "http" else 1)
-                continue
-            mention = self.bounds.mention(text, folded, reading)
-            if mention is not None:
-                mentions.append(mention)
-                at = max(mention.end, s + 1)
+            for stage in self._stages:
+                end = stage(p, s)
+                if end is not None:
+                    at = max(end, s + 1)
+                    break
             else:
-                at = max(reading.end, s + 1)
-            if at >= size:
-                break
-        return mentions, dates
+                at = s + (4 if m.group() == "http" else 1)
+        return p.mentions, p.dates
+
+    # -- a text that is one expression -------------------------------------------------------------
+
+    def _alone(
+        self, text: str, folded: str, calendar: periods.Calendar
+    ) -> tuple[list[Mention], list[periods.DateSpan]] | None:
+        """A text that is nothing but one number: there is no sentence to make a name or an article of it."""
+        start = len(folded) - len(folded.lstrip())
+        end = len(folded.rstrip())
+        if start >= end or folded[start] not in _NUMBER_BEGINS and folded[start] not in "个米":
+            return None
+        m = periods.match_alone(folded, start)
+        if m is not None and m.end() == end:
+            span = calendar.read(folded, m)
+            return [_date_mention(text, span)], [span]
+        if any((a, b) == (start, end) for _, a, b in self._lexicon.find_matches_as_indexes(folded)):
+            return None
+        reading = self._reading(folded, start)
+        if reading is None or reading.end != end or reading.start != start:
+            return None
+        if reading.bare and not reading.measured and reading.rule == "level":
+            return [], []
+        mention = self.bounds.mention(text, folded, reading)
+        vague = reading.hedge is not None or reading.is_range and reading.writing == "chinese"
+        if mention is None or mention.cls in ("name", "idiom") or vague and not reading.measured:
+            mention = self.bounds.bare_number(text, folded, reading)
+        elif vague and reading.rule == "percent_of":
+            mention.cls = "number"
+        return [mention], []
+
+    # -- stages ------------------------------------------------------------------------------------
+
+    def _date(self, p: _Pass, s: int) -> int | None:
+        m = periods.match_date(p.folded, s)
+        if m is None or not self._dated(p.folded, m):
+            return None if p.folded[s] in _NUMBER_BEGINS or p.folded[s] in "过h个" else s + 1
+        quote = p.quoted.over(s)
+        if quote is not None and self._names_a_date(p.folded, quote, m):
+            return p.add(s, m.end(), "name", "quoted")
+        if p.dates and _SENTENCE_END.search(p.folded, p.dates[-1].end, s):
+            p.calendar.new_sentence()
+        while p.next_account < len(p.account_years) and p.account_years[p.next_account][0] <= s:
+            p.calendar.account_year = p.account_years[p.next_account][1]
+            p.next_account += 1
+        span = p.calendar.read(p.folded, m)
+        if p.dates and p.mentions[-1].cls == "date" and periods.joins(p.folded, p.dates[-1], span):
+            span = periods.join(p.dates.pop(), span)
+            p.mentions.pop()
+        p.dates.append(span)
+        p.mentions.append(_date_mention(p.text, span))
+        return span.end
+
+    def _word(self, p: _Pass, s: int) -> int | None:
+        word = p.words.over(s)
+        if word is None or self._goes_beyond(p.folded, s, word):
+            return None
+        cls = p.word_class[word[0]]
+        if cls != "word":
+            p.add(word[0], word[1], cls, "lexicon")
+        return word[1]
+
+    def _title(self, p: _Pass, s: int) -> int | None:
+        book = p.books.over(s)
+        return None if book is None else p.add(s, self._run_end(p.folded, s, book[1]), "name", "title")
+
+    def _of_family(self, p: _Pass, s: int) -> int | None:
+        found = self._family(p.folded, s)
+        if found is None:
+            return None
+        name, cls, a, b = found
+        if cls == "rank" and p.quoted.over(s) is not None:
+            cls = "ordinal"
+        if cls == "rank":
+            p.mentions.append(self._rank(p.text, p.folded, name, s, a, b))
+            return b
+        end = p.add(a, b, cls, name)
+        if cls == "ordinal":
+            number = self.quantities.number(p.folded, s)
+            p.mentions[-1].reported_value = plain(number.low) if number else None
+        return end
+
+    def _quantity(self, p: _Pass, s: int) -> int | None:
+        reading = self._reading(p.folded, s)
+        quote = p.quoted.over(s)
+        if (
+            quote is not None
+            and reading is not None
+            and not reading.measured
+            and (reading.start, reading.end) == quote
+            and not reading.bare
+        ):
+            p.mentions.append(self.bounds.bare_number(p.text, p.folded, reading))  # “五” speaks of the number
+            return reading.end
+        if quote is not None and self._is_name(p.folded[quote[0] : quote[1]], reading, s - quote[0]):
+            return p.add(s, self._run_end(p.folded, s, quote[1]), "name", "quoted")
+        if reading is None:
+            return None
+        mention = self.bounds.mention(p.text, p.folded, reading)
+        if mention is None:
+            return reading.end
+        if p.mentions:
+            both = self.bounds.two_sided(p.text, p.folded, p.mentions[-1], mention)
+            if both is not None:
+                p.mentions[-1] = both
+                return both.end
+        p.mentions.append(mention)
+        return mention.end
+
+    # -- what the stages ask -------------------------------------------------------------------------
+
+    def _reading(self, text: str, s: int) -> Reading | None:
+        """The quantity at ``s``, blanks inside its numeral or not."""
+        reading = self.quantities.read(text, s)
+        pressed = spaced.squeezed(text, s)
+        if pressed is None:
+            return reading
+        whole = self.quantities.read(pressed[0], 0)
+        if whole is None or whole.start:
+            return reading
+        whole = spaced.spread(whole, pressed[1])
+        return whole if reading is None or whole.end > reading.end else reading
 
     def _dated(self, text: str, m: re.Match[str]) -> bool:
         """A calendar expression that is not the head of something else (十五年 is a length of time)."""
@@ -183,8 +282,10 @@ class MentionReader:
             return False
         before = text[m.start() - 1] if m.start() else ""
         first = text[m.start()]
-        if first.isdigit() and (
-            before.isdigit() or before in ".,/-–" and text[m.start() - 2 : m.start() - 1].isdigit()
+        if (
+            first.isdigit()
+            and before
+            and (before.isdigit() or before in ".,/-–" and text[max(0, m.start() - 2) : m.start() - 1].isdigit())
         ):
             return False
         return not (first in ZD + "十" and before and before in ZD + "十百千万亿第")
@@ -199,11 +300,26 @@ class MentionReader:
             and _NAME_QUOTE.match(inner) is not None
         )
 
-    def _number_beyond(self, text: str, s: int, end: int) -> bool:
-        """Does the numeral that begins at ``s`` go on past the word that would swallow it?"""
-        if end >= len(text):
+    def _goes_beyond(self, text: str, s: int, word: tuple[int, int]) -> bool:
+        """Does the numeral at ``s``, or the unit behind it, go on past the word that would swallow it?
+
+        一点二五元 goes on past 一点, 三公里 past 三公, 十分之七 past 十分; 一点一滴 does not.
+        """
+        end = word[1]
+        if end >= len(text) or text[s] not in _NUMERIC:
             return False
-        return bool(text[s] in _NUMERIC and all(c in _NUMERIC for c in text[s:end]))
+        if all(c in _NUMERIC for c in text[s:end]) and text[end] in _NUMERIC:
+            return True
+        reading = self.quantities.read(text, s)
+        if reading is None or reading.end <= end:
+            return False
+        return (
+            reading.number_end > end
+            or reading.number_end < end
+            and reading.unit_id is not None
+            or word[0] == s
+            and (reading.number_end == end and reading.measured and not reading.bare and reading.end > end)
+        )
 
     def _run_end(self, text: str, s: int, limit: int) -> int:
         e = s + 1
@@ -227,24 +343,22 @@ class MentionReader:
 
     def _rank(self, text: str, folded: str, name: str, s: int, a: int, b: int) -> Mention:
         number = self.quantities.number(folded, s)
-        value = number.low if number else Decimal(1)
+        value = str(number.low if number else Decimal(1))
         counter = folded[b - 1] if folded[b - 1] in "位名" else "位"
-        top = folded[a] == "前"
         return Mention(
             a,
             b,
             text[a:b],
             "rank",
             name,
-            str(value),
-            str(value),
-            "count",
-            counter,
-            None,
-            "le" if top else "eq",
-            "rank",
-            text[s : number.digits_end if number else b],
-            counter,
+            number_low=value,
+            number_high=value,
+            unit_id="count",
+            counter=counter,
+            comparator="le" if folded[a] == "前" else "eq",
+            kind="rank",
+            reported_value=number.written if number else None,
+            reported_unit=counter,
         )
 
     def _is_name(self, quote: str, reading: Reading | None, offset: int) -> bool:

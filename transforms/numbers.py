@@ -1,7 +1,8 @@
 """Numerals in every writing, read exactly: 1,370.7 · 两万三 · 三千零五 · 二十万亿 · 3万4000 · 十几 · 三四百.
 
 Texts are first folded one character to one character (full width to half width, traditional and
-financial numerals to simplified), so that offsets survive. Values are ``Decimal`` throughout.
+financial numerals to simplified), so that offsets survive. Characters that are words far more often
+than digits (伍, 陆, 拾, 肆, 參) are folded only inside a numeral. Values are ``Decimal`` throughout.
 """
 
 from __future__ import annotations
@@ -15,18 +16,75 @@ from seeds import language_table
 _FOLD = language_table.fold_table()
 _DIGITS = language_table.digits()
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_FINANCIAL = language_table.financial_numerals()
 
 ZD = "零一二两三四五六七八九"
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-# The longest run of characters that may belong to one numeral: the parser decides how much does.
-CHINESE = rf"[{ZD}十百千万亿廿卅半]+(?:点[{ZD}]+[十百千万亿]*)?"
+FRACTION_DIGITS = ZD.replace("两", "")
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3}){1,12}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+# 兆 is 10^12 where a numeral goes on behind it; before 瓦, 赫, 字节 it belongs to the unit
+_TRILLION = rf"兆(?=[{ZD}十百千])"
+# The longest run of characters that may belong to one numeral: the parser decides how much does. It is bounded
+# so that a page of numerals is read in linear time.
+CHINESE = rf"(?:[{ZD}十百千万亿廿卅卌半]|{_TRILLION}){{1,64}}(?:点[{FRACTION_DIGITS}]{{1,64}}[十百千万亿]*)?"
 MAGNITUDE = r"[十百千万亿]+"
+
+_FORMAL = "壹贰貳叁叄弍柒捌玖佰仟" + "".join(_FINANCIAL)
+_RUN_CHARACTERS = frozenset("〇零一二两兩三四五六七八九十百千万亿萬億点點" + _FORMAL)
+_FINANCIAL_CHARACTER = re.compile(f"[{''.join(_FINANCIAL)}]")
+_FORMAL_CHARACTER = re.compile(f"[{_FORMAL}]")
+_LARGE_FOLLOWS = re.compile(rf"[{''.join(_FINANCIAL)}](?:[万萬亿億]+(?:[元圆圓块人]|$)|[千仟百佰][两兩])")
+_RUN_REACH = 32
 
 
 def fold(text: str) -> str:
     """The same text, same length, with digits, letters and numerals in one writing."""
-    return text.translate(_FOLD)
+    folded = text.translate(_FOLD)
+    found = _FINANCIAL_CHARACTER.search(folded)
+    if found is None:
+        return folded
+    characters = list(folded)
+    done = 0
+    for m in _FINANCIAL_CHARACTER.finditer(folded):
+        if m.start() < done:
+            continue
+        start, done = _run_around(text, m.start(), done)
+        if _is_numeral(text, start, done):
+            for n in range(start, done):
+                characters[n] = _FINANCIAL.get(characters[n], characters[n])
+    return "".join(characters)
+
+
+def _run_around(text: str, at: int, floor: int) -> tuple[int, int]:
+    """The run of numerals, single blanks among them, that holds the character at ``at``."""
+    start, end = at, at + 1
+    floor, ceiling = max(floor, at - _RUN_REACH), min(len(text), at + _RUN_REACH)
+    while start > floor and (
+        text[start - 1] in _RUN_CHARACTERS
+        or text[start - 1] == " "
+        and start - 1 > floor
+        and text[start - 2] in _RUN_CHARACTERS
+    ):
+        start -= 1
+    while end < ceiling and (
+        text[end] in _RUN_CHARACTERS or text[end] == " " and end + 1 < ceiling and text[end + 1] in _RUN_CHARACTERS
+    ):
+        end += 1
+    return start, end
+
+
+def _is_numeral(text: str, start: int, end: int) -> bool:
+    """Is this run a numeral in financial digits (伍拾万), or a word among numerals (收拾一下, 大陆)?"""
+    run = text[start:end]
+    return (
+        run == text.strip()
+        or len(_FORMAL_CHARACTER.findall(run)) >= 2
+        or text[max(0, start - 2) : start] == "分之"
+        or len(run) > 2
+        and ("零" in run or "点" in run or "點" in run)
+        or _LARGE_FOLLOWS.match(text, start) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +103,7 @@ class Numeral:
 
 def arabic(text: str) -> Decimal:
     """Exact value of an Arabic numeral, thousands separators allowed: 1,370.7."""
-    return Decimal(text.replace(",", ""))
+    return Decimal(text.replace(",", "").replace("，", ""))
 
 
 def magnitude(text: str) -> int:
@@ -66,11 +124,13 @@ def chinese(text: str) -> Numeral | None:
         return _with_point(text)
     if text == "半":
         return Numeral(Decimal("0.5"), Decimal("0.5"))
+    if text == "半百":
+        return Numeral(Decimal(50), Decimal(50))
     if "半" in text:
         return None
     if all(ch in _DIGITS for ch in text):
         return _digits_only(text)
-    if not any(ch in _DIGITS for ch in text) and text[0] not in "十廿卅":
+    if not any(ch in _DIGITS for ch in text) and text[0] not in "十廿卅卌":
         factor = Decimal(magnitude(text))
         return Numeral(factor, factor, bare=True)
     split = _approximate(text)
@@ -107,73 +167,130 @@ _TWO = re.compile(r"([一二两三四五六七八九])([一二三四五六七八
 def _approximate(text: str) -> tuple[str, str] | None:
     """两三千 -> 两千, 三千; 十五六 -> 十五, 十六: the two numerals that an approximate one stands for."""
     m = _TWO.search(text)
-    if m is None or _DIGITS[m[2]] - _DIGITS[m[1]] != 1:
+    if m is None or _DIGITS[m[2]] - _DIGITS[m[1]] != 1 and m.group() != "三五":
         return None
     if m.start() and text[m.start() - 1] in _DIGITS:
         return None
     return text[: m.start()] + m[1] + text[m.end() :], text[: m.start()] + m[2] + text[m.end() :]
 
 
-def _exact(text: str) -> Decimal | None:
-    """Place-value reading; None where the order of units makes no sense (十百, 三三千)."""
-    total, section, group, digit = 0, 0, 0, -1  # 亿-level total, current 万-section, value below, last digit
-    last_unit, zero = 0, False
-    for ch in text:
-        if ch in _DIGITS:
-            d = _DIGITS[ch]
-            if d == 0:
-                if digit > 0:
-                    return None
-                zero = True
-                continue
-            if digit > 0:
-                return None
-            digit = d
-        elif ch in "廿卅":
-            if digit >= 0:
-                return None
-            group += 20 if ch == "廿" else 30
-            last_unit, zero = 10, False
-        elif ch in _SMALL:
-            unit = _SMALL[ch]
-            if last_unit and last_unit <= unit and last_unit < 10**4:
-                return None
-            if digit < 0 and unit != 10 and not (group == 0 and section == 0 and total == 0):
-                return None
-            group += (digit if digit > 0 else 1) * unit
-            digit, last_unit, zero = -1, unit, False
+_TOKEN = re.compile(r"\d+|.", re.DOTALL)
+
+
+class _Places:
+    """Place-value reading, left to right; ``ok`` turns False where the order of units makes no sense."""
+
+    def __init__(self) -> None:
+        self.total = self.section = self.group = 0  # 亿-level total, current 万-section, value below
+        self.digit = -1  # digit that waits for its unit
+        self.last_unit = 0
+        self.zero = False
+        self.ok = True
+
+    def take_digit(self, value: int, *, leading_zero: bool = False) -> None:
+        if value == 0:
+            self.ok = self.ok and self.digit <= 0
+            self.zero = True
+            return
+        self.ok = self.ok and self.digit <= 0
+        self.zero = self.zero or leading_zero
+        self.digit = value
+
+    def take_tens(self, value: int) -> None:
+        self.ok = self.ok and self.digit < 0
+        self.group += value
+        self.last_unit, self.zero = 10, False
+
+    def take_small(self, unit: int) -> None:
+        if self.last_unit and self.last_unit <= unit and self.last_unit < 10**4:
+            self.ok = False
+        if self.digit < 0 and unit != 10 and (self.group or self.section or self.total):
+            self.ok = False
+        self.group += (self.digit if self.digit > 0 else 1) * unit
+        self.digit, self.last_unit, self.zero = -1, unit, False
+
+    def take_big(self, unit: int, *, colloquial: bool) -> None:
+        if colloquial and self.digit > 0 and 100 <= self.last_unit < 10**4 and not self.zero:
+            self.digit *= self.last_unit // 10
+        self.group += max(self.digit, 0)
+        if unit == 10**4:
+            self.section += self.group
+            if self.section == 0:
+                self.ok = self.ok and self.total != 0
+                self.total *= unit  # 亿万
+            self.section, self.group = self.section * unit, 0
         else:
-            unit = _BIG[ch]
-            group += max(digit, 0)
-            if unit == 10**4:
-                section += group
-                if section == 0:
-                    if total == 0:
-                        return None
-                    total *= unit  # 亿万
-                section, group = section * unit, 0
+            value = self.section + self.group
+            if value == 0:
+                self.ok = self.ok and self.total != 0
+                self.total *= unit
+            elif self.total and self.last_unit == 10**4 and self.total < unit:
+                self.total = (self.total + value) * unit
             else:
-                value = section + group
-                if value == 0:
-                    if total == 0:
-                        return None
-                    total *= unit
-                else:
-                    total = (
-                        (total + value) * unit
-                        if total and last_unit == 10**4 and total < unit
-                        else total + value * unit
-                    )
-                section, group = 0, 0
-            digit, last_unit, zero = -1, unit, False
-    if digit > 0:
-        if last_unit >= 100 and not zero:
-            digit *= last_unit // 10  # 两万三, 一百二
-        group += digit
-    return Decimal(total + section + group)
+                self.total += value * unit
+            self.section, self.group = 0, 0
+        self.digit, self.last_unit, self.zero = -1, unit, False
+
+    def value(self, *, colloquial: bool) -> Decimal | None:
+        if not self.ok:
+            return None
+        if self.digit > 0:
+            if self.last_unit >= 100 and not self.zero:
+                if not colloquial:
+                    return None
+                self.digit *= self.last_unit // 10  # 两万三, 一百二
+            self.group += self.digit
+        return Decimal(self.total + self.section + self.group)
 
 
-_POINT = re.compile(rf"([{ZD}十百千万亿]+)点([{ZD}]+)([十百千万亿]*)$")
+def _exact(text: str) -> Decimal | None:
+    """Place-value reading; None where the order of units makes no sense (十百, 三三千, 二十两)."""
+    places = _Places()
+    if text[0] in "万亿" and len(text) == 2 and text[1] in _DIGITS:
+        places.digit = 1  # 万九
+    last = len(text) - 1
+    for n, ch in enumerate(text):
+        if ch in _DIGITS:
+            if ch == "两" and n and (n == last or text[n + 1] not in "百千万亿"):
+                return None
+            places.take_digit(_DIGITS[ch])
+        elif ch in _TENS:
+            places.take_tens(_TENS[ch])
+        elif ch in _SMALL:
+            places.take_small(_SMALL[ch])
+        else:
+            places.take_big(_BIG[ch], colloquial=text[0] in _SMALL)  # 百二万 leaves 一 out
+        if not places.ok:
+            return None
+    return places.value(colloquial=True)
+
+
+def blended(text: str) -> Decimal | None:
+    """A numeral that mixes both kinds of digits: 1千零20 · 2十一 · 一万两千零3十四; None where it is none."""
+    places = _Places()
+    for m in _TOKEN.finditer(text):
+        token = m.group()
+        if token.isdigit() and token.isascii():
+            value = int(token[:20])
+            if places.digit > 0 or places.last_unit and value >= places.last_unit:
+                return None
+            places.take_digit(value, leading_zero=token[0] == "0")
+        elif token in _DIGITS:
+            places.take_digit(_DIGITS[token])
+        elif token in _TENS:
+            places.take_tens(_TENS[token])
+        elif token in _SMALL:
+            places.take_small(_SMALL[token])
+        elif token in _BIG:
+            places.take_big(_BIG[token], colloquial=False)
+        else:
+            return None
+        if not places.ok:
+            return None
+    return places.value(colloquial=False)
+
+
+_POINT = re.compile(rf"([{ZD}十百千万亿廿卅卌]+)点([{FRACTION_DIGITS}]+)([十百千万亿]*)$")
 
 
 def _with_point(text: str) -> Numeral | None:
@@ -181,7 +298,9 @@ def _with_point(text: str) -> Numeral | None:
     if m is None:
         return None
     whole = chinese(m[1])
-    if whole is None or whole.bare or whole.low != whole.high:
+    if whole is None or whole.low != whole.high:
+        return None
+    if whole.bare and m[1] not in ("百", "千", "万"):
         return None
     fraction = Decimal("0." + "".join(str(_DIGITS[ch]) for ch in m[2]))
     with localcontext() as ctx:
@@ -209,3 +328,8 @@ def mixed(text: str) -> Decimal | None:
             total += value
             limit, at = factor, m.end()
         return total
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain digits, never with an exponent."""
+    return f"{value:f}"

@@ -390,6 +390,15 @@ def _small(text: str | None) -> int:
     return int(n.low) if n else 0
 
 
+STARTS = "今去前明后本当上下同次翌大头近过未最往全年岁第昨来“"
+"""Characters, besides numerals, that a calendar expression may begin with."""
+
+
+def match_alone(text: str, at: int) -> re.Match[str] | None:
+    """The calendar expression that begins at this offset of a text that is nothing else."""
+    return _DATE.match(text, at)
+
+
 def match_date(text: str, at: int) -> re.Match[str] | None:
     """The calendar expression that begins at this offset of a folded text, if one does."""
     return _DATE.match(text, at)

@@ -438,6 +438,42 @@ COMMENT ON COLUMN ref.metric_alias.generic IS 'A word of many uses: believed onl
 COMMENT ON COLUMN ref.metric_alias.note IS 'What a reader of the row should know.';
 COMMENT ON COLUMN ref.metric_alias.source IS 'Where the row comes from: standard, publication or usage.';
 
+CREATE TABLE ref.financial_numeral (
+  char VARCHAR NOT NULL,
+  folded VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.financial_numeral IS 'one row = one character that is a digit inside a numeral and a word elsewhere. Key: char.';
+COMMENT ON COLUMN ref.financial_numeral.char IS 'Character of the text.';
+COMMENT ON COLUMN ref.financial_numeral.folded IS 'Digit or magnitude that it is inside a numeral.';
+COMMENT ON COLUMN ref.financial_numeral.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.financial_numeral.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.not_unit (
+  surface VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.not_unit IS 'one row = one word that begins with a unit and is none. Key: surface.';
+COMMENT ON COLUMN ref.not_unit.surface IS 'The word; a number before it counts no such unit.';
+COMMENT ON COLUMN ref.not_unit.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.not_unit.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.sign (
+  surface VARCHAR NOT NULL,
+  needs VARCHAR CHECK (needs IN ('digits', 'temperature')),
+  not_after VARCHAR,
+  why VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.sign IS 'one row = one word that makes the number behind it negative. Key: surface.';
+COMMENT ON COLUMN ref.sign.surface IS 'The sign, after folding.';
+COMMENT ON COLUMN ref.sign.needs IS 'What must follow for it to be a sign: Arabic digits at once, or a temperature; empty: any number.';
+COMMENT ON COLUMN ref.sign.not_after IS 'Characters before it that make another word of it (担负, 税负).';
+COMMENT ON COLUMN ref.sign.why IS 'Reason for the row.';
+COMMENT ON COLUMN ref.sign.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.region (
   region_code VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,

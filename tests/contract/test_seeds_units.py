@@ -100,7 +100,7 @@ def test_base_units_of_the_guide_exist() -> None:
         ("nm", 7, "m", Fraction(7, 10**9)),
         ("ug_m3", 1, "kg", Fraction(1, 10**9)),
         ("basis_point", 25, "percentage_point", Fraction(1, 4)),
-        ("tenth", 6, "ratio", Fraction(3, 5)),
+        ("tenth", 6, "percent", 60),
         ("permille", 5, "percent", Fraction(1, 2)),
         ("jiao", 10, "CNY", 1),
         ("km_h", 36, "m/s", 10),
