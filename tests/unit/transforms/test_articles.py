@@ -177,6 +177,13 @@ def test_rows_of_figures_are_never_joined() -> None:
     assert "1370.712081.35" not in article.text
 
 
+def test_a_text_of_many_lines_with_a_caption_stays_one_article() -> None:
+    lines = [f"东湖市东山灌区第{k}段渠道完成衬砌，东山灌区新增灌溉面积{k}亩。" for k in range(1000)]
+    lines[500] = "东山灌区一景。（资料图片）"
+    (article,) = segment(document("\n".join(lines)))
+    assert len(article.text.splitlines()) == 1000
+
+
 def test_bare_text_is_one_article_named_by_its_first_words() -> None:
     assert titles("2022年，金华180家新能源产业规上企业总产值1370.7亿元，占全市的20%。") == ["2022年，金华180家新能源产业规上企业总产值1370.7"]
     assert titles("") == []
