@@ -139,13 +139,11 @@ def test_what_was_written_is_kept_beside_the_value(quantity: One) -> None:
     assert (m.reported_value, m.reported_unit) == ("1370.7", "亿元")
 
 
-@pytest.mark.xfail(strict=True, reason="the upper end and its unit are reported as the unit: —2.5亿元")
 def test_both_ends_of_a_range_are_reported_as_written(quantity: One) -> None:
     m = quantity("造价1.5—2.5亿元")
     assert (m.reported_value, m.reported_unit) == ("1.5—2.5", "亿元")
 
 
-@pytest.mark.xfail(strict=True, reason="every part of is reported as %")
 def test_a_part_of_a_thousand_is_not_reported_in_percent(quantity: One) -> None:
     assert quantity("误差千分之二").reported_unit != "%"
 
