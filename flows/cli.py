@@ -254,9 +254,9 @@ def _top(
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if version:
-        from importlib.metadata import version as installed
+        from flows.release import program_version
 
-        print(f"zhibiao {installed('zhibiao')}")
+        print(f"zhibiao {program_version()}")
         raise typer.Exit
 
 

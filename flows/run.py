@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -21,6 +20,7 @@ from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
 from flows.failures import StoppedError
 from flows.home import Home
+from flows.release import program_version
 from flows.settings import Settings
 from transforms.identity import digest_of, rule_set
 from transforms.rejects import Reject
@@ -95,7 +95,7 @@ class Run:
                 path=str(self.survey.path),
                 drop_id=self.survey.drop_id,
                 rule_set=rule_set(),
-                version=_version(),
+                version=program_version(),
             )
         try:
             yield self
@@ -302,11 +302,3 @@ class Run:
             quality_report=self.quality_report,
             data_docs=self.data_docs,
         )
-
-
-def _version() -> str:
-    try:
-        return version("zhibiao")
-    except PackageNotFoundError:  # a clone that was not installed
-        return "source"
-
