@@ -74,6 +74,12 @@ def sole_store(settings: Settings, waiting: Callable[[str], None] | None = None)
             del _stores[key]
 
 
+def clear_half_kept(home: Home) -> None:
+    """Remove what killed runs left half copied; only for the run that holds the store."""
+    for half in home.raw.glob("*.part"):
+        half.unlink(missing_ok=True)
+
+
 def keep_bytes(home: Home, sha256: str, source: Path) -> None:
     """Save a file's bytes under their digest, whole or not at all; what is there already stays.
 

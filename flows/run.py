@@ -19,7 +19,7 @@ from expectations.run import Checker, Totals
 from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
 from flows.failures import StoppedError
-from flows.home import Home
+from flows.home import Home, clear_half_kept
 from flows.release import program_version
 from flows.settings import Settings
 from transforms.identity import digest_of, rule_set
@@ -88,6 +88,7 @@ class Run:
     def entered(self) -> Iterator[Run]:
         """The run as an entry in the ledger; an error inside ends the entry as failed."""
         if not self.dry_run:
+            clear_half_kept(self.home)
             self.store.start_run(
                 self.run_id,
                 flow="ingest",

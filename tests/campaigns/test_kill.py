@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,6 +48,26 @@ def alive(home: Path) -> list[str]:
     return found
 
 
+def killed(process: subprocess.Popen[str], home: Path, chance: random.Random, seconds: float) -> bool:
+    """Kill the process at a random moment; False where it had ended before.
+
+    Most of a run is its start, so every other kill comes within the seconds after the first bytes were kept.
+    """
+    deadline = time.monotonic() + chance.uniform(0, seconds)
+    kept = home / "raw"
+    if chance.random() < 0.5 and not kept.exists():
+        while process.poll() is None and not kept.exists():
+            time.sleep(0.01)
+        deadline = time.monotonic() + chance.uniform(0, seconds / 3)
+    try:
+        process.wait(timeout=max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("attempt", range(ROUNDS))
 def test_a_killed_run_is_finished_by_the_next(
@@ -55,15 +76,14 @@ def test_a_killed_run_is_finished_by_the_next(
     chance = random.Random(SEED * 100 + attempt)
     home = tmp_path / "home"
     print(f"ZHIBIAO_TEST_SEED={SEED}, a run takes {seconds:.1f} s")
-    for _ in range(KILLS // ROUNDS):
-        process = zhibiao("ingest", SAMPLE, "--home", home)
-        at = chance.uniform(0, seconds)
-        try:
-            process.wait(timeout=at)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        print(f"killed after {at:.2f} s, exit code {process.returncode}")
+    kills = 0
+    while kills < KILLS // ROUNDS:
+        begun = time.monotonic()
+        if killed(zhibiao("ingest", SAMPLE, "--home", home), home, chance, seconds):
+            kills += 1
+            print(f"kill {kills} after {time.monotonic() - begun:.2f} s")
+        else:
+            shutil.rmtree(home)  # it got through: what is loaded already is no trial
         if (home / "warehouse.duckdb").exists():
             contents(home)  # the read copy opens, whatever happened
     ended(zhibiao("ingest", SAMPLE, "--home", home))
