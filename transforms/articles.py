@@ -246,6 +246,8 @@ def segment(document: Document) -> list[Article]:
                 drafts.append((order, strip))
     repeated = Counter(headline_of(lines[i]) for _, strip in drafts for i in strip.heads)
     articles = [_build(document, lines, order, strip, follows, repeated) for order, strip in drafts]
+    if len(drafts) == 1 and document.title and not drafts[0][1].heads:
+        articles[0].title = document.title[:_TITLE]  # a text without a headline has the one its metadata gives
     articles.sort(key=lambda a: a.pieces[0][1])
     for position, article in enumerate(articles):
         article.position = position

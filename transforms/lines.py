@@ -28,6 +28,7 @@ _DATE_LINE = re.compile(
     r"|[（(【].{0,20}(?:19|20)\d{6}(?!\d)[\s\d:：]*[）)】]$"  # （《新闻联播》 20231102 19:00）
 )
 _DECORATION = "◎●▶►■□◆◇★☆○◯▪▫•·*＊—－-\u3000 \t"
+_BULLETS = frozenset("▶►●■□◆◇•▪·✦➤→")
 _NAME = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})*"
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK = 80, 220, 40
@@ -143,6 +144,8 @@ def _role(text: str) -> tuple[Role, int]:
         return "byline", 0
     if n <= _LONGEST_END_MARK and "。" not in text and "，" not in text and _end().match(text):
         return "end", 0
+    if text[0] in _BULLETS and len(plain) > 6:
+        return "body", 0  # ▶ 到2025年建成14座加氢站: a line of a box, no headline
     if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
         closed = text.rstrip("”’\"）)】》")
         if closed and closed[-1] not in "。；;…：:，,、" and _reads_as_headline(text):
@@ -156,7 +159,7 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
     for m in _LINE.finditer(text, start):
         line = m.group().rstrip()
         role, level = _role(line)
-        complete = role != "body" or is_complete(line)
+        complete = role != "body" or is_complete(line) or line[0] in _BULLETS
         found.append(Line(m.start(), m.start() + len(line), line, role, level, complete))
     return found
 

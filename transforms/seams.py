@@ -40,6 +40,14 @@ _YEAR_AT_END = re.compile(r"(?:19|20)\d{2}$")
 _TITLED_SURNAME = re.compile(
     r"(?:长|记|理|裁|任|师|员|授|士|事|监|人|者|官|家|总|主|工|席|民|户|匠|手|客|友|生|董|代表|专家)(?P<surname>[\u4e00-\u9fff])$"
 )
+_TITLE_AT_END = re.compile(
+    r"(?:长|经理|总监|总裁|书记|主任|主席|教授|研究员|院士|工程师|负责人|带头人|创始人|代表|记者|专家|村民|农民|农户|居民|市民|员工|会员|委员|理事)$"
+)
+# 同比增长|47.3%, 总投资|12亿元: what wants a number
+_WANTS_NUMBER = re.compile(
+    r"(?:增长|下降|增加|减少|提高|提升|增至|增幅|降幅|达|达到|达成|为|占|占比|超|超过|突破|约|近|逾|至|到|由|从|共|共有|总计|累计|投资|投入|收入|产值|面积|利润|税收|金额|规模)$"
+)
+_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d")
 _SAYS = r"(?:表示|介绍|告诉|认为|坦言|指出|强调|说|称|谈到|透露|解释|感慨|笑言|直言|回忆)"
 _GIVEN_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff]{{1,2}}){_SAYS}")
 _FULL_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff])[\u4e00-\u9fff]{{1,2}}{_SAYS}")
@@ -111,7 +119,7 @@ def _whole(side: str, at_end: bool) -> bool:
 class _Tail:
     """What the end of a cut line asks for."""
 
-    __slots__ = ("number", "numeral", "surname", "text", "titled", "whole", "year")
+    __slots__ = ("number", "numeral", "surname", "text", "title", "titled", "wants_number", "whole", "year")
 
     def __init__(self, line: str) -> None:
         self.text = text = line[-12:]
@@ -121,6 +129,8 @@ class _Tail:
         self.numeral = bool(_NUMERAL_AT_END.search(text))
         titled = _TITLED_SURNAME.search(text)
         self.titled = bool(titled and titled["surname"] in _surnames())
+        self.title = bool(_TITLE_AT_END.search(text))  # 理事长, and the name comes next
+        self.wants_number = bool(_WANTS_NUMBER.search(text))
         self.surname = text[-1] in _surnames() or text[-2:-1] in _surnames()
         self.whole = _whole(text[-4:], at_end=True)
 
@@ -128,50 +138,60 @@ class _Tail:
 class _Head:
     """What the beginning of a line looks like."""
 
-    __slots__ = ("bare_unit", "given_name", "middle", "text", "unit", "whole")
+    __slots__ = ("bare_unit", "figure", "given_name", "middle", "named", "text", "unit", "whole")
 
     def __init__(self, line: str) -> None:
         self.text = text = line[:12]
         self.unit = bool(_units().match(text))
         self.bare_unit = bool(_BARE_UNIT.match(text))
         full = _FULL_NAME_SAYS.match(text)
-        named = bool(full and full[1] in _surnames())
-        self.given_name = not named and bool(_GIVEN_NAME_SAYS.match(text))
+        self.named = bool(full and full[1] in _surnames())
+        self.figure = bool(_FIGURE.match(text))
+        self.given_name = not self.named and bool(_GIVEN_NAME_SAYS.match(text))
         self.whole = _whole(text[:4], at_end=False)
-        self.middle = self._in_middle(named)
+        self.middle = self._in_middle()
 
-    def _in_middle(self, named: bool) -> float:
+    def _in_middle(self) -> float:
         if self.text[0] in _NEVER_FIRST:
             return 4.0
         if self.bare_unit:
             return 3.0
-        if named:
+        if self.named:
             return _NAME_SAYS
         if self.given_name:
             return 2.5
         for strength, weight in _OPENER.items():
             if _openers(strength).match(self.text):
                 return weight
+        if self.figure:
+            return 1.5  # 47.3%，其中…: sentences seldom begin with a figure
         return 0.0 if self.whole else _HALF_WORD_FIRST
 
 
+def _begins(tail: _Tail, head: _Head) -> float:
+    """How much a line looks like the middle of a sentence, when it is to go on from this cut."""
+    return 0.0 if tail.title and head.named else head.middle
+
+
 def _fit(tail: _Tail, head: _Head) -> float:
-    score = 0.0
+    """How well two sides of a seam go together."""
     first = head.text[0]
     if tail.number:
-        if first.isdigit():
-            score -= 4.0  # two halves of one number make a third that nobody wrote, if they are none
-        elif first in ".．%％":
-            score += 3.0
-        elif head.unit or (first in "年月日" and tail.number <= 4):
-            score += 4.0
-        elif not tail.year:
-            score -= 2.5
-    elif head.bare_unit:
+        if first in ".．%％" or head.unit or (first in "年月日" and tail.number <= 4):
+            return 4.0
+        # Two halves of one number would make a third that nobody wrote, if they are none.
+        if first.isdigit() or not tail.year:
+            return -5.0
+    if tail.title and head.named:
+        return 5.0
+    if tail.wants_number and head.figure:
+        return 4.0
+    score = 0.0
+    if head.bare_unit:
         score += 3.0 if tail.numeral else -5.0
     if head.given_name:
         if tail.titled:
-            return score + 5.0
+            return 5.0
         if not tail.surname:
             score -= 4.0
     if first in _NEVER_FIRST and tail.text[-1] in "（(【《“‘、，":
@@ -215,6 +235,8 @@ def join_cut_lines(
     bodies = [i for i, line in enumerate(lines) if line.role == "body"]
     place = {i: k for k, i in enumerate(bodies)}
     cuts = [i for i in bodies if not lines[i].complete]
+    if not cuts or len(bodies) < 2:
+        return {}
     wrapped = len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies))
     width = _width(lines, bodies) if wrapped else 0
     scored: list[tuple[float, int, int]] = []
@@ -243,16 +265,17 @@ def join_cut_lines(
             before = _NEXT_LINE if not between - {"caption", "furniture"} else _OTHER_LINE
             # A line that is no continuation is the beginning of a sentence or goes on with something else.
             head = head_of(following)
-            score = before + min(head.middle, 0.0) + _fit(tail, head) + topics_in_common(i, following)
+            score = before + min(_begins(tail, head), 0.0) + _fit(tail, head) + topics_in_common(i, following)
             if score > 0:
                 scored.append((score, i, following))
         for j in bodies[max(0, k - REACH // 2) : k + REACH]:
             if j == i or j == following:
                 continue
             head = head_of(j)
-            if head.middle < -2:
+            middle = _begins(tail, head)
+            if middle < -2:
                 continue
-            score = _OTHER_LINE + head.middle + _fit(tail, head)
+            score = _OTHER_LINE + middle + _fit(tail, head)
             if score < -1.5 or not may_begin(j):  # no topic makes up for that
                 continue
             score += topics_in_common(i, j) - (0.5 if j < i else 0.0)
