@@ -51,13 +51,15 @@ def note(sentence: str) -> None:
 
 
 def cell(value: object) -> str:
-    """A value as a reader wants it: decimals without trailing zeros, nothing for null."""
+    """A value as a reader wants it: numbers without trailing zeros, nothing for null."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     return str(value)

@@ -34,9 +34,7 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
     with sole_store(settings, waiting=note) as store:
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:
-            with engine(settings.home, settings.log_level):
-                for path in left:
-                    _ingest(path, settings, published_on, dry_run=dry_run)
+            _ingest(left, settings, published_on, dry_run=dry_run)
 
 
 def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:
@@ -55,13 +53,20 @@ def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:
     return True
 
 
-def _ingest(path: Path, settings: Settings, published_on: date | None, *, dry_run: bool) -> None:
-    from flows.ingest import ingest
-    from flows.report import print_summary
+def _ingest(paths: Sequence[Path], settings: Settings, published_on: date | None, *, dry_run: bool) -> None:
+    """Run the flow on each path; what is done is told even where a later one fails."""
+    outcomes = []
+    try:
+        with _progress(), engine(settings.home, settings.log_level):
+            from flows.ingest import ingest
 
-    with _progress():
-        outcome = ingest(path, settings.home, published_on, dry_run=dry_run)
-    print_summary(outcome, console())
+            for path in paths:
+                outcomes.append(ingest(path, settings.home, published_on, dry_run=dry_run))
+    finally:
+        from flows.report import print_summary
+
+        for outcome in outcomes:
+            print_summary(outcome, console())
 
 
 @contextmanager

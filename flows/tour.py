@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.ask import SHOWN_ROWS
 from flows.settings import load
-from flows.show import cell, console, one_line, safe, table
+from flows.show import console, one_line, safe, table
 from flows.start import ingest_drops
 
 QUERIES = ("latest_levels", "targets", "policy_amounts")
@@ -33,7 +33,10 @@ def main() -> None:
             rows = reader.query(query.sql).head(SHOWN_ROWS)
             shown.print(f"\n{query.question}\n{query.english}  (warehouse/queries/{query.name}.sql)\n")
             shown.print(safe(query.sql), style="dim")
-            short = ([one_line(cell(value), LONGEST) for value in row] for row in rows.head(ROWS).iter_rows())
+            short = (
+                [one_line(value, LONGEST) if isinstance(value, str) else value for value in row]
+                for row in rows.head(ROWS).iter_rows()
+            )
             shown.print(table(rows.columns, short))
             if rows.height > ROWS:
                 shown.print(f"{ROWS} of {rows.height} rows")
