@@ -32,6 +32,7 @@ _FIRST_WORDS = 30  # characters that stand for the title of an article without o
 _PLACE_OF_DATELINE = re.compile(
     r"(?:新华社|中新社|新华网|人民网|中新网|本报|[\u4e00-\u9fff]{2,6}(?:报|社|网))(?P<place>[\u4e00-\u9fff]{2,6}?)(?:\d{1,4}年)?\d{1,2}月\d{1,2}日(?:电|讯)"
 )
+_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[（(]20\d{2}[〕\]）)]\s*第?\d+号")
 _SOURCE_NAME = re.compile(r"《([^》]{2,20})》|(?:来源|转自|摘自|原载|据)[:：\s]*([\u4e00-\u9fffA-Za-z]{2,20})")
 
 
@@ -80,6 +81,7 @@ def _title(lines: Sequence[Line], strip: Strip, repeated: Counter[str]) -> str:
         stop = next((i for i in strip.lines if lines[i].role in ("byline", "date", "furniture")), None)
         used = [i for i in heads if stop is None or i < stop] or heads
         used = [i for i in used if repeated[headline_of(lines[i])] == 1] or used
+        used = [i for i in used if not _NUMBER_OF_DOCUMENT.search(lines[i].text)] or used
         if len(used) > 1 and len(headline_of(lines[used[0]])) <= 5:
             used = used[1:]  # the name of a column over the headline
         used = used[:_TITLE_PARTS] if stop is not None or len(used) <= _TITLE_PARTS else used[-1:]

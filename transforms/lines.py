@@ -30,6 +30,8 @@ _DATE_LINE = re.compile(
 _DECORATION = "◎●▶►■□◆◇★☆○◯▪▫•·*＊—－-\u3000 \t"
 _BULLETS = frozenset("▶►●■□◆◇•▪·✦➤→")
 _NAME = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})*"
+_NAMES_IN_BRACKETS = re.compile(rf"[（(]{_NAME}(?:[\s\u3000、]+{_NAME}){{0,3}}[）)]$")
+_PAGE_NAME = re.compile(r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$")  # 03 经济新闻
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK = 80, 220, 40
 
@@ -61,11 +63,33 @@ def _whole_furniture() -> frozenset[str]:
     return frozenset(_marks("furniture", "whole"))
 
 
-@cache
-def _byline() -> re.Pattern[str]:
-    mark = _alternatives(list(_marks("byline", "start")))
+def _people(role: str) -> re.Pattern[str]:
+    """Lines of marks with names after them: 本报记者 张三 通讯员 李四."""
+    mark = _alternatives(list(_marks(role, "start")))
     names = rf"{_NAME}(?:[\s\u3000、，,/／]+{_NAME})*"
     return re.compile(rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    return _people("byline")
+
+
+@cache
+def _editors() -> re.Pattern[str]:
+    return _people("editor")
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Common Chinese surnames, of one and of two characters."""
+    return frozenset(r["surname"] for r in catalog.rows("language/surnames"))
+
+
+def _names_someone(text: str) -> bool:
+    """Whether one of its words can be a person's name: 记者手记 names no one."""
+    words = re.findall(_NAME, re.sub(_alternatives(list(_marks("byline", "start"))), " ", text))
+    return any("·" in w or (2 <= len(w) <= 4 and (w[0] in surnames() or w[:2] in surnames())) for w in words)
 
 
 @cache
@@ -140,8 +164,12 @@ def _role(text: str) -> tuple[Role, int]:
     if _caption_end().search(text[-16:]) or text.startswith(_marks("caption", "start")):
         return "caption", 0
     plain = text.lstrip(_DECORATION)
-    if n <= _LONGEST_BYLINE and plain and _byline().match(plain):
-        return "byline", 0
+    if n <= _LONGEST_BYLINE and plain:
+        if _byline().match(plain) or _NAMES_IN_BRACKETS.match(plain):
+            if _names_someone(plain):
+                return "byline", 0
+        elif _editors().match(plain) or _PAGE_NAME.match(plain):
+            return "furniture", 0
     if n <= _LONGEST_END_MARK and "。" not in text and "，" not in text and _end().match(text):
         return "end", 0
     if text[0] in _BULLETS and len(plain) > 6:

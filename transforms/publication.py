@@ -142,19 +142,22 @@ _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _YEAR = re.compile(r"(?<![\d./A-Za-z])(?P<y>(?:19|20)\d{2})(?![\d.%％/A-Za-z])(?P<after>年?)")
 # 2053人死亡, 2000多名: a count, not a year without 年
 _COUNTED = re.compile(r"\s*[多余万亿千百个名人家项户头只台套辆架艘座栋条件次场吨亩米公平立美元块份张所届股口棵株支部批种类处间班列时分秒天日月度岁克毫厘]")
+_A_MONTH = re.compile(r"年\s*\d{1,2}\s*月(?P<day>\d{1,2}日)?")
+# 未来三年…，2025年…突破20亿元: a sentence that looks ahead, from there on
+_LOOKING_AHEAD = re.compile(r"未来|力争|规划|计划|目标|预计|展望|(?:到|(?<!截)至)20\d{2}年")
 # What makes a year one to come: before it, and after it in its clause.
-_AHEAD_BEFORE = re.compile(r"(?:到|至|力争|计划|预计|规划|拟|将于|将在|定于|联合国|面向|展望|迈向|[-—－–~～])$|将[^，,]{0,6}$")
+_AHEAD_BEFORE = re.compile(r"(?:到|(?<!截)至|力争|计划|预计|规划|拟|将于|将在|定于|联合国|面向|展望|迈向|[-—－–~～])$|将[^，,]{0,6}$")
 _AHEAD_AFTER = re.compile(
     r"年?(?:底)?(?:前(?!三|两|\d|[一二三四五六七八九十]个)|\s*[-—－–~～]|可持续发展|议程|愿景|远景|世界杯|轮值|将|力争|建成|完工|投产|通车|举办权)"
     r"|年[^，,。]{0,16}(?:起施行|起实施|将|力争|完工|建成投|规划|目标|选举|年会)"
 )
 # A part of a year, or a thing named after it: written during that year (2023年4月, 2023年项目集中签约仪式).
 _OF_ITS_YEAR = re.compile(
-    r"年(?:\s*\d{1,2}\s*月|第?[一二三四]季度|上半年|前\S{1,3}月|1\s*[-—]|度)"
-    r"|年[^，,。；的底末]{0,16}(?:仪式|大会|会议|峰会|论坛|博览会|展览会|交易会|行动|方案|计划|活动|名单|榜|半年)"
+    r"年(?:第?[一二三四]季度|上半年|前\S{1,3}月|1\s*[-—]|度)"
+    r"|年[^，,。；的底末]{0,16}(?:仪式|大会|会议|峰会|论坛|博览会|展览会|交易会|行动|方案|计划|活动|名单|榜|半年|工作安排|工作重点|主要任务|主要目标|预期目标)"
 )
 # 2022年，…达1370.7亿元; 比2022年同期增长 …
-_FIGURE = re.compile(r"年(?:底|末|全年|同期)?(?:[^。；\d]{0,22}(?:\d|增长|下降))")
+_FIGURE = re.compile(r"年(?:底|末|全年|同期)?[^。；\d]{0,22}(?:达|实现|完成|超|突破|增长|下降|同比|产值|收入|总值)")
 _DAY = re.compile(
     r"(?:(?P<y>(?:19|20)\d{2})年|(?P<rel>今年|去年|前年|明年|上年|本月|次年|同年|当年|翌年))?"
     r"(?<!\d)(?P<m>1[0-2]|0?[1-9])月(?:份|(?P<d>3[01]|[12]\d|0?[1-9])日)?(?P<next>.?)"
@@ -164,10 +167,10 @@ _SPAN = re.compile(
     r"|1\s*[-—－–~～至到]\s*(?P<m>1[0-2]|[2-9])月)"
 )
 _QUARTERS = {"前三季度": 9, "上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
-_COMING = re.compile(r"将|力争|计划|规划|预计|拟|定于|起施行|起实施|到$|至$|自$|前完成|有望")
+_COMING = re.compile(r"将|力争|计划|规划|预计|拟|定于|起施行|起实施|到$|(?<!截)至$|自$|前完成|有望")
 _SEASONS = (("春", 3), ("盛夏", 7), ("夏", 6), ("金秋", 9), ("秋", 9), ("冬", 11))
 _READ = 400_000  # characters of a text that are read for its date
-_LEAST = 0.4  # confidence below which it is better to say nothing
+_LEAST = 0.45  # confidence below which it is better to say nothing
 
 
 @dataclass(slots=True)
@@ -181,11 +184,12 @@ class _Year:
     words: str = ""
 
 
-def _years(sentences: list[str]) -> dict[int, _Year]:
+def _years(sentences: list[str], speaks_of_now: bool) -> dict[int, _Year]:
     """The years that a text speaks of, those to come left out."""
     years: dict[int, _Year] = {}
     for sentence in sentences:
         now = sentence.find("今年")
+        ahead = _LOOKING_AHEAD.search(sentence)
         for m in _YEAR.finditer(sentence):
             year, named = int(m["y"]), not m["after"]
             lead, after = sentence[max(0, m.start() - 8) : m.start()], sentence[m.end("y") : m.end() + 24]
@@ -193,10 +197,15 @@ def _years(sentences: list[str]) -> dict[int, _Year]:
                 continue
             if _AHEAD_BEFORE.search(lead) or _AHEAD_AFTER.match(after):
                 continue
+            if ahead and ahead.start() < m.start() and not named:
+                continue
             found = years.setdefault(year, _Year())
             found.mentions += 1
             found.statistics += bool(_FIGURE.match(after)) and not lead.endswith(("自", "从", "于"))
-            of_its_year = named or bool(_OF_ITS_YEAR.match(after))
+            # A writer who says 今年 gives the months of other years their year, and his own only after 截至.
+            month = _A_MONTH.match(after)
+            own_month = month and (month["day"] or not speaks_of_now or lead.endswith("截至"))
+            of_its_year = named or bool(own_month or _OF_ITS_YEAR.match(after))
             if of_its_year or not found.words:
                 found.words = sentence[max(0, m.start() - 8) : m.end() + 16].strip()
             found.of_its_year |= of_its_year
@@ -213,19 +222,19 @@ def _years(sentences: list[str]) -> dict[int, _Year]:
 
 def _present_year(sentences: list[str]) -> tuple[int, str, float] | None:
     """The year the text calls 今年, the words that tell, and the confidence."""
-    years = _years(sentences)
+    speaks_of_now = any("今年" in s for s in sentences)
+    years = _years(sentences, speaks_of_now)
     if not years:
         return None
     latest = max(years)
     found = years[latest]
-    speaks_of_now = any("今年" in s for s in sentences)
     if found.this_year:
         return latest, found.words, 0.7
     if found.of_its_year:
-        return latest, found.words, 0.6 if found.mentions > 1 or speaks_of_now else 0.4
-    if speaks_of_now and found.statistics * 2 >= found.mentions:
+        return latest, found.words, 0.6 if found.mentions > 1 or speaks_of_now else 0.45
+    if speaks_of_now and (found.statistics * 2 >= found.mentions or _A_MONTH.search(found.words)):
         # A writer who says 今年 gives other years their number: the latest in statistics is the year before.
-        return latest + 1, f"今年 beside {found.words}", 0.55 if found.mentions > 1 else 0.4
+        return latest + 1, f"今年 beside {found.words}", 0.55 if found.mentions > 1 else 0.45 if found.statistics else 0.4
     return latest, found.words, 0.4 if found.mentions > 1 else 0.2
 
 
@@ -237,6 +246,9 @@ def _days(sentences: list[str], year: int) -> Iterator[tuple[date, str, float]]:
             if (int(m["y"]) if m["y"] else relative.get(m["rel"] or "", year)) != year:
                 continue
             lead, after = sentence[max(0, m.start() - 10) : m.start()], sentence[m.start("next") : m.end() + 3]
+            if re.search(r"截[至止]到?$", lead) and not m["d"]:
+                yield date(year, int(m["m"]), monthrange(year, int(m["m"]))[1]), sentence[m.start() : m.start("next")], 0.05
+                continue
             if _COMING.search(lead) or re.match(r"起|前|底|至|到|[-—－–~～]|将", after) or re.search(r"[-—－–~～]$|(?:19|20)\d{2}年$", lead):
                 continue
             month, day = int(m["m"]), int(m["d"] or 1)

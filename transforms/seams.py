@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from seeds import catalog
-from transforms.lines import Line
+from transforms.lines import Line, surnames
 
 REACH = 150  # lines before and after a cut in which its continuation is looked for
 MOST_CUTS = 400  # above this a document is wrapped text, and only neighbours are joined
@@ -45,9 +45,9 @@ _TITLE_AT_END = re.compile(
 )
 # 同比增长|47.3%, 总投资|12亿元: what wants a number
 _WANTS_NUMBER = re.compile(
-    r"(?:增长|下降|增加|减少|提高|提升|增至|增幅|降幅|达|达到|达成|为|占|占比|超|超过|突破|约|近|逾|至|到|由|从|共|共有|总计|累计|投资|投入|收入|产值|面积|利润|税收|金额|规模)$"
+    r"(?:增长|下降|增加|减少|提高|提升|增至|增幅|降幅|达|达到|达成|为|占|占比|超|超过|突破|约|近|逾|至|到|由|从|共|共有|总计|累计|投资|投入|收入|产值|面积|利润|税收|金额|规模|(?:份额|比重|总量|总数|占[^，。；]{1,10})的)$"
 )
-_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d")
+_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d|[一二两三四五六七八九]成|[一二三四五六七八九十百]+分之")
 _SAYS = r"(?:表示|介绍|告诉|认为|坦言|指出|强调|说|称|谈到|透露|解释|感慨|笑言|直言|回忆)"
 _GIVEN_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff]{{1,2}}){_SAYS}")
 _FULL_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff])[\u4e00-\u9fff]{{1,2}}{_SAYS}")
@@ -62,11 +62,6 @@ def _openers(strength: str) -> re.Pattern[str]:
     # 10年来, 5月 and a numbered item are the beginning of a sentence; 2.13亿 is not.
     more = r"|\d{1,4}年|\d{1,2}月\d|\d{1,2}(?:、|[.](?!\d))|[「『【《]" if strength == "strong" else "|“"
     return re.compile("|".join(map(re.escape, words)) + more)
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(r["surname"] for r in catalog.rows("language/surnames"))
 
 
 @cache
@@ -128,10 +123,10 @@ class _Tail:
         self.year = bool(_YEAR_AT_END.search(text))
         self.numeral = bool(_NUMERAL_AT_END.search(text))
         titled = _TITLED_SURNAME.search(text)
-        self.titled = bool(titled and titled["surname"] in _surnames())
+        self.titled = bool(titled and titled["surname"] in surnames())
         self.title = bool(_TITLE_AT_END.search(text))  # 理事长, and the name comes next
         self.wants_number = bool(_WANTS_NUMBER.search(text))
-        self.surname = text[-1] in _surnames() or text[-2:-1] in _surnames()
+        self.surname = text[-1] in surnames() or text[-2:-1] in surnames()
         self.whole = _whole(text[-4:], at_end=True)
 
 
@@ -145,7 +140,7 @@ class _Head:
         self.unit = bool(_units().match(text))
         self.bare_unit = bool(_BARE_UNIT.match(text))
         full = _FULL_NAME_SAYS.match(text)
-        self.named = bool(full and full[1] in _surnames())
+        self.named = bool(full and full[1] in surnames())
         self.figure = bool(_FIGURE.match(text))
         self.given_name = not self.named and bool(_GIVEN_NAME_SAYS.match(text))
         self.whole = _whole(text[:4], at_end=False)

@@ -101,6 +101,44 @@ WITH_END_MARKS = """南屏区数字经济企业突破千家
 摘自《北仓日报》
 """
 
+# A page with its head, an editor's line, a byline at the end of an article, a column of short reports.
+WITH_PAGE_HEAD = """03 经济新闻
+2024年6月18日 星期二
+责任编辑 李蓉 版式设计 王小雨
+
+夏粮收购有序推进
+
+本报讯 （记者 周明） 记者昨日从省粮食和物资储备局获悉，截至6月15日，全省累计收购小麦312万吨，同比增加28万吨，收购均价每斤1.24元。
+
+目前，全省已布设收购网点2106个，落实收购资金86亿元，设置便民服务点430个，确保农民“粮出手、钱到手”。
+
+汉川打造百亿纺织集群
+
+本报记者 汤敏 通讯员 胡志刚
+
+走进汉川市马口镇的湖北三江纺织有限公司，3万锭智能纺纱线全速运转。汉川市是“中国制线名城”，全市纺织企业达到680家，年产缝纫线42万吨，占全国市场份额的
+
+以旧换新带火家电市场
+
+本报讯 武汉市商务局日前发布数据，5月以来，武汉市家电以旧换新共核销消费券9.8万张，拉动销售4.6亿元。
+
+武汉工贸家电总经理吴晓峰说，空调销量比去年同期增长了35%，一级能效产品占比超过七成。
+
+（张晓）
+
+三成以上。去年，汉川市纺织产业实现产值386亿元，税收11.2亿元。汉川市委负责人介绍，今年该市安排2亿元技改资金，对设备投资给予15%的补贴。
+
+汉川市还组建了纺织产业研究院，引进博士12名。
+
+简讯
+
+宜昌港集装箱吞吐量增长
+前5月，宜昌港完成集装箱吞吐量11.2万标箱，同比增长16.5%。
+
+咸宁桂花产业园开工
+总投资7.5亿元的咸宁桂花产业园日前开工，计划2026年建成。
+"""
+
 
 def test_columns_side_by_side_are_two_articles() -> None:
     found = segment(document(SIDE_BY_SIDE))
@@ -137,6 +175,14 @@ def test_end_marks_close_articles() -> None:
         "北仓港集装箱吞吐量再创新高",
     ]
     assert [a.source for a in found] == ["南屏日报", "沙河晚报", "北仓日报"]
+
+
+def test_page_heads_editors_and_short_reports() -> None:
+    assert titles(WITH_PAGE_HEAD) == [
+        "夏粮收购有序推进", "汉川打造百亿纺织集群", "以旧换新带火家电市场", "宜昌港集装箱吞吐量增长", "咸宁桂花产业园开工",
+    ]  # fmt: skip
+    assert article_of(WITH_PAGE_HEAD, "占全国市场份额的三成以上").title == "汉川打造百亿纺织集群"
+    assert article_of(WITH_PAGE_HEAD, "（张晓）").title == "以旧换新带火家电市场"
 
 
 def test_a_word_cut_by_the_column_is_whole_again_and_leads_back() -> None:
@@ -205,6 +251,8 @@ def test_articles_take_the_date_of_their_document() -> None:
         ("2026年02月10日 07时41分", "date"), ("（《新闻联播》 20231102 19:00）", "date"), ("二〇二三年八月十五日", "date"),
         ("### 国内联播快讯", "heading"), ("新能源产业驶上快车道", "short"), ("总部经济为何这么热?", "short"),
         ("今年3月，南海举行了氢能科技", "body"), ("河北神码软件科技股份有限公司于2014年", "body"), ("123.4", "body"), ("大", "furniture"),
+        ("记者手记", "short"), ("（张晓）", "byline"), ("（节选）", "short"), ("责任编辑 李蓉 版式设计 王小雨", "furniture"), ("03 经济新闻", "furniture"),
+        ("▶ 到2025年建成14座加氢站", "body"),
     ],
 )  # fmt: skip
 def test_what_a_line_is(line: str, role: str) -> None:
