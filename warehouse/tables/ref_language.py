@@ -362,9 +362,9 @@ PAGE_MARK = Table(
             "role",
             "code",
             "byline: who wrote it; lead: opens a report; end: closes one; caption: of a picture; digest: of a column "
-            "of short items; furniture: what is printed around articles.",
+            "of short items; editor: who made the page up; furniture: what is printed around articles.",
             required=True,
-            one_of=("byline", "caption", "digest", "end", "furniture", "lead"),
+            one_of=("byline", "caption", "digest", "editor", "end", "furniture", "lead"),
         ),
         Column("mark", "text", "Characters of the line.", required=True),
         Column(
