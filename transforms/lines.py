@@ -63,21 +63,21 @@ def _whole_furniture() -> frozenset[str]:
     return frozenset(_marks("furniture", "whole"))
 
 
-def _people(role: str) -> re.Pattern[str]:
+def _people(marks: tuple[str, ...]) -> re.Pattern[str]:
     """Lines of marks with names after them: 本报记者 张三 通讯员 李四."""
-    mark = _alternatives(list(_marks(role, "start")))
+    mark = _alternatives(list(marks))
     names = rf"{_NAME}(?:[\s\u3000、，,/／]+{_NAME})*"
     return re.compile(rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$")
 
 
 @cache
 def _byline() -> re.Pattern[str]:
-    return _people("byline")
+    return _people(_marks("byline", "start"))
 
 
 @cache
 def _editors() -> re.Pattern[str]:
-    return _people("editor")
+    return _people(_marks("furniture", "anywhere"))
 
 
 @cache
