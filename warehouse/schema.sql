@@ -287,14 +287,14 @@ COMMENT ON COLUMN ref.common_word.word IS 'The pair.';
 COMMENT ON COLUMN ref.common_word.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
 CREATE TABLE ref.page_mark (
-  role VARCHAR NOT NULL CHECK (role IN ('byline', 'caption', 'digest', 'end', 'furniture', 'lead')),
+  role VARCHAR NOT NULL CHECK (role IN ('byline', 'caption', 'digest', 'editor', 'end', 'furniture', 'lead')),
   mark VARCHAR NOT NULL,
   position VARCHAR NOT NULL CHECK (position IN ('anywhere', 'end', 'start', 'whole')),
   note VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.page_mark IS 'one row = one string that says what a line of a page is. Key: role, mark, position.';
-COMMENT ON COLUMN ref.page_mark.role IS 'byline: who wrote it; lead: opens a report; end: closes one; caption: of a picture; digest: of a column of short items; furniture: what is printed around articles.';
+COMMENT ON COLUMN ref.page_mark.role IS 'byline: who wrote it; lead: opens a report; end: closes one; caption: of a picture; digest: of a column of short items; editor: who made the page up; furniture: what is printed around articles.';
 COMMENT ON COLUMN ref.page_mark.mark IS 'Characters of the line.';
 COMMENT ON COLUMN ref.page_mark.position IS 'Where in the line the mark stands.';
 COMMENT ON COLUMN ref.page_mark.note IS 'What a reader of the row should know.';
