@@ -16,6 +16,7 @@ from pathlib import Path
 
 from seeds import catalog
 from transforms.lines import Line, surnames
+from transforms.topics import common_words
 
 REACH = 150  # lines before and after a cut in which its continuation is looked for
 MOST_CUTS = 400  # above this a document is wrapped text, and only neighbours are joined
@@ -146,9 +147,14 @@ class _Head:
         full = _FULL_NAME_SAYS.match(text)
         self.named = bool(full and full[1] in surnames())
         self.figure = bool(_FIGURE.match(text))
-        self.given_name = not self.named and bool(_GIVEN_NAME_SAYS.match(text))
+        given = _GIVEN_NAME_SAYS.match(text)
+        # 会议指出 and 专家介绍 begin a sentence; 建平表示 lacks its surname.
+        self.given_name = bool(given and not self.named and given[1] not in common_words() and self._opener() == 0.0)
         self.whole = _whole(text[:4], at_end=False)
         self.middle = self._in_middle()
+
+    def _opener(self) -> float:
+        return next((weight for strength, weight in _OPENER.items() if _openers(strength).match(self.text)), 0.0)
 
     def _in_middle(self) -> float:
         if self.text[0] in _NEVER_FIRST:
@@ -159,9 +165,8 @@ class _Head:
             return _NAME_SAYS
         if self.given_name:
             return 2.5
-        for strength, weight in _OPENER.items():
-            if _openers(strength).match(self.text):
-                return weight
+        if opener := self._opener():
+            return opener
         if self.figure:
             return 1.5  # 47.3%，其中…: sentences seldom begin with a figure
         return 0.0 if self.whole else _HALF_WORD_FIRST

@@ -25,13 +25,14 @@ _PARTICLES = frozenset("的了是在和与对为从到向于等有将不也这�
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
+    """Pairs of characters that any news uses, names left out."""
     return frozenset(r["word"] for r in catalog.rows("language/common_words"))
 
 
 def _topic(text: str) -> frozenset[str]:
     """Pairs of characters that may tell one subject from another: no particles, no everyday words."""
-    common = _common_words()
+    common = common_words()
     pairs = {a + b for run in _HAN.findall(text[:_READ]) for a, b in pairwise(run)}
     return frozenset(p for p in pairs if p not in common and p[0] not in _PARTICLES and p[1] not in _PARTICLES)
 
