@@ -31,6 +31,10 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or directory; check the path and run again")
+        try:
+            str(path).encode()
+        except UnicodeEncodeError as error:  # names inside a drop may be anything; this one goes into the ledger
+            raise InputError(f"{path}: the name is not UTF-8; rename it, or give the directory above it") from error
     with sole_store(settings, waiting=note) as store:
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,20 @@ def test_ingest_names_a_path_that_is_not_there(zhibiao: Any, tmp_path: Path) -> 
     assert ended.code == EXIT_CODES["input"].code
     assert "[bold]no\\x1b[2J.txt" in ended.err
     assert not (tmp_path / "home").exists()
+
+
+def test_a_path_that_is_not_utf8_is_named_and_names_inside_a_drop_may_be(zhibiao: Any, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    inner = drop / os.fsdecode(b"\xff")
+    try:
+        inner.mkdir(parents=True)
+    except OSError:
+        pytest.skip("this file system holds UTF-8 names only")
+    (inner / os.fsdecode(b"\xfe[x].txt")).write_text("全县新增企业30家。", encoding="utf-8")
+    ended = zhibiao("ingest", inner, "--home", tmp_path / "home")
+    assert ended.code == EXIT_CODES["input"].code
+    assert "not UTF-8" in ended.err
+    assert ingest(drop, tmp_path / "home").counts["loaded"] == 1
 
 
 @pytest.mark.parametrize(
