@@ -77,6 +77,37 @@ def signs() -> tuple[Sign, ...]:
     return tuple(sorted(found, key=lambda s: -len(s.surface)))
 
 
+@dataclass(frozen=True, slots=True)
+class DateWord:
+    """A word for a year, month, week or day counted in steps from publication, or from the one spoken of last."""
+
+    surface: str
+    unit: str  # year, quarter, month, week, day
+    step: int
+    counted_from: str  # publication, spoken, or either: spoken if there is one
+
+
+@cache
+def date_words() -> tuple[DateWord, ...]:
+    """Relative calendar words, longest first."""
+    found = [
+        DateWord(r["surface"], r["unit"], int(r["step"]), r["counted_from"]) for r in rows("language/date_words")
+    ]
+    return tuple(sorted(found, key=lambda w: -len(w.surface)))
+
+
+@cache
+def five_year_plans() -> dict[str, tuple[int, int]]:
+    """First and last year of each plan, by its number (十四 for 十四五)."""
+    return {r["plan"]: (int(r["first_year"]), int(r["last_year"])) for r in rows("language/five_year_plans")}
+
+
+@cache
+def eras() -> dict[str, int]:
+    """The first year of an era: 民国三年 is 1914."""
+    return {r["era"]: int(r["first_year"]) for r in rows("language/eras")}
+
+
 @cache
 def number_families() -> tuple[NumberFamily, ...]:
     """Families in file order."""

@@ -55,6 +55,7 @@ class BoundReader:
         self._code = {(c.surface, c.position): c.comparator for c in rows}
         near = [c.surface for c in rows if c.position == "before" and c.gap == 0]
         self._before = re.compile(rf"({_alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])? ?$")
+        self.opens = re.compile(rf"\s*(?:{_alternation(near)})[为有 ]?")
         wide = [c.surface for c in rows if c.position == "before" and c.gap]
         gap = max(c.gap for c in rows)
         self._wide = re.compile(rf"({_alternation(wide)})[^，。；、：\d\n]{{0,{gap}}}$")
@@ -62,6 +63,7 @@ class BoundReader:
             rf"(?:的)?(?:以上|之上|以下|之下|大|高|小|低)?[,，、 ]{{0,2}}(?:并且|并|且|而|又|的同时|同时|但|或)?[,，、 ]{{0,2}}"
             rf"(?:{_alternation(near)}|比)?\s?"
         )
+        self.closes = re.compile(rf" ?(?:{_alternation([c.surface for c in rows if c.position == 'after'])})\s*$")
         self._after = re.compile(
             rf" ?(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
         )
@@ -178,9 +180,8 @@ class BoundReader:
             else:
                 hint = self._counter_hint.match(folded, end)
                 counter = "人" if hint and r.scaled else None
-        if unit is not None and unit.dimension == "temperature":
-            if self._difference.search(left):
-                unit_id = "K"
+        if unit is not None and unit.dimension == "temperature" and self._difference.search(left):
+            unit_id = "K"
         m = Mention(
             start,
             end,

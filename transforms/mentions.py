@@ -161,22 +161,33 @@ class MentionReader:
         self, text: str, folded: str, calendar: periods.Calendar
     ) -> tuple[list[Mention], list[periods.DateSpan]] | None:
         """A text that is nothing but one number: there is no sentence to make a name or an article of it."""
-        start = len(folded) - len(folded.lstrip())
+        dated = periods.match_alone(folded)
+        if dated is not None:
+            span = calendar.read(folded, dated, alone=True)
+            return [_date_mention(text, span)], [span]
+        opening = self.bounds.opens.match(folded)
+        start = opening.end() if opening else len(folded) - len(folded.lstrip())
         end = len(folded.rstrip())
         if start >= end or folded[start] not in _NUMBER_BEGINS and folded[start] not in "个米":
             return None
-        m = periods.match_alone(folded, start)
-        if m is not None and m.end() == end:
-            span = calendar.read(folded, m)
-            return [_date_mention(text, span)], [span]
-        if any((a, b) == (start, end) for _, a, b in self._lexicon.find_matches_as_indexes(folded)):
-            return None
         reading = self._reading(folded, start)
-        if reading is None or reading.end != end or reading.start != start:
+        if reading is None or reading.start != start:
+            return None
+        closing = self.bounds.closes.match(folded, reading.end)
+        if reading.end != end and closing is None:
+            return None
+        words = self._lexicon.find_matches_as_indexes(folded)
+        if (reading.unit_id is None or reading.bare) and any((a, b) == (start, end) for _, a, b in words):
             return None
         if reading.bare and not reading.measured and reading.rule == "level":
             return [], []
         mention = self.bounds.mention(text, folded, reading)
+        if (
+            mention is not None
+            and (opening and "近" not in opening.group() or closing)
+            and mention.comparator in ("gt", "ge", "lt", "le")
+        ):
+            return [self.bounds.bare_number(text, folded, reading)], []
         vague = reading.hedge is not None or reading.is_range and reading.writing == "chinese"
         if mention is None or mention.cls in ("name", "idiom") or vague and not reading.measured:
             mention = self.bounds.bare_number(text, folded, reading)
@@ -199,6 +210,8 @@ class MentionReader:
             p.calendar.account_year = p.account_years[p.next_account][1]
             p.next_account += 1
         span = p.calendar.read(p.folded, m)
+        if p.mentions and span.start < p.mentions[-1].end:
+            return None
         if p.dates and p.mentions[-1].cls == "date" and periods.joins(p.folded, p.dates[-1], span):
             span = periods.join(p.dates.pop(), span)
             p.mentions.pop()
@@ -311,6 +324,9 @@ class MentionReader:
         if all(c in _NUMERIC for c in text[s:end]) and text[end] in _NUMERIC:
             return True
         reading = self.quantities.read(text, s)
+        if reading is not None and (reading.start, reading.end) == word and not reading.bare:
+            # 五小时, 六块钱, 十几人: words of a dictionary that measure
+            return reading.unit_id is not None and end - reading.number_end > 1 or reading.hedge is not None
         if reading is None or reading.end <= end:
             return False
         return (

@@ -1,69 +1,38 @@
 """Calendar expressions and the interval each stands for.
 
-A date is read where it stands (``find_dates``) and resolved left to right against the publication
-date and the dates read before it (``Calendar``): 今年 is the year of publication, a bare 5月 belongs
-to the year spoken of last, 同期 to nothing at all.
+``transforms.date_patterns`` says where one is written; ``Calendar`` resolves them left to right against
+the publication date and the dates read before: 今年 is the year of publication, a bare 5月 belongs to the
+year spoken of last, 同期 to nothing at all. Each writing has a resolver of its own, named in ``_RESOLVERS``.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from seeds import language_table
-from transforms.numbers import ZD, chinese
+from transforms.date_patterns import GROUPS, STARTS, TO, match_alone, match_date
+from transforms.numbers import chinese
 
-_M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_D = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_N = rf"(?:\d{{1,2}}|[{ZD}十]{{1,3}})"
-_TO = r"\s?(?:——|--|[-—–─~至到])\s?"
-_YEAR = rf"(?:(?:19|20)\d\d|[一二][零九][{ZD}]{{2}})"
+__all__ = ["STARTS", "Calendar", "DateSpan", "account_year", "join", "joins", "match_alone", "match_date"]
 
-_SUB = rf"""
-  (?P<half>[上下]半年)
-| 第?(?P<q>[一二三四1-4])季度(?!报)
-| 第?(?P<q1>[一二三四1-4])(?:{_TO}|、)第?(?P<q2>[一二三四1-4])季度
-| 前(?P<fq>[二两三23])个?季度
-| [前头](?P<fm>{_M}|两)个?月(?!份)
-| (?P<m1>{_M})(?:月份?)?(?:{_TO})(?P<m2>{_M})月份?(?![\d{ZD}])
-| (?P<m>{_M})月份?(?:(?P<d>{_D})(?:[日号](?!线|楼|院|令|文)|(?={_TO}{_D}日))(?:{_TO}(?:(?P<em>{_M})月)?(?P<ed>{_D})[日号])?)?(?P<xun>[上中下]旬|[初底末])?
-| (?P<edge>年[底末初](?!级|期|步)|岁末|年终(?!奖)|年中)
-| (?P<full>全年)
-"""
-_DATE = re.compile(
-    rf"""
- (?:
-   (?P<ya>{_YEAR})年?(?:{_TO}|、)(?P<yb>{_YEAR})\s?年(?!代)度?
- | (?P<plan>“?(?P<pn>十[一二三四五六]|[六七八九])五”?(?:规划)?(?:(?:前(?P<pf>{_N})年)|期间|时期|(?P<pe>期?末|收官)|以来))
- | (?P<iy>(?:19|20)\d\d)(?P<sep>[-./])(?P<im>1[0-2]|0?[1-9])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])(?![\d.])
- | (?P<era>(?:(?P<century>\d\d|上|本)世纪)?(?P<decade>[{ZD}]十|(?:19|20)?\d0)年代)
- | (?P<clock>(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?:[01]?\d|2[0-4])时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-]))
- | (?P<span>(?:最近|过去|未来|今后|往后|近)(?P<sdir>的)?(?P<sn>{_N}|几)(?P<su>年|个月|天|周)(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
- | (?P<within>(?P<wn>{_N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
- | (?P<report>(?P<ryy>(?:19|20)\d\d)年?半年度)
- | (?:(?:(?P<y>{_YEAR})\s?年(?!代)(?:度(?!假))?|(?P<ry>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)(?<![前后本当上同次]年(?=产))度?)\s?(?:的\s?)?)?(?:{_SUB})
- | (?:(?P<y2>{_YEAR})\s?年(?!代)(?:度(?!假))?|(?P<ry2>今|去|大前|前|明|来|后|本|当|上|同|次|翌)年(?!轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利)(?<![前后本当上同次]年(?=产))度?)(?P<edge2>[底末初](?!级|中|步|衷|次|始|期|心|创|审|代|任|速|稿))?
- | (?P<donly>{_D})日(?:{_TO}(?P<de>{_D})日)?(?![均产元常照用前报本历程文线楼院令]|[一二三四五六七八九十\d])
- | (?P<rm>本|上个?|下个?|当|同)月(?!饼|光|亮|均|产|租|薪|底薪|嫂)(?:份)?(?P<rxun>[上中下]旬|[初底末])?
- | (?P<rd>今|昨|明|前|当)[天日](?!均|常|报|益|后)
- | (?P<rq>本|上|下)(?:个)?季度
- | (?P<rw>本|上|下)(?:个)?周(?!边|期|年|末|转)
- | (?P<ryh>年内)
- )
- (?P<since>(?:底|末)?以来|起(?!步|到|来|草|源|家|点|着|用|重|飞)|至今|开始)?(?P<before>(?:之|以)?前(?!景|提|沿|列|往|十|三|五|\d|期|后|置|瞻|端)|(?:之|以)内)?
-""",
-    re.VERBOSE,
-)
-_START = re.compile(rf"[\d{ZD}十]|[今去前明后本当上下同次翌大头近过未最往第全年岁“]")
+Parts = dict[str, str | None]
+"""What each group of the pattern holds; None where it has no part in the expression."""
+
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$"
 )
-
-
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
+_WORDS = {w.surface: w for w in language_table.date_words()}
+_PLANS = language_table.five_year_plans()
+_ERAS = language_table.eras()
+_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+_FORWARD = ("未来", "今后", "往后", "接下来", "后面", "之后", "后", "下")
+_UNIT_GROUPS = ("half", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
 
 
 @dataclass(slots=True)
@@ -77,6 +46,10 @@ class DateSpan:
     period_start: date | None = None
     period_end: date | None = None
     anchor: str = ""  # as_of, since, compared: what the words before it make of it
+
+    def set(self, rule: str, kind: str, start: date | None, end: date | None) -> None:
+        """Give it its interval, and the name of the rule that found it."""
+        self.rule, self.period_type, self.period_start, self.period_end = rule, kind, start, end
 
 
 class Calendar:
@@ -94,13 +67,27 @@ class Calendar:
         self.spoken_year = self.year or self.spoken_year
         self.year = self.month = None
 
-    def read(self, text: str, m: re.Match[str]) -> DateSpan:
-        g = m.groupdict()
-        g["y"], g["ry"], g["edge"] = g["y"] or g["y2"], g["ry"] or g["ry2"], g["edge"] or g["edge2"]
+    def read(self, text: str, m: re.Match[str], *, alone: bool = False) -> DateSpan:
+        """What a match stands for. ``alone``: nothing else is written, so a month is not last year's."""
+        g: Parts = dict.fromkeys(GROUPS)
+        g.update(m.groupdict())
+        for name in ("y", "ry", "reign", "reigny"):
+            g[name] = g[name] or g[f"{name}2"] or g[f"{name}3"]
+        g["edge"] = g["edge"] or g["edge2"]
+        g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
-        self._resolve(g, span)
+        for group, resolve in _RESOLVERS:
+            if group is None or g[group] is not None:
+                resolve(self, g, span)
+                break
+        self._anchor(text, m, g, span)
+        return span
+
+    def _anchor(self, text: str, m: re.Match[str], g: Parts, span: DateSpan) -> None:
+        """What the words around make of the interval: 以来 opens its end, 到 and 前 its start."""
         left = _POINT_LEFT.search(text, max(0, m.start() - 4), m.start())
         word = left.group().strip() if left else ""
+        late = span.rule in ("month_end", "year_end", "quarter_end")
         if g["since"]:
             span.anchor = "since"
             if span.period_start and not (span.period_type == "day" and g["since"] in ("起", "开始")):
@@ -108,247 +95,409 @@ class Calendar:
                 span.period_type, span.period_start, span.period_end = "range", start, None
         elif _COMPARED_RIGHT.match(text, m.end()):
             span.anchor = "compared"
-        elif (
-            _SINCE_RIGHT.match(text, m.end())
-            and span.period_start
-            or span.period_end
-            and _SINCE_RIGHT.match(text, m.end())
-        ):
+        elif (span.period_start or span.period_end) and _SINCE_RIGHT.match(text, m.end()):
             span.anchor = "since"
-            late = span.rule in ("month_end", "year_end")
-            span.period_type, span.period_start, span.period_end = (
-                "range",
-                span.period_end if late else span.period_start,
-                None,
-            )
+            start = span.period_end if late else span.period_start
+            span.period_type, span.period_start, span.period_end = "range", start, None
+        elif g["after"]:
+            self._after(g["after"], span)
+        elif g["before"] and span.period_end:
+            self._before(g["before"], span)
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
-        elif word in ("比", "较", "与", "和"):
-            span.anchor = "compared" if word in ("比", "较") else ""
-        elif g["before"] or word.endswith(("到", "至", "止")) and span.rule != "clock":
+        elif word in ("比", "较"):
+            span.anchor = "compared"
+        elif word.endswith(("到", "至", "止")) and span.rule != "clock":
             span.anchor = "as_of"
         if span.anchor == "as_of" and span.period_end:
             span.period_type, span.period_start = "as_of", None
-        return span
 
-    def _resolve(self, g: dict[str, str | None], span: DateSpan) -> None:
+    def _before(self, word: str, span: DateSpan) -> None:
+        """X之前 ends the day before X begins; X前 and X或之前 are deadlines that X still meets; 2020至2025年前 is a span."""
+        if span.rule == "year_range":
+            return
+        strict = word in ("之前", "以前") and span.period_start is not None
+        if strict and span.rule in ("year", "month", "day", "iso_day"):
+            assert span.period_start is not None
+            span.period_end = span.period_start - timedelta(days=1)
+        span.anchor = "as_of"
+
+    def _after(self, word: str, span: DateSpan) -> None:
+        """X之后 of a year begins with the next one; of a day or month with it."""
+        if span.rule == "year" and not word.startswith(("或", "及")) and span.period_end:
+            span.period_start = span.period_end + timedelta(days=1)
+        if span.period_start:
+            span.anchor, span.period_type, span.period_end = "since", "range", None
+
+    # -- resolvers: one for each writing ---------------------------------------------------------
+
+    def _clock(self, g: Parts, span: DateSpan) -> None:
+        span.rule = "clock"
+
+    def _decade(self, g: Parts, span: DateSpan) -> None:
+        tens = _small(g["decade"])
+        century = g["century"]
+        if tens > 1000:
+            first = tens
+        elif century not in (None, "本", "上"):
+            first = (_small(century) - 1) * 100 + tens
+        else:
+            first = (2000 if century == "本" or century is None and tens <= 20 else 1900) + tens
+        span.set("decade", "range", date(first, 1, 1), date(first + 9, 12, 31))
+
+    def _century(self, g: Parts, span: DateSpan) -> None:
+        first = (_small(g["cent"]) - 1) * 100
+        if 100 <= first <= 2900:
+            span.set("century", "range", date(first, 1, 1), date(first + 99, 12, 31))
+
+    def _years(self, g: Parts, span: DateSpan) -> None:
+        first, last = self._full_year(g["ya"] or ""), self._full_year(g["yb"] or "")
+        span.set("year_range", "range", date(first, 1, 1), date(last, 12, 31))
+
+    def _plan(self, g: Parts, span: DateSpan) -> None:
+        first, last = _PLANS[g["pn"] or "十四"]
+        if g["pe"]:
+            span.set("plan_end", "as_of", None, date(last, 12, 31))
+            return
+        if g["pf"]:
+            last = first + _small(g["pf"]) - 1
+        open_end = (g["plan"] or "").endswith("以来")
+        span.set("plan_period", "range", date(first, 1, 1), None if open_end else date(last, 12, 31))
+
+    def _iso(self, g: Parts, span: DateSpan) -> None:
+        self._day_of(span, int(g["iy"] or 0), int(g["im"] or 1), int(g["id"] or 1), "iso_day")
+
+    def _compact(self, g: Parts, span: DateSpan) -> None:
+        """20210601; alone also 2021.06 and 21.6.1."""
+        year = int(g["cy"]) if g["cy"] else self._century_of(int(g["cy2"] or 0))
+        month = int(g["cm"] or g["cm2"] or 1)
+        if g["cd"] or g["cd2"]:
+            self._day_of(span, year, month, int(g["cd"] or g["cd2"] or 1), "iso_day")
+        else:
+            self._month(span, year, month, None)
+
+    def _day_first(self, g: Parts, span: DateSpan) -> None:
+        """1/2/2020 is the first of February; 10/31/74 can only be October, and so can 12/1 without a year."""
+        a, b = int(g["dd"] or 0), int(g["dm"] or 0)
+        if not g["dy"]:
+            if self.published_on:
+                self._day_of(span, self.published_on.year, a, b, "day")
+            return
+        year = int(g["dy"]) if len(g["dy"]) == 4 else self._century_of(int(g["dy"]))
+        self._day_of(span, year, a if b > 12 else b, b if b > 12 else a, "iso_day")
+
+    def _within(self, g: Parts, span: DateSpan) -> None:
+        span.rule, span.period_type = "within", "future"
+
+    def _half_report(self, g: Parts, span: DateSpan) -> None:
+        year = int(g["ryy"] or 0)
+        span.set("half_year", "half", date(year, 1, 1), date(year, 6, 30))
+
+    def _relative_day(self, g: Parts, span: DateSpan) -> None:
+        if self.published_on:
+            day = self.published_on + timedelta(days=_WORDS[g["rd"] or ""].step)
+            span.set("relative_day", "day", day, day)
+
+    def _two_days(self, g: Parts, span: DateSpan) -> None:
+        words = g["twodays"] or ""
+        if self.published_on:
+            first, last = (self.published_on + timedelta(days=_WORDS[f"{w}天"].step) for w in words[:2])
+            span.set("relative_day", "range", first, last)
+
+    def _relative_week(self, g: Parts, span: DateSpan) -> None:
+        if self.published_on is None:
+            return
+        monday = _monday(self.published_on) + timedelta(weeks=_WORDS[g["rw"] or ""].step)
+        if g["rwd"]:
+            day = monday + timedelta(days=_WEEKDAYS[g["rwd"]])
+            span.set("weekday", "day", day, day)
+        else:
+            span.set("relative_week", "range", monday, monday + timedelta(days=6))
+
+    def _weekday(self, g: Parts, span: DateSpan) -> None:
+        """A bare weekday is the next one to come."""
+        if self.published_on:
+            ahead = (_WEEKDAYS[g["bwd"] or ""] - self.published_on.weekday() - 1) % 7 + 1
+            day = self.published_on + timedelta(days=ahead)
+            span.set("weekday", "day", day, day)
+
+    def _relative_quarter(self, g: Parts, span: DateSpan) -> None:
+        if self.published_on:
+            n = (self.published_on.month - 1) // 3 + _WORDS[g["rq"] or ""].step
+            self._quarters(span, "relative_quarter", "quarter", self.published_on.year + n // 4, n % 4 + 1, n % 4 + 1)
+
+    def _relative_month(self, g: Parts, span: DateSpan) -> None:
+        word = _WORDS[g["rm"] or ""]
+        spoken = word.counted_from == "spoken"
         pub = self.published_on
-        if g["clock"]:
-            span.rule = "clock"
+        year = (self.year if spoken else None) or (pub.year if pub else None)
+        month = (self.month if spoken else None) or (pub.month if pub else None)
+        if not year or not month:
             return
-        if g["era"]:
-            tens = _small(g["decade"])
-            century = g["century"]
-            first = (
-                tens
-                if tens > 1000
-                else (2000 if century in ("21", "本") or century is None and tens <= 20 else 1900) + tens
-            )
-            _set(span, "decade", "range", date(first, 1, 1), date(first + 9, 12, 31))
-            return
-        if g["ya"] and g["yb"]:
-            a, b = _year(g["ya"]), _year(g["yb"])
-            _set(span, "year_range", "range", date(a, 1, 1), date(b, 12, 31))
-            return
-        if g["plan"]:
-            first = {
-                "十一": 2006,
-                "十二": 2011,
-                "十三": 2016,
-                "十四": 2021,
-                "十五": 2026,
-                "十六": 2031,
-                "九": 1996,
-                "八": 1991,
-                "七": 1986,
-                "六": 1981,
-            }[g["pn"] or "十四"]
-            if g["pe"]:
-                _set(span, "plan_end", "as_of", None, date(first + 4, 12, 31))
-            else:
-                years = _small(g["pf"]) if g["pf"] else 5
-                open_end = (g["plan"] or "").endswith("以来")
-                _set(
-                    span,
-                    "plan_period",
-                    "range",
-                    date(first, 1, 1),
-                    None if open_end else date(first + years - 1, 12, 31),
-                )
-            return
-        if g["iy"]:
-            try:
-                day = date(int(g["iy"]), int(g["im"] or 1), int(g["id"] or 1))
-            except ValueError:
-                return
-            _set(span, "iso_day", "day", day, day)
-            self.year, self.month = day.year, day.month
-            return
-        if g["span"]:
-            self._rolling(g, span)
-            return
-        if g["within"]:
-            span.rule, span.period_type = "within", "future"
-            return
-        if g["report"]:
-            reported = int(g["ryy"] or 0)
-            _set(span, "half_year", "half", date(reported, 1, 1), date(reported, 6, 30))
-            return
-        if g["rd"]:
-            if pub:
-                day = pub + timedelta(days={"今": 0, "昨": -1, "明": 1, "前": -2, "当": 0}[g["rd"]])
-                _set(span, "relative_day", "day", day, day)
-            return
-        if g["rw"]:
-            if pub:
-                monday = pub - timedelta(days=pub.weekday()) + timedelta(days={"本": 0, "上": -7, "下": 7}[g["rw"]])
-                _set(span, "relative_week", "range", monday, monday + timedelta(days=6))
-            return
-        if g["rq"]:
-            if pub:
-                n = (pub.month - 1) // 3 + {"本": 0, "上": -1, "下": 1}[g["rq"]]
-                y, q = pub.year + n // 4, n % 4
-                _set(span, "relative_quarter", "quarter", date(y, q * 3 + 1, 1), _month_end(y, q * 3 + 3))
-            return
-        if g["rm"]:
-            base = pub
-            y = (self.year or (base.year if base else 0)) if g["rm"] in ("当", "同") else (base.year if base else 0)
-            month = (self.month if g["rm"] in ("当", "同") else None) or (base.month if base else 0)
-            if not y or not month:
-                return
-            step = {"上": -1, "下": 1}.get(g["rm"][0], 0)
-            month += step
-            y, month = y + (month - 1) // 12, (month - 1) % 12 + 1
-            self._month(span, y, month, g["rxun"])
-            return
-        year, explicit = self._year_of(g)
-        if g["ryh"]:
-            year = year or (pub.year if pub else None)
-            if year is None:
-                return
-            _set(span, "within_year", "year", date(year, 1, 1), date(year, 12, 31))
-            return
-        if g["donly"]:
-            self._days(span, year, self.month or (pub.month if pub else None), g["donly"], None, g["de"])
-            return
-        sub = next((k for k in ("half", "q", "q1", "fq", "fm", "m1", "m", "edge", "full") if g[k]), None)
-        if year is None:
-            if sub == "m" and pub is None:
-                span.rule = "month_without_year"
-            return
-        if sub is None or sub == "full":
-            if explicit or sub == "full":
-                _set(span, "year", "year", date(year, 1, 1), date(year, 12, 31))
-            return
-        if sub == "half":
-            first = 1 if (g["half"] or "")[0] == "上" else 7
-            _set(span, "half_year", "half", date(year, first, 1), _month_end(year, first + 5))
-        elif sub == "q":
-            n = _small(g["q"])
-            _set(span, "quarter", "quarter", date(year, n * 3 - 2, 1), _month_end(year, n * 3))
-        elif sub == "q1":
-            a, b = _small(g["q1"]), _small(g["q2"])
-            _set(span, "quarter_range", "range", date(year, a * 3 - 2, 1), _month_end(year, b * 3))
-        elif sub == "fq":
-            n = 2 if g["fq"] in ("二", "两", "2") else 3
-            _set(span, "first_quarters", "range", date(year, 1, 1), _month_end(year, n * 3))
-        elif sub == "fm":
-            n = _small(g["fm"])
-            if 1 <= n <= 12:
-                _set(span, "first_months", "range" if n > 1 else "month", date(year, 1, 1), _month_end(year, n))
-        elif sub == "m1":
-            a, b = _small(g["m1"]), _small(g["m2"])
-            if a <= b:
-                _set(span, "month_range", "range", date(year, a, 1), _month_end(year, b))
-            else:
-                _set(
-                    span,
-                    "month_range",
-                    "range",
-                    date(year - (0 if explicit else 1), a, 1),
-                    _month_end(year + (1 if explicit else 0), b),
-                )
-            self.month = b
-        elif sub == "m":
-            month = _small(g["m"])
-            if (
-                not explicit
-                and not g["before"]
-                and pub
-                and self.year is None
-                and self.account_year is None
-                and (year, month) > (pub.year, pub.month + 1)
-            ):
-                year -= 1  # a bare month later than the paper's own is last year's
-            if g["d"]:
-                self._days(span, year, month, g["d"], g["em"], g["ed"])
-            else:
-                self._month(span, year, month, g["xun"])
-            self.month = month
-        elif sub == "edge":
-            edge = g["edge"] or ""
-            if "初" in edge:
-                _set(span, "year_start", "month", date(year, 1, 1), date(year, 1, 31))
-            elif edge == "年中":
-                _set(span, "mid_year", "as_of", None, date(year, 6, 30))
-            else:
-                _set(span, "year_end", "as_of", None, date(year, 12, 31))
+        year, month = _shifted(year, month, word.step)
+        if g["rmd"]:
+            self._days(span, year, month, g["rmd"], None, None)
+        else:
+            self._month(span, year, month, (g["rxun"] or "").removeprefix("月") or None)
 
-    def _year_of(self, g: dict[str, str | None]) -> tuple[int | None, bool]:
+    def _half_month(self, g: Parts, span: DateSpan) -> None:
+        pub = self.published_on
+        if pub and (g["halfmonth"] or "")[0] == "上":
+            span.set("half_month", "range", pub.replace(day=1), pub.replace(day=15))
+        elif pub:
+            span.set("half_month", "range", pub.replace(day=16), _month_end(pub.year, pub.month))
+
+    def _this_year(self, g: Parts, span: DateSpan) -> None:
+        year = self._year_of(g)[0] or (self.published_on.year if self.published_on else None)
+        if year is not None:
+            span.set("within_year", "year", date(year, 1, 1), date(year, 12, 31))
+
+    def _bare_day(self, g: Parts, span: DateSpan) -> None:
+        pub = self.published_on
+        year, month, day = self._year_of(g)[0], self.month or (pub.month if pub else None), _small(g["donly"])
+        if year and month and self.month is None and day > monthrange(year, month)[1]:
+            year, month = _shifted(year, month, -1)  # the 30th in February is January's
+        self._days(span, year, month, g["donly"], None, g["de"])
+
+    def _apart(self, g: Parts, span: DateSpan) -> None:
+        """三年前, 5天后, 4周后: the year, month, week or day that lies so far away."""
+        pub, n = self.published_on, _small(g["ago"])
+        if pub is None or not n:
+            return
+        step = n if (g["agd"] or "").endswith("后") else -n
+        unit = g["agu"] or ""
+        if unit == "年":
+            if pub.year + step > 0:
+                span.set("years_apart", "year", date(pub.year + step, 1, 1), date(pub.year + step, 12, 31))
+        elif unit == "个月":
+            self._month(span, *_shifted(pub.year, pub.month, step), None)
+        elif unit in ("天", "日"):
+            day = pub + timedelta(days=step)
+            span.set("days_apart", "day", day, day)
+        else:
+            monday = _monday(pub + timedelta(weeks=step))
+            span.set("weeks_apart", "range", monday, monday + timedelta(days=6))
+
+    def _rolling(self, g: Parts, span: DateSpan) -> None:
+        """近三年, 未来十天, 上两个月: so many periods before or after the day of publication."""
+        pub, direction, unit = self.published_on, g["sdir"] or "", g["su"] or ""
+        span.rule = "rolling"
+        n = _small(g["sn"])
+        if pub is None or not n:
+            return
+        future = direction in _FORWARD
+        if unit == "年":
+            self._rolling_years(span, n, direction)
+        elif unit in ("个月", "月"):
+            if future:
+                last = self._same_day(*_shifted(pub.year, pub.month, n)) - timedelta(days=1)
+                span.set("rolling", "range", pub, last)
+            elif direction in ("上", "前", "之前", "向前", "往前"):
+                self._months_back(span, n)
+            else:
+                year, month = _shifted(pub.year, pub.month, -n)
+                span.set("rolling", "range", self._same_day(year, month), pub)
+        elif unit in ("天", "日"):
+            self._rolling_days(span, n, direction)
+        elif direction in ("上", "前", "下"):
+            monday = _monday(pub) + timedelta(weeks=1 if future else -n)
+            span.set("rolling", "range", monday, monday + timedelta(days=7 * n - 1))
+        else:
+            self._rolling_days(span, 7 * n, direction)
+
+    def _rolling_years(self, span: DateSpan, n: int, direction: str) -> None:
+        pub = self.published_on
+        assert pub is not None
+        if n == 1 and direction not in _FORWARD:
+            accounted = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
+            if accounted:
+                span.set("past_year", "year", date(accounted, 1, 1), date(accounted, 12, 31))
+                self.account_year = accounted
+                return
+        if direction in ("后", "下"):
+            first = pub + timedelta(days=1)
+            last = first.replace(year=first.year + n, day=min(first.day, 28)) - timedelta(days=1)
+            if first.day <= 28:
+                span.set("rolling", "range", first, last)
+        elif direction in _FORWARD:
+            span.set("rolling", "range", date(pub.year + 1, 1, 1), date(pub.year + n, 12, 31))
+        else:
+            day = min(pub.day, monthrange(pub.year - n, pub.month)[1])
+            span.set("rolling", "range", date(pub.year - n, pub.month, day), pub)
+
+    def _rolling_days(self, span: DateSpan, n: int, direction: str) -> None:
+        """上两天 and 后三天 leave the day itself out; 未来十天 begins with it; 近十天 ends with it."""
+        pub = self.published_on
+        assert pub is not None
+        day = timedelta(days=1)
+        if direction in ("后", "下"):
+            span.set("rolling", "range", pub + day, pub + n * day)
+        elif direction in _FORWARD:
+            span.set("rolling", "range", pub, pub + (n - 1) * day)
+        elif direction in ("上", "前", "之前", "向前", "往前"):
+            span.set("rolling", "range", pub - n * day, pub - day)
+        else:
+            span.set("rolling", "range", pub - n * day, pub)
+
+    def _months_back(self, span: DateSpan, n: int) -> None:
+        pub = self.published_on
+        assert pub is not None
+        last = pub.replace(day=1) - timedelta(days=1)
+        year, month = _shifted(pub.year, pub.month, -n)
+        span.set("rolling", "range", date(year, month, 1), last)
+
+    def _nth_month(self, g: Parts, span: DateSpan) -> None:
+        year, n = self._year_of(g)[0], _small(g["nthm"])
+        if year and 1 <= n <= 12:
+            self._month(span, year, n, None)
+
+    def _weeks_of_year(self, g: Parts, span: DateSpan) -> None:
+        """第三周, 前2周, 最后3周 of a year: weeks that begin on a Monday of it and, at its end, lie wholly in it."""
+        year = self._year_of(g)[0]
+        if year is None:
+            return
+        first = _first_monday(date(year, 1, 1))
+        if g["nthw"]:
+            monday, weeks = first + timedelta(weeks=_small(g["nthw"]) - 1), 1
+        elif g["fw"]:
+            monday, weeks = first, _small(g["fw"])
+        else:
+            weeks = _small(g["lw"])
+            monday = _monday(date(year, 12, 31) - timedelta(days=6)) - timedelta(weeks=weeks - 1)
+        span.set("weeks", "range", monday, monday + timedelta(days=7 * weeks - 1))
+
+    def _last_months(self, g: Parts, span: DateSpan) -> None:
+        year, n = self._year_of(g)[0], 2 if g["lm"] == "两" else _small(g["lm"])
+        if year and 1 <= n <= 12:
+            span.set("last_months", "range", date(year, 13 - n, 1), date(year, 12, 31))
+
+    def _dawn(self, g: Parts, span: DateSpan) -> None:
+        year = self._year_of(g)[0]
+        if year:
+            span.set("year_start", "month", date(year, 1, 1), date(year, 1, 31))
+
+    # -- years, and what is written of one ---------------------------------------------------------
+
+    def _of_year(self, g: Parts, span: DateSpan) -> None:
+        year, explicit = self._year_of(g)
+        part = next((k for k in _UNIT_GROUPS if g[k]), None)
+        if year is None:
+            if part == "m" and self.published_on is None:
+                span.rule = "month_without_year"
+        elif part is None or part == "full":
+            if explicit or part == "full":
+                span.set("year", "year", date(year, 1, 1), date(year, 12, 31))
+        else:
+            _PARTS[part](self, g, span, year, explicit)
+
+    def _half_year(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        first = 1 if (g["half"] or "")[0] == "上" else 7
+        span.set("half_year", "half", date(year, first, 1), _month_end(year, first + 5))
+
+    def _quarter(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        n = _small(g["q"])
+        if g["qend"]:
+            span.set("quarter_end", "as_of", None, _month_end(year, n * 3))
+        else:
+            self._quarters(span, "quarter", "quarter", year, n, n)
+
+    def _quarter_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        self._quarters(span, "quarter_range", "range", year, _small(g["q1"]), _small(g["q2"]))
+
+    def _first_quarters(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        self._quarters(span, "first_quarters", "range", year, 1, 2 if g["fq"] in ("二", "两", "2") else 3)
+
+    def _first_months(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        n = 2 if g["fm"] == "两" else _small(g["fm"])
+        pub = self.published_on
+        if not explicit and pub and pub.year == year and n >= pub.month and self.account_year is None:
+            self._months_back(span, n)  # the first two months are not over in February: the two before it
+        elif 1 <= n <= 12:
+            span.set("first_months", "range" if n > 1 else "month", date(year, 1, 1), _month_end(year, n))
+
+    def _month_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        a, b = _small(g["m1"]), _small(g["m2"])
+        over = a > b  # 11月至2月 goes over the end of a year
+        first, last = (year - (0 if explicit else 1), year + (1 if explicit else 0)) if over else (year, year)
+        span.set("month_range", "range", date(first, a, 1), _month_end(last, b))
+        self.month = b
+
+    def _nth_week_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        """The week of the n-th Monday of the month."""
+        monday = _first_monday(date(year, _small(g["mw"]), 1)) + timedelta(weeks=_small(g["mwn"]) - 1)
+        span.set("weeks", "range", monday, monday + timedelta(days=6))
+
+    def _first_days_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        first = date(year, _small(g["mf"]), 1)
+        span.set("first_days", "range", first, first + timedelta(days=_small(g["mfn"]) - 1))
+
+    def _month_or_day(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        month, pub = _small(g["m"]), self.published_on
+        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
+        if bare and pub and (year, month) > (pub.year, pub.month + 1):
+            year -= 1  # a bare month later than the paper's own is last year's
+        if g["d"]:
+            self._days(span, year, month, g["d"], g["em"], g["ed"])
+        else:
+            self._month(span, year, month, g["xun"])
+        self.month = month
+
+    def _edge(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        edge = g["edge"] or ""
+        if "初" in edge:
+            span.set("year_start", "month", date(year, 1, 1), date(year, 1, 31))
+        elif edge == "年中":
+            span.set("mid_year", "as_of", None, date(year, 6, 30))
+        else:
+            span.set("year_end", "as_of", None, date(year, 12, 31))
+
+    def _year_of(self, g: Parts) -> tuple[int | None, bool]:
+        """The year of an expression, and whether it is written there."""
         pub = self.published_on
         if g["y"]:
-            self.year, self.month = _year(g["y"]), None
+            self.year, self.month = self._full_year(g["y"]), None
             return self.year, True
-        ry = g["ry"]
-        if ry:
-            if ry in ("当", "同", "次", "翌"):
-                base = self.year or self.spoken_year
-                year = None if base is None else base + (1 if ry in ("次", "翌") else 0)
-            else:
-                offset = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "大前": -3, "明": 1, "来": 1, "后": 2}[ry]
-                year = None if pub is None else pub.year + offset
+        if g["reign"]:
+            count = 1 if g["reigny"] == "元" else _small(g["reigny"])
+            self.year, self.month = _ERAS[g["reign"]] + count - 1, None
+            return self.year, True
+        if g["ry"]:
+            word = _WORDS[g["ry"]]
+            base = pub.year if pub else None
+            if word.counted_from != "publication":
+                spoken = self.year or self.spoken_year
+                base = spoken if word.counted_from == "spoken" else spoken or base
+            year = None if base is None else base + word.step
             if year is not None:
                 self.year = year
-                if ry not in ("同", "当"):
+                if word.counted_from != "spoken" or word.step:
                     self.month = None
             return year, True
         return (self.year or self.account_year or (pub.year if pub else None)), False
 
-    def _rolling(self, g: dict[str, str | None], span: DateSpan) -> None:
-        pub, future = self.published_on, (g["span"] or "").startswith(("未来", "今后", "往后"))
-        span.rule = "rolling"
-        if pub is None or g["sn"] == "几":
-            return
-        n = _small(g["sn"])
-        if g["su"] == "年" and n == 1 and not future:
-            accounted = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
-            if accounted:
-                _set(span, "past_year", "year", date(accounted, 1, 1), date(accounted, 12, 31))
-                self.account_year = accounted
-                return
-        if g["su"] == "年":
-            if future:
-                _set(span, "rolling", "range", date(pub.year + 1, 1, 1), date(pub.year + n, 12, 31))
-            else:
-                last = min(pub.day, monthrange(pub.year - n, pub.month)[1])
-                _set(span, "rolling", "range", date(pub.year - n, pub.month, last), pub)
-        elif g["su"] == "个月":
-            if not future:
-                m = pub.month - 1 - n
-                _set(span, "rolling", "range", date(pub.year + m // 12, m % 12 + 1, 1), pub)
-        else:
-            days = timedelta(days=n * (7 if g["su"] == "周" else 1))
-            _set(span, "rolling", "range", pub if future else pub - days, pub + days if future else pub)
+    def _full_year(self, text: str) -> int:
+        value = _year(text)
+        return self._century_of(value) if len(text) == 2 else value
+
+    def _century_of(self, short: int) -> int:
+        """The century of a year of two digits: none more than ten years after publication."""
+        latest = (self.published_on.year if self.published_on else 2025) + 10
+        return latest - (latest - short) % 100
+
+    # -- parts of a year ---------------------------------------------------------------------------
+
+    def _quarters(self, span: DateSpan, rule: str, kind: str, year: int, first: int, last: int) -> None:
+        span.set(rule, kind, date(year, first * 3 - 2, 1), _month_end(year, last * 3))
 
     def _month(self, span: DateSpan, year: int, month: int, part: str | None) -> None:
         last = monthrange(year, month)[1]
         if part in ("上旬", "中旬", "下旬"):
             a, b = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}[part]
-            _set(span, "ten_days", "range", date(year, month, a), date(year, month, b))
+            span.set("ten_days", "range", date(year, month, a), date(year, month, b))
         elif part in ("底", "末"):
-            _set(span, "month_end", "as_of", None, date(year, month, last))
+            span.set("month_end", "as_of", None, date(year, month, last))
         else:
-            _set(span, "month", "month", date(year, month, 1), date(year, month, last))
+            span.set("month", "month", date(year, month, 1), date(year, month, last))
 
     def _days(
         self, span: DateSpan, year: int | None, month: int | None, d: str | None, em: str | None, ed: str | None
@@ -360,25 +509,95 @@ class Calendar:
             if ed:
                 end_month = _small(em) if em else month
                 last = date(year + (1 if end_month < month else 0), end_month, _small(ed))
-                _set(span, "day_range", "range", first, last)
+                span.set("day_range", "range", first, last)
             else:
-                _set(span, "day", "day", first, first)
+                span.set("day", "day", first, first)
         except ValueError:
             span.rule = "impossible_day"
 
+    def _day_of(self, span: DateSpan, year: int, month: int, day: int, rule: str) -> None:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            span.rule = "impossible_day"
+            return
+        span.set(rule, "day", found, found)
+        self.year, self.month = year, month
 
-def _set(span: DateSpan, rule: str, kind: str, start: date | None, end: date | None) -> None:
-    span.rule, span.period_type, span.period_start, span.period_end = rule, kind, start, end
+    def _same_day(self, year: int, month: int) -> date:
+        """The day of publication in another month, its last where it has none such."""
+        assert self.published_on is not None
+        return date(year, month, min(self.published_on.day, monthrange(year, month)[1]))
+
+
+_RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]], ...] = (
+    ("clock", Calendar._clock),
+    ("era", Calendar._decade),
+    ("cent", Calendar._century),
+    ("ya", Calendar._years),
+    ("plan", Calendar._plan),
+    ("iy", Calendar._iso),
+    ("cy", Calendar._compact),
+    ("cy2", Calendar._compact),
+    ("dd", Calendar._day_first),
+    ("span", Calendar._rolling),
+    ("within", Calendar._within),
+    ("ago", Calendar._apart),
+    ("report", Calendar._half_report),
+    ("rd", Calendar._relative_day),
+    ("twodays", Calendar._two_days),
+    ("rw", Calendar._relative_week),
+    ("bw", Calendar._weekday),
+    ("rq", Calendar._relative_quarter),
+    ("rm", Calendar._relative_month),
+    ("halfmonth", Calendar._half_month),
+    ("ryh", Calendar._this_year),
+    ("donly", Calendar._bare_day),
+    ("nthm", Calendar._nth_month),
+    ("nthw", Calendar._weeks_of_year),
+    ("fw", Calendar._weeks_of_year),
+    ("lw", Calendar._weeks_of_year),
+    ("lm", Calendar._last_months),
+    ("dawn", Calendar._dawn),
+    (None, Calendar._of_year),
+)
+"""The resolver of each writing, by the group of the pattern that it fills; the last answers for all others."""
+
+_PARTS: dict[str, Callable[[Calendar, Parts, DateSpan, int, bool], None]] = {
+    "half": Calendar._half_year,
+    "q": Calendar._quarter,
+    "q1": Calendar._quarter_range,
+    "fq": Calendar._first_quarters,
+    "fm": Calendar._first_months,
+    "m1": Calendar._month_range,
+    "mw": Calendar._nth_week_of_month,
+    "mf": Calendar._first_days_of_month,
+    "m": Calendar._month_or_day,
+    "edge": Calendar._edge,
+}
 
 
 def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _shifted(year: int, month: int, step: int) -> tuple[int, int]:
+    n = month - 1 + step
+    return year + n // 12, n % 12 + 1
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _first_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
 def _year(text: str) -> int:
-    return (
-        int(text) if text.isdigit() and text.isascii() else int("".join(str(language_table.digits()[c]) for c in text))
-    )
+    if text.isdigit() and text.isascii():
+        return int(text)
+    return int("".join(str(language_table.digits()[c]) for c in text))
 
 
 def _small(text: str | None) -> int:
@@ -390,21 +609,7 @@ def _small(text: str | None) -> int:
     return int(n.low) if n else 0
 
 
-STARTS = "今去前明后本当上下同次翌大头近过未最往全年岁第昨来“"
-"""Characters, besides numerals, that a calendar expression may begin with."""
-
-
-def match_alone(text: str, at: int) -> re.Match[str] | None:
-    """The calendar expression that begins at this offset of a text that is nothing else."""
-    return _DATE.match(text, at)
-
-
-def match_date(text: str, at: int) -> re.Match[str] | None:
-    """The calendar expression that begins at this offset of a folded text, if one does."""
-    return _DATE.match(text, at)
-
-
-_JOIN = re.compile(rf"(?:{_TO})$")
+_JOIN = re.compile(rf"(?:{TO})$")
 
 
 def joins(text: str, first: DateSpan, second: DateSpan) -> bool:
@@ -416,7 +621,7 @@ def joins(text: str, first: DateSpan, second: DateSpan) -> bool:
         and first.period_start
         and second.period_end
         and first.period_start <= second.period_end
-        and first.anchor in ("", "from")
+        and (first.anchor in ("", "from") or first.anchor == "since" and text[first.end - 1] == "起")
     )
 
 

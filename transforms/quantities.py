@@ -106,9 +106,9 @@ class QuantityReader:
                 return None
             if sign.needs == "temperature" or text.endswith(_SCALES, 0, at):
                 self._as_temperature(text, reading, fahrenheit=text.endswith("华氏", 0, at))
-            if sign.needs == "temperature":
-                if reading.unit_id is None or self.definitions[reading.unit_id].dimension != "temperature":
-                    return None
+            unit = self.definitions.get(reading.unit_id or "")
+            if sign.needs == "temperature" and (unit is None or unit.dimension != "temperature"):
+                return None
             reading.start, reading.low, reading.high = at, -reading.high, -reading.low
             if reading.written and not reading.is_range:
                 reading.written = f"-{reading.written}"
@@ -222,8 +222,13 @@ class QuantityReader:
         elif word.counter == "打":
             r.low, r.high, r.counter = r.low * 12, r.high * 12, "个"  # a dozen is a number: 五十打 are 600
         elif text.startswith("半", r.end) and not "\u4e00" <= text[r.end + 1 : r.end + 2] <= "\u9fff":
-            r.low, r.high, r.end, r.half = r.low + Decimal("0.5"), r.high + Decimal("0.5"), r.end + 1, True
+            self._add_half(r)
+            r.end += 1
         return r
+
+    def _add_half(self, r: Reading) -> None:
+        r.low, r.high, r.half = r.low + Decimal("0.5"), r.high + Decimal("0.5"), True
+        r.written = plain(r.low) if r.low == r.high else r.written
 
     def _over_blank(self, text: str, at: int, start: int, number: Number) -> int:
         """Where the unit stands: behind a blank, or on the next line if a unit begins it."""
@@ -252,7 +257,7 @@ class QuantityReader:
         r.unit_id, r.end = whole[0][0], end
         r.unit_written += "个" + text[at + 2 : end]
         if between == "半":
-            r.low, r.high, r.half = r.low + Decimal("0.5"), r.high + Decimal("0.5"), True
+            self._add_half(r)
         else:
             r.hedge = "gt"
         return True
@@ -289,11 +294,14 @@ class QuantityReader:
         if unit.unit_id == "fold_discount" and r.low >= 10:
             r.unit_id = "percent"  # 75折, 三八折 name the percentage itself
             return
+        if unit.dimension == "length" and "每" in text[max(0, r.start - 4) : r.start] and self._speed(text, r):
+            return
         ch = text[r.end : r.end + 1]
         if not ch:
             return
         if ch == "半" and unit.dimension in _WITH_HALF and not text.startswith(_NOT_A_HALF, r.end):
-            r.low, r.high, r.end, r.half = r.low + Decimal("0.5"), r.high + Decimal("0.5"), r.end + 1, True
+            self._add_half(r)
+            r.end += 1
             return
         at = r.end + (1 if ch in "又零" and text[r.end + 1 : r.end + 2] in tuple(f"123456789{ZD}十") else 0)
         chained = unit.dimension in _CHAINED and text[at : at + 1] in _DIGIT_BEGINS and text[at : at + 1] != ""
@@ -310,17 +318,16 @@ class QuantityReader:
             return
         if ch in ("/", "每", "∕"):
             self._denominator(text, r)
-        elif unit.dimension == "length":
-            self._speed(text, r)
 
-    def _speed(self, text: str, r: Reading) -> None:
+    def _speed(self, text: str, r: Reading) -> bool:
         """每小时十公里: a length in an hour or a second is a speed."""
         for word, per in (("每小时", "每小时"), ("每秒", "每秒"), ("每秒钟", "每秒"), ("每分钟", "每分钟")):
             if text.endswith(word, 0, r.start):
                 for unit_id, need in self.units.surfaces.get(r.unit_written + per, ()):
                     if need is None and self.definitions[unit_id].dimension == "speed":
                         r.unit_id, r.unit_written = unit_id, r.unit_written + per
-                        return
+                        return True
+        return False
 
     def _renamed(self, text: str, r: Reading) -> None:
         """三万元欧元, 500元港币: a currency behind 元 says whose 元 it is."""

@@ -14,6 +14,8 @@ from transforms.numerals import SPACE, Number
 
 _NUMERAL = frozenset(f"0123456789{ZD}十百千万亿半%")
 _SMALL_MONEY = ("毛", "角", "分", "毫", "钱")
+_WITHOUT_CONTEXT = {"度": "degC"}
+"""Which of its units a surface names in a text that holds nothing else."""
 _PARTED_BY_COUNTER = frozenset(("volume", "area"))  # 六个加仑, 三个平方
 
 
@@ -116,6 +118,8 @@ class UnitReader:
             return True
         if need == "discount":
             return not "\u4e00" <= after[:1] <= "\u9fff"
+        if unit_id != _WITHOUT_CONTEXT.get(word, unit_id):
+            return False
         return not near.strip(f" 0123456789.-负下半{ZD}") and text[at - 1 : at] not in SPACE
 
     def _has_form(self, text: str, form: str, start: int, at: int, number: Number) -> bool:

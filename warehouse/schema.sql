@@ -474,6 +474,44 @@ COMMENT ON COLUMN ref.sign.not_after IS 'Characters before it that make another 
 COMMENT ON COLUMN ref.sign.why IS 'Reason for the row.';
 COMMENT ON COLUMN ref.sign.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
+CREATE TABLE ref.date_word (
+  surface VARCHAR NOT NULL,
+  unit VARCHAR NOT NULL CHECK (unit IN ('year', 'quarter', 'month', 'week', 'day')),
+  step BIGINT NOT NULL,
+  counted_from VARCHAR NOT NULL CHECK (counted_from IN ('publication', 'spoken', 'either')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.date_word IS 'one row = one word for a calendar period counted from another. Key: surface.';
+COMMENT ON COLUMN ref.date_word.surface IS 'The word, after folding.';
+COMMENT ON COLUMN ref.date_word.unit IS 'What period it names.';
+COMMENT ON COLUMN ref.date_word.step IS 'How many such periods after the one that it is counted from.';
+COMMENT ON COLUMN ref.date_word.counted_from IS 'publication: the day of publication; spoken: the period spoken of last; either: spoken if there is one.';
+COMMENT ON COLUMN ref.date_word.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.five_year_plan (
+  plan VARCHAR NOT NULL,
+  first_year BIGINT NOT NULL CHECK (first_year >= 1949 AND first_year <= 2100),
+  last_year BIGINT NOT NULL CHECK (last_year >= 1949 AND last_year <= 2100),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.five_year_plan IS 'one row = one five-year plan. Key: plan.';
+COMMENT ON COLUMN ref.five_year_plan.plan IS 'Its number: 十四 for 十四五.';
+COMMENT ON COLUMN ref.five_year_plan.first_year IS 'First year.';
+COMMENT ON COLUMN ref.five_year_plan.last_year IS 'Last year.';
+COMMENT ON COLUMN ref.five_year_plan.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.era (
+  era VARCHAR NOT NULL,
+  first_year BIGINT NOT NULL CHECK (first_year >= 1 AND first_year <= 2100),
+  last_year BIGINT CHECK (last_year >= 1 AND last_year <= 2100),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.era IS 'one row = one era whose years are counted (民国三年). Key: era.';
+COMMENT ON COLUMN ref.era.era IS 'Its name.';
+COMMENT ON COLUMN ref.era.first_year IS 'The year that is its first.';
+COMMENT ON COLUMN ref.era.last_year IS 'Its last year; empty while it runs.';
+COMMENT ON COLUMN ref.era.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.region (
   region_code VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,

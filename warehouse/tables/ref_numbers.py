@@ -56,9 +56,67 @@ SIGN = Table(
     source="seeds/language/signs.csv",
 )
 
-TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN)
+DATE_WORD = Table(
+    schema="ref",
+    name="date_word",
+    grain="one row = one word for a calendar period counted from another",
+    columns=(
+        Column("surface", "text", "The word, after folding.", required=True),
+        Column(
+            "unit",
+            "code",
+            "What period it names.",
+            required=True,
+            one_of=("year", "quarter", "month", "week", "day"),
+        ),
+        Column("step", "int", "How many such periods after the one that it is counted from.", required=True),
+        Column(
+            "counted_from",
+            "code",
+            "publication: the day of publication; spoken: the period spoken of last; either: spoken if there is one.",
+            required=True,
+            one_of=("publication", "spoken", "either"),
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/date_words.csv",
+)
+
+FIVE_YEAR_PLAN = Table(
+    schema="ref",
+    name="five_year_plan",
+    grain="one row = one five-year plan",
+    columns=(
+        Column("plan", "text", "Its number: 十四 for 十四五.", required=True),
+        Column("first_year", "int", "First year.", required=True, at_least=1949, at_most=2100),
+        Column("last_year", "int", "Last year.", required=True, at_least=1949, at_most=2100),
+        _SOURCE,
+    ),
+    key=("plan",),
+    source="seeds/language/five_year_plans.csv",
+)
+
+ERA = Table(
+    schema="ref",
+    name="era",
+    grain="one row = one era whose years are counted (民国三年)",
+    columns=(
+        Column("era", "text", "Its name.", required=True),
+        Column("first_year", "int", "The year that is its first.", required=True, at_least=1, at_most=2100),
+        Column("last_year", "int", "Its last year; empty while it runs.", at_least=1, at_most=2100),
+        _SOURCE,
+    ),
+    key=("era",),
+    source="seeds/language/eras.csv",
+)
+
+TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN, DATE_WORD, FIVE_YEAR_PLAN, ERA)
 FILES: dict[str, str] = {
     "ref.financial_numeral": "language/financial_numerals",
     "ref.not_unit": "language/not_units",
     "ref.sign": "language/signs",
+    "ref.date_word": "language/date_words",
+    "ref.five_year_plan": "language/five_year_plans",
+    "ref.era": "language/eras",
 }
