@@ -103,6 +103,12 @@ def five_year_plans() -> dict[str, tuple[int, int]]:
 
 
 @cache
+def festivals() -> dict[str, tuple[int, int]]:
+    """Month and day of the festivals that fall on the same day of every year."""
+    return {r["festival"]: (int(r["month"]), int(r["day"])) for r in rows("language/festivals")}
+
+
+@cache
 def eras() -> dict[str, int]:
     """The first year of an era: 民国三年 is 1914."""
     return {r["era"]: int(r["first_year"]) for r in rows("language/eras")}

@@ -181,7 +181,7 @@ class BoundReader:
                 hint = self._counter_hint.match(folded, end)
                 counter = "人" if hint and r.scaled else None
         if unit is not None and unit.dimension == "temperature" and self._difference.search(left):
-            unit_id = "K"
+            unit_id = "K_difference"
         m = Mention(
             start,
             end,

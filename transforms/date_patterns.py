@@ -29,6 +29,7 @@ def _words(unit: str) -> str:
 
 
 _ERAS = "|".join(language_table.eras())
+_FESTIVALS = "|".join(sorted(language_table.festivals(), key=len, reverse=True))
 _PLANS = "|".join(sorted(language_table.five_year_plans(), key=len, reverse=True))
 _NOT_A_YEAR = "轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利"
 _AFTER_RELATIVE_YEAR = rf"(?!{_NOT_A_YEAR})(?<![前后本当上同次]年(?=产))度?"
@@ -75,7 +76,7 @@ _BODY = rf"""
  | (?P<clock>(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?:[01]?\d|2[0-4])时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-]))
  | (?P<span>(?P<sdir>最近|过去|未来|今后|往后|近|接下来|后面|之后|之前|向前|往前)(?:的)?(?P<sn>{_N}|几)(?P<su>年|个月|天|{_WEEK})(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
  | (?P<within>(?P<wn>{_N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
- | (?P<ago>{_N})(?P<agu>年|个月|天|{_WEEK})(?P<agd>(?:之|以)?[前后])(?![\d一二三四季置期续景提沿列往任门台浪])
+ | (?P<ago>{_N})(?P<agu>年|个月|天|{_WEEK})(?P<aghalf>半)?(?P<agd>(?:之|以)?[前后])(?![\d一二三四季置期续景提沿列往任门台浪])
  | (?P<report>(?P<ryy>(?:19|20)\d\d)年?半年度)
  | {_year("3")}\s?的?\s?(?:{_OF_A_YEAR})
  | (?:{_year("")}\s?(?:的\s?)?)?(?:{_SUB})
@@ -93,7 +94,7 @@ _BODY = rf"""
 _TAIL = r"""
  (?P<since>(?:底|末)?以来|起(?!步|到|来|草|源|家|点|着|用|重|飞)|至今|开始)?
  (?P<before>(?:或|及|或者)?(?:之|以)?前(?!景|提|沿|列|往|十|三|五|\d|期|后|置|瞻|端)|(?:之|以)内
- |(?P<after>(?:或|及|或者)?(?:之|以)后))?
+ |(?P<after>(?:或|及|或者)?(?:之|以)后)|内(?!部|外|容|陆|蒙|地|需))?
 """
 DATE = re.compile(rf"(?:{_BODY}){_TAIL}", re.VERBOSE)
 
@@ -101,6 +102,8 @@ _ALONE = re.compile(
     rf"""
    (?P<iy>(?:19|20)\d\d)(?P<sep>\s)(?P<im>1[0-2]|0?[1-9])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])
  | (?P<cy>(?:19|20)\d\d)\.(?P<cm>0[1-9]|1[0-2])
+ | (?P<cm3>0[1-9])\.(?P<cd3>3[01]|[12]\d|0[1-9])
+ | (?P<festival>{_FESTIVALS})
  | (?P<cy2>\d\d)\.(?P<cm2>1[0-2]|0?[1-9])\.(?P<cd2>3[01]|[12]\d|0?[1-9])
  | (?P<dd>\d{{1,2}})(?P<dsep>/)(?P<dm>\d{{1,2}})(?:/(?P<dy>\d\d))?
  | (?P<sdir>前|后|上|下)(?P<span>)(?P<sn>{_N})(?P<su>年|个?月|天|日|{_WEEK})
@@ -136,7 +139,7 @@ def match_date(text: str, at: int) -> re.Match[str] | None:
 def match_alone(text: str) -> re.Match[str] | None:
     """The calendar expression that a folded text is, and nothing else; some are dates only where they stand alone."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    m = _ALONE.fullmatch(text, start, end) or DATE.fullmatch(text, start, end)
+    m = DATE.fullmatch(text, start, end) or _ALONE.fullmatch(text, start, end)
     if m is None:
         return None
     g = m.groupdict()

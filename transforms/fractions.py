@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from transforms.numbers import ARABIC, ZD, arabic, chinese, plain
+from transforms.numerals import Number
 from transforms.ranges import CONNECT
 from transforms.readings import Reading
 
@@ -18,6 +19,7 @@ _PERCENT_OF = re.compile(rf"([百千万])(?:分之|分(?=[{ZD}]十))(负?)(?=[\d
 _WHOLE_PERCENT = re.compile(r"百分百")
 _FRACTION = re.compile(rf"(?:({_PART})又)?({_PART})\s?分\s?之\s?(负?)({_PART})")
 _FRACTION_STARTS = re.compile(rf"[\d.{ZD}十百千万亿点]{{1,24}}(?:又|\s?分\s?之)")
+_PART_OF = re.compile(rf"(?:({_PART})又)?([二三四五六七八九十]{{1,2}})[分份]一(?=$|[^\u4e00-\u9fff]|升|公斤|英里)")
 _SLASH = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(\d{1,3})(?![\d/])")
 _DOUBLE = re.compile(
     rf"翻(?:了|了近|近|超)?([{ZD}十]|\d+|几)?番|翻(?:了|近|超)?({ARABIC}|[{ZD}十]+)倍(多)?|(?<!\d)翻倍"
@@ -64,7 +66,16 @@ class FractionReader:
         if _FRACTION_STARTS.match(text, at):
             m = _FRACTION.match(text, at)
             if m:
-                return self._fraction(m)
+                return self._of_unit(text, self._fraction(m))
+        m = _PART_OF.match(text, at)
+        if m:
+            below = _value(m[2]) or Decimal(1)
+            value = (_value(m[1]) or Decimal(0) if m[1] else Decimal(0)) + 1 / below
+            return self._of_unit(text, self._ratio(at, m.end(), value, "fraction"))
+        if text.startswith("对折", at):
+            r = self._ratio(at, at + 2, Decimal(5), "discount")
+            r.unit_id, r.written, r.unit_written = "fold_discount", "5", "折"
+            return r
         if ch.isdigit():
             m = _SLASH.match(text, at)
             if m:
@@ -83,6 +94,17 @@ class FractionReader:
         if m[3]:
             value = -value
         return self._ratio(m.start(), m.end(), value, "fraction")
+
+    def _of_unit(self, text: str, r: Reading | None) -> Reading | None:
+        """四分之一升, 三分之二亩: the unit that a part is taken of."""
+        if r is None:
+            return None
+        units = self._quantities.units
+        number = Number(r.low, r.high, r.end, r.end, "chinese")
+        word = units.unit(text, r.end, number, r.start)
+        if word.unit_id and units.definitions[word.unit_id].dimension in ("volume", "length", "mass", "area"):
+            r.unit_id, r.unit_written, r.end = word.unit_id, text[r.end : word.end], word.end
+        return r
 
     def _slash(self, text: str, at: int, m: re.Match[str]) -> Reading | None:
         """1/3, 1 1/2; more than one only behind a sign or a whole number: 12/1 is more likely a date."""

@@ -27,7 +27,7 @@ _C = rf"[{ZD}十百千万亿廿]+"
 _FAMILY_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 _CANDIDATE = re.compile(
     rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
-    r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))"
+    r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))|对(?=折)"
 )
 _NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
 _NUMBER_BEGINS = _NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -200,7 +200,7 @@ class MentionReader:
     def _date(self, p: _Pass, s: int) -> int | None:
         m = periods.match_date(p.folded, s)
         if m is None or not self._dated(p.folded, m):
-            return None if p.folded[s] in _NUMBER_BEGINS or p.folded[s] in "过h个" else s + 1
+            return None if p.folded[s] in _NUMBER_BEGINS or p.folded[s] in "过h个对" else s + 1
         quote = p.quoted.over(s)
         if quote is not None and self._names_a_date(p.folded, quote, m):
             return p.add(s, m.end(), "name", "quoted")
@@ -245,7 +245,10 @@ class MentionReader:
         end = p.add(a, b, cls, name)
         if cls == "ordinal":
             number = self.quantities.number(p.folded, s)
-            p.mentions[-1].reported_value = plain(number.low) if number else None
+            if number is not None:
+                word = self.quantities.units.unit(p.folded, end, number, s)
+                p.mentions[-1].reported_value = plain(number.low)
+                p.mentions[-1].reported_unit = p.folded[end : word.end] or None
         return end
 
     def _quantity(self, p: _Pass, s: int) -> int | None:

@@ -31,7 +31,7 @@ CHINESE = rf"(?:[{ZD}十百千万亿廿卅卌半]|{_TRILLION}){{1,64}}(?:点[{FR
 MAGNITUDE = r"[十百千万亿]+"
 
 _FORMAL = "壹贰貳叁叄弍柒捌玖佰仟" + "".join(_FINANCIAL)
-_RUN_CHARACTERS = frozenset("〇零一二两兩三四五六七八九十百千万亿萬億点點" + _FORMAL)
+_RUN_CHARACTERS = frozenset("〇零一二两兩三四五六七八九十百千万亿萬億点點幺" + _FORMAL)
 _FINANCIAL_CHARACTER = re.compile(f"[{''.join(_FINANCIAL)}]")
 _FORMAL_CHARACTER = re.compile(f"[{_FORMAL}]")
 _LARGE_FOLLOWS = re.compile(rf"[{''.join(_FINANCIAL)}](?:[万萬亿億]+(?:[元圆圓块人]|$)|[千仟百佰][两兩])")
@@ -156,7 +156,9 @@ def _digits_only(text: str) -> Numeral | None:
     ):
         return Numeral(Decimal(values[0]), Decimal(values[1]))  # 三四个, 两三年, 三五年
     if "两" in text:
-        return None
+        if len(text) < 7:
+            return None
+        values = [2 if ch == "两" else _DIGITS[ch] for ch in text]  # a number read out digit by digit
     v = Decimal("".join(map(str, values)))
     return Numeral(v, v)
 

@@ -29,6 +29,7 @@ _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 _WORDS = {w.surface: w for w in language_table.date_words()}
 _PLANS = language_table.five_year_plans()
+_FESTIVALS = language_table.festivals()
 _ERAS = language_table.eras()
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _FORWARD = ("未来", "今后", "往后", "接下来", "后面", "之后", "后", "下")
@@ -176,6 +177,18 @@ class Calendar:
         else:
             self._month(span, year, month, None)
 
+    def _leading_zero(self, g: Parts, span: DateSpan) -> None:
+        """02.12 that stands alone is a day: no number begins with a zero and another digit."""
+        if self.published_on:
+            self._day_of(span, self.published_on.year, int(g["cm3"] or 1), int(g["cd3"] or 1), "day")
+
+    def _festival(self, g: Parts, span: DateSpan) -> None:
+        """The next day of a festival with a fixed date, the day of publication included."""
+        if self.published_on:
+            month, day = _FESTIVALS[g["festival"] or ""]
+            passed = (self.published_on.month, self.published_on.day) > (month, day)
+            self._day_of(span, self.published_on.year + passed, month, day, "festival")
+
     def _day_first(self, g: Parts, span: DateSpan) -> None:
         """1/2/2020 is the first of February; 10/31/74 can only be October, and so can 12/1 without a year."""
         a, b = int(g["dd"] or 0), int(g["dm"] or 0)
@@ -266,7 +279,10 @@ class Calendar:
             return
         step = n if (g["agd"] or "").endswith("后") else -n
         unit = g["agu"] or ""
-        if unit == "年":
+        if g["aghalf"]:
+            if unit == "年":
+                self._month(span, *_shifted(pub.year, pub.month, 12 * step + (6 if step > 0 else -6)), None)
+        elif unit == "年":
             if pub.year + step > 0:
                 span.set("years_apart", "year", date(pub.year + step, 1, 1), date(pub.year + step, 12, 31))
         elif unit == "个月":
@@ -539,6 +555,8 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     ("iy", Calendar._iso),
     ("cy", Calendar._compact),
     ("cy2", Calendar._compact),
+    ("cm3", Calendar._leading_zero),
+    ("festival", Calendar._festival),
     ("dd", Calendar._day_first),
     ("span", Calendar._rolling),
     ("within", Calendar._within),

@@ -70,6 +70,8 @@ class QuantityReader:
             return reading
         if text[at] == "个" and text.startswith("个半", at):
             return self._one_and_a_half(text, at)
+        if text[at] == "米":
+            return self._one_metre_and(text, at)
         number = self.number(text, at)
         if number is None:
             return None
@@ -177,6 +179,16 @@ class QuantityReader:
             written="1.5",
             unit_written=text[at + 2 : end],
         )
+
+    def _one_metre_and(self, text: str, at: int) -> Reading | None:
+        """米九 of a height: one metre and nine tenths, 一 left out; only where nothing stands before it."""
+        digit = chinese(text[at + 1 : at + 2]) if text[at + 1 : at + 2] in ZD[1:] and text[at + 1 :] else None
+        if digit is None or text[:at].strip() or not self._closes(text, at + 2):
+            return None
+        value = 1 + digit.low / 10
+        r = Reading(at, at + 2, value, value, "metre_and", "m", number_end=at, writing="chinese", written=plain(value))
+        r.unit_written = "米"
+        return self.ranges.read(text, at, Number(value, value, at + 2, at + 2, "chinese"), r) or r
 
     # -- units behind a numeral --------------------------------------------------------------------
 

@@ -14,7 +14,9 @@ from transforms.numerals import SPACE, Number
 
 _NUMERAL = frozenset(f"0123456789{ZD}十百千万亿半%")
 _SMALL_MONEY = ("毛", "角", "分", "毫", "钱")
-_WITHOUT_CONTEXT = {"度": "degC"}
+_NUMBERS_ONLY = f" 0123456789.-—负下半到至{ZD}十百千万"
+"""What may stand around an expression that is all there is to a text."""
+_WITHOUT_CONTEXT = {"度": "degC", "°": "degC"}
 """Which of its units a surface names in a text that holds nothing else."""
 _PARTED_BY_COUNTER = frozenset(("volume", "area"))  # 六个加仑, 三个平方
 
@@ -120,11 +122,11 @@ class UnitReader:
             return not "\u4e00" <= after[:1] <= "\u9fff"
         if unit_id != _WITHOUT_CONTEXT.get(word, unit_id):
             return False
-        return not near.strip(f" 0123456789.-负下半{ZD}") and text[at - 1 : at] not in SPACE
+        return not near.strip(_NUMBERS_ONLY) and text[at - 1 : at] not in SPACE
 
     def _has_form(self, text: str, form: str, start: int, at: int, number: Number) -> bool:
         if form in ("digits", "digits_no_space") and number.writing != "arabic":
-            return False
+            return not text[:start].strip(_NUMBERS_ONLY)
         if form == "digits_no_space" and at > 0 and text[at - 1] in SPACE:
             return False
         if form == "chinese_digit":

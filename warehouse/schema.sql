@@ -500,6 +500,18 @@ COMMENT ON COLUMN ref.five_year_plan.first_year IS 'First year.';
 COMMENT ON COLUMN ref.five_year_plan.last_year IS 'Last year.';
 COMMENT ON COLUMN ref.five_year_plan.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
+CREATE TABLE ref.festival (
+  festival VARCHAR NOT NULL,
+  month BIGINT NOT NULL CHECK (month >= 1 AND month <= 12),
+  day BIGINT NOT NULL CHECK (day >= 1 AND day <= 31),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.festival IS 'one row = one name of a festival or day of remembrance on a fixed day of the solar year. Key: festival.';
+COMMENT ON COLUMN ref.festival.festival IS 'Its name, after folding.';
+COMMENT ON COLUMN ref.festival.month IS 'Month.';
+COMMENT ON COLUMN ref.festival.day IS 'Day of the month.';
+COMMENT ON COLUMN ref.festival.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.era (
   era VARCHAR NOT NULL,
   first_year BIGINT NOT NULL CHECK (first_year >= 1 AND first_year <= 2100),

@@ -97,6 +97,20 @@ FIVE_YEAR_PLAN = Table(
     source="seeds/language/five_year_plans.csv",
 )
 
+FESTIVAL = Table(
+    schema="ref",
+    name="festival",
+    grain="one row = one name of a festival or day of remembrance on a fixed day of the solar year",
+    columns=(
+        Column("festival", "text", "Its name, after folding.", required=True),
+        Column("month", "int", "Month.", required=True, at_least=1, at_most=12),
+        Column("day", "int", "Day of the month.", required=True, at_least=1, at_most=31),
+        _SOURCE,
+    ),
+    key=("festival",),
+    source="seeds/language/festivals.csv",
+)
+
 ERA = Table(
     schema="ref",
     name="era",
@@ -111,12 +125,13 @@ ERA = Table(
     source="seeds/language/eras.csv",
 )
 
-TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN, DATE_WORD, FIVE_YEAR_PLAN, ERA)
+TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN, DATE_WORD, FIVE_YEAR_PLAN, FESTIVAL, ERA)
 FILES: dict[str, str] = {
     "ref.financial_numeral": "language/financial_numerals",
     "ref.not_unit": "language/not_units",
     "ref.sign": "language/signs",
     "ref.date_word": "language/date_words",
     "ref.five_year_plan": "language/five_year_plans",
+    "ref.festival": "language/festivals",
     "ref.era": "language/eras",
 }
