@@ -111,7 +111,14 @@ def _is_page(lines: Sequence[Line]) -> bool:
     return cuts > 0 or roles["caption"] > 0 or roles["end"] > 1 or roles["byline"] > 1
 
 
-def _build(document: Document, lines: Sequence[Line], order: Sequence[int], strip: Strip, follows: dict[int, int], repeated: Counter[str]) -> Article:
+def _build(
+    document: Document,
+    lines: Sequence[Line],
+    order: Sequence[int],
+    strip: Strip,
+    follows: dict[int, int],
+    repeated: Counter[str],
+) -> Article:
     """One article from its lines in reading order."""
     text = document.text
     title = _title(lines, strip, repeated)

@@ -252,7 +252,11 @@ def _upwards(folder: str) -> Iterator[str]:
 def _common() -> frozenset[str]:
     """The characters that most of any Chinese text consists of, with CJK punctuation and printable ASCII."""
     common = {c for row in catalog.rows("language/common_characters") for c in row["character"]}
-    return frozenset(common) | frozenset(map(chr, range(0x20, 0x7F))) | frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％　．０１２３４５６７８９")
+    return (
+        frozenset(common)
+        | frozenset(map(chr, range(0x20, 0x7F)))
+        | frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％　．０１２３４５６７８９")
+    )
 
 
 def plausibility(text: str) -> float:
@@ -322,7 +326,9 @@ def decode(data: bytes) -> tuple[str, str]:
             repr(data[max(0, first_invalid - 20) : first_invalid + 20]),
         )
     said = ", ".join(f"{e} {shares[e]:.2f}" for e in ranked) or "no encoding reads it"
-    raise _Unreadable("undecodable", f"in no supported encoding does it read like text (plausibility: {said})", repr(data[:40]))
+    raise _Unreadable(
+        "undecodable", f"in no supported encoding does it read like text (plausibility: {said})", repr(data[:40])
+    )
 
 
 def _ask_charset_normalizer(data: bytes, encodings: Sequence[str]) -> str | None:
@@ -342,7 +348,11 @@ def _checked(text: str, max_characters: int) -> str:
     sample = text[:SAMPLE]
     strange = len(_CONTROL.findall(sample))
     if strange * 100 > len(sample) or "\0" in text:
-        raise _Unreadable("control_characters", f"{strange} of its first {len(sample)} characters are control characters", repr(text[:40]))
+        raise _Unreadable(
+            "control_characters",
+            f"{strange} of its first {len(sample)} characters are control characters",
+            repr(text[:40]),
+        )
     return text
 
 
@@ -357,7 +367,13 @@ _FENCE = re.compile(r"-{3}[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _FRONT_MATTER_CHARACTERS = 20_000
-_OTHER_NAMES = {"date": "published_on", "published": "published_on", "publish_date": "published_on", "source": "publisher", "link": "url"}
+_OTHER_NAMES = {
+    "date": "published_on",
+    "published": "published_on",
+    "publish_date": "published_on",
+    "source": "publisher",
+    "link": "url",
+}
 
 
 def front_matter_end(text: str) -> int:
@@ -365,7 +381,7 @@ def front_matter_end(text: str) -> int:
     opening = _FENCE.match(text)
     if not opening:
         return 0
-    head = text[: _FRONT_MATTER_CHARACTERS].replace("\r\n", " \n").replace("\r", "\n")
+    head = text[:_FRONT_MATTER_CHARACTERS].replace("\r\n", " \n").replace("\r", "\n")
     closing = _CLOSING.search(head, opening.end())
     if not closing or not _KEY_LINE.search(head, opening.end(), closing.start()):
         return 0
@@ -414,7 +430,11 @@ def _document(
     if "published_on" in values:
         on = publication.parse_date(values["published_on"])
         if on is None:
-            raise _Unreadable("bad_date", f"published_on in its {evidence} is {values['published_on'][:40]!r}, which is no date", values["published_on"][:80])
+            raise _Unreadable(
+                "bad_date",
+                f"published_on in its {evidence} is {values['published_on'][:40]!r}, which is no date",
+                values["published_on"][:80],
+            )
         found = publication.Publication(on, evidence, publication.CONFIDENCE[evidence])
     else:
         found = publication.stated(text, name, default)
@@ -443,7 +463,9 @@ def _read_text(delivery: Delivery, handle: BinaryIO, default: date | None, max_c
     suffix = delivery.path.suffix.lower()
     size = os.fstat(handle.fileno()).st_size
     if size > 4 * max_characters + 4:  # no encoding here takes more than four bytes for a character
-        raise _Unreadable("too_large", f"it holds {size} bytes, more than {max_characters} characters can take", repr(handle.read(40)))
+        raise _Unreadable(
+            "too_large", f"it holds {size} bytes, more than {max_characters} characters can take", repr(handle.read(40))
+        )
     data = handle.read()
     if not data.strip():
         raise _Unreadable("empty_file", "it holds no characters besides white space")
@@ -451,11 +473,21 @@ def _read_text(delivery: Delivery, handle: BinaryIO, default: date | None, max_c
         if data.startswith(mark):
             raise _Unreadable("binary_file", f"it begins like {looks_like}", repr(data[:40]))
     if suffix in _UNSUPPORTED:
-        raise _Unreadable("unsupported_format", f"it is {_UNSUPPORTED[suffix]} by its extension {suffix}", repr(data[:40]))
+        raise _Unreadable(
+            "unsupported_format", f"it is {_UNSUPPORTED[suffix]} by its extension {suffix}", repr(data[:40])
+        )
     text, encoding = decode(data)
     text = _checked(text, max_characters)
     media_type = "text/markdown" if suffix in _MARKDOWN else "text/plain"
-    return _document(delivery.name, data, text, encoding, media_type, [*_about(delivery), ("front matter", read_front_matter(text))], default)
+    return _document(
+        delivery.name,
+        data,
+        text,
+        encoding,
+        media_type,
+        [*_about(delivery), ("front matter", read_front_matter(text))],
+        default,
+    )
 
 
 def _lines(handle: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
@@ -491,7 +523,9 @@ def _read_json_line(
     try:
         body.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise _Unreadable("undecodable", f"its text holds half a surrogate pair at character {error.start}", text[:80]) from None
+        raise _Unreadable(
+            "undecodable", f"its text holds half a surrogate pair at character {error.start}", text[:80]
+        ) from None
     sources = [("json field", _known_fields(given)), *_about(delivery)]
     name = f"{delivery.name}#{key}"
     return key, _document(name, line, _checked(body, max_characters), encoding, "application/jsonl", sources, default)
@@ -520,7 +554,14 @@ def _read_json_lines(
                 raise _Unreadable("too_large", f"line {number} is longer than {max_characters} characters can take")
             yield _read_json_line(delivery, number, line, default, max_characters)[1]
         except _Unreadable as problem:
-            yield Reject("read", problem.reason, f"{delivery.name}#{number}", str(number), _sentence(problem), _storable(problem.payload)[:200])
+            yield Reject(
+                "read",
+                problem.reason,
+                f"{delivery.name}#{number}",
+                str(number),
+                _sentence(problem),
+                _storable(problem.payload)[:200],
+            )
     if not any_line:
         raise _Unreadable("empty_file", "it holds no lines")
 
@@ -549,5 +590,9 @@ def read_documents(
                 else:
                     documents.append(_read_text(delivery, handle, default_published_on, max_characters))
         except _Unreadable as problem:
-            rejects.append(Reject("read", problem.reason, delivery.name, None, _sentence(problem), _storable(problem.payload)[:200]))
+            rejects.append(
+                Reject(
+                    "read", problem.reason, delivery.name, None, _sentence(problem), _storable(problem.payload)[:200]
+                )
+            )
     return documents, rejects

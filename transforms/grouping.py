@@ -29,7 +29,11 @@ _TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headlin
 _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
-_NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = 1.0, -1.2, 1.0  # its city is new to the page, or stood above; and is in the headline
+_NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = (
+    1.0,
+    -1.2,
+    1.0,
+)  # its city is new to the page, or stood above; and is in the headline
 _SCRAP = -1.5  # less than 60 characters of text under it
 _MARKDOWN = 0.8  # the headline is a Markdown heading
 _NUMBERED = -5.0  # 一、 （二）
@@ -145,7 +149,9 @@ def assign(lines: Sequence[Line], strips: list[Strip], follows: dict[int, int], 
     for s in sorted(linked, reverse=True):
         told[linked[s]].update(own[s])
 
-    first = [s for s, strip in enumerate(strips) if strip.begins and (bodies[s] or strip.whole) and s not in linked] or [0]
+    first = [
+        s for s, strip in enumerate(strips) if strip.begins and (bodies[s] or strip.whole) and s not in linked
+    ] or [0]
     for a, s in enumerate(first):
         strips[s].article = a
     vocabulary = [Counter(own[s]) for s in first]
@@ -197,7 +203,9 @@ def part_jumps(lines: Sequence[Line], strips: list[Strip], topics: Topics) -> li
             found.append(strip)
             continue
         head, tail = [i for i in strip.lines if i < at], [i for i in strip.lines if i >= at]
-        found.append(Strip(head, strip.heads, strip.begins, broken=strip.broken, changed=strip.changed, digest=strip.digest))
+        found.append(
+            Strip(head, strip.heads, strip.begins, broken=strip.broken, changed=strip.changed, digest=strip.digest)
+        )
         found.append(Strip(tail, ends=strip.ends, broken=True))
     return found
 
@@ -228,7 +236,9 @@ def _choose(
     return best if lead > (0.0 if strip.broken else _LEAD) else current
 
 
-def link_orphans(lines: Sequence[Line], members: Sequence[int], strips: Sequence[Strip], follows: dict[int, int]) -> None:
+def link_orphans(
+    lines: Sequence[Line], members: Sequence[int], strips: Sequence[Strip], follows: dict[int, int]
+) -> None:
     """Join, within an article, a sentence that nothing continues with a strip that begins in mid-sentence."""
     goes_on = set(follows.values())
     bodies = [[i for i in strips[s].lines if lines[i].role == "body"] for s in members]

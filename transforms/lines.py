@@ -31,7 +31,9 @@ _DECORATION = "◎●▶►■□◆◇★☆○◯▪▫•·*＊—－-\u3000 
 _BULLETS = frozenset("▶►●■□◆◇•▪·✦➤→")
 _NAME = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})*"
 _NAMES_IN_BRACKETS = re.compile(rf"[（(]{_NAME}(?:[\s\u3000、]+{_NAME}){{0,3}}[）)]$")
-_PAGE_NAME = re.compile(r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$")  # 03 经济新闻
+_PAGE_NAME = re.compile(
+    r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
+)  # 03 经济新闻
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK = 80, 220, 40
 
@@ -67,7 +69,9 @@ def _people(marks: tuple[str, ...]) -> re.Pattern[str]:
     """Lines of marks with names after them: 本报记者 张三 通讯员 李四."""
     mark = _alternatives(list(marks))
     names = rf"{_NAME}(?:[\s\u3000、，,/／]+{_NAME})*"
-    return re.compile(rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$")
+    return re.compile(
+        rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$"
+    )
 
 
 @cache
@@ -128,7 +132,9 @@ def is_complete(text: str) -> bool:
 
 # What a headline does not end with: it is a sentence that the column cut.
 _CUT_ENDS = tuple("的了和与在于对为将及或从向到把被让以其，、（(“‘《—年月日")
-_OPENERS_OF_SENTENCES = re.compile(r"(?:在|从|据|自|由|对于|为了|近日|日前|目前|今年以来|去年|截至|记者|笔者|此外|同时|其中)")
+_OPENERS_OF_SENTENCES = re.compile(
+    r"(?:在|从|据|自|由|对于|为了|近日|日前|目前|今年以来|去年|截至|记者|笔者|此外|同时|其中)"
+)
 # 今年3月，… or 2009年，…: a sentence begins
 _TIME_CLAUSE = re.compile(r"(?:[今去前明]年|\d{2,4}年|\d{1,2}月|[近日目]前?|上半年|近年来)[^，,]{0,10}[，,]")
 
@@ -175,7 +181,7 @@ def _role(text: str) -> tuple[Role, int]:
     if text[0] in _BULLETS and len(plain) > 6:
         return "body", 0  # ▶ 到2025年建成14座加氢站: a line of a box, no headline
     if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
-        closed = text.rstrip("”’\"）)】》")
+        closed = text.rstrip('”’"）)】》')
         if closed and closed[-1] not in "。；;…：:，,、" and _reads_as_headline(text):
             return "short", 0
     return "body", 0

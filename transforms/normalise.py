@@ -6,7 +6,7 @@ polars does it column by column; values stay exact decimals.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -26,19 +26,36 @@ _LAST_PLACE = Decimal(1).scaleb(-12)
 _EXACT = Context(prec=60)
 
 
+def _column(name: str, values: Sequence[Any], dtype: Any) -> pl.Series:
+    """A column of Python values. Decimals travel as text: handing the objects over would import numpy first."""
+    if isinstance(dtype, pl.Decimal):
+        text = [None if v is None else format(v, "f") for v in values]
+        return pl.Series(name, text, dtype=pl.String).str.to_decimal(scale=dtype.scale)
+    return pl.Series(name, values, dtype=dtype)
+
+
+def _frame(rows: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame([_column(name, [row[name] for row in rows], dtype) for name, dtype in wanted.items()])
+
+
+@cache
 def units_frame() -> pl.DataFrame:
-    """One row per unit: ``unit_id``, ``unit`` (base), ``unit_per``, factor as numerator and denominator, ``offset``."""
-    units = units_table.units().values()
-    return pl.DataFrame(
+    """One row per unit: ``unit_id``, ``unit`` (base), ``dimension``, factor as numerator and denominator, ``offset``."""
+    return _frame(
+        [
+            {
+                "unit_id": u.unit_id,
+                "unit": u.base_unit,
+                "dimension": u.dimension,
+                "numerator": Decimal(u.factor.numerator),
+                "denominator": Decimal(u.factor.denominator),
+                "offset": _EXACT.divide(Decimal(u.base_offset.numerator), Decimal(u.base_offset.denominator)).quantize(
+                    _LAST_PLACE, context=_EXACT
+                ),
+            }
+            for u in units_table.units().values()
+        ],
         {
-            "unit_id": [u.unit_id for u in units],
-            "unit": [u.base_unit for u in units],
-            "dimension": [u.dimension for u in units],
-            "numerator": [Decimal(u.factor.numerator) for u in units],
-            "denominator": [Decimal(u.factor.denominator) for u in units],
-            "offset": [Decimal(u.base_offset.numerator) / Decimal(u.base_offset.denominator) for u in units],
-        },
-        schema={
             "unit_id": pl.String,
             "unit": pl.String,
             "dimension": pl.String,
@@ -57,9 +74,7 @@ def in_base_units(mentions: pl.DataFrame) -> pl.DataFrame:
     joined = mentions.join(units_frame(), on="unit_id", how="left", maintain_order="left")
 
     def base(column: str) -> pl.Expr:
-        # divide first where the factor is below one, so that large counts of small units do not overflow
-        number = pl.col(column)
-        return (number * pl.col("numerator") / pl.col("denominator") + pl.col("offset")).cast(DECIMAL)
+        return (pl.col(column) * pl.col("numerator") / pl.col("denominator") + pl.col("offset")).cast(DECIMAL)
 
     return joined.with_columns(low=base("number_low"), high=base("number_high")).drop(
         "numerator", "denominator", "offset"
@@ -69,15 +84,10 @@ def in_base_units(mentions: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _rates() -> pl.DataFrame:
     """One row per year and currency: CNY for one unit, average of the year."""
-    found = fx_table.rates().values()
-    return pl.DataFrame(
-        {
-            "year": [r.year for r in found],
-            "currency": [r.currency for r in found],
-            "cny_per_unit": [r.cny_per_unit for r in found],
-        },
-        schema={"year": pl.Int64, "currency": pl.String, "cny_per_unit": DECIMAL},
-    )
+    found = [
+        {"year": r.year, "currency": r.currency, "cny_per_unit": r.cny_per_unit} for r in fx_table.rates().values()
+    ]
+    return _frame(found, {"year": pl.Int64, "currency": pl.String, "cny_per_unit": DECIMAL})
 
 
 def in_cny(observations: pl.DataFrame) -> pl.DataFrame:
@@ -104,9 +114,9 @@ def in_cny(observations: pl.DataFrame) -> pl.DataFrame:
             maintain_order="left",
         )
     is_cny = pl.col("unit") == "CNY"
-    one = pl.lit(Decimal(1)).cast(DECIMAL)
+    one = pl.lit(1).cast(DECIMAL)
     rate = pl.when(is_cny).then(one).otherwise(pl.coalesce("period_rate", "published_rate", "latest_rate"))
-    middle = ((pl.col("low") + pl.col("high")) / pl.lit(Decimal(2)).cast(DECIMAL)).cast(DECIMAL)
+    middle = ((pl.col("low") + pl.col("high")) / pl.lit(2).cast(DECIMAL)).cast(DECIMAL)
     foreign = ~is_cny & pl.col("latest_year").is_not_null()
     return money.with_columns(
         fx_rate=rate,
@@ -126,14 +136,22 @@ def in_cny(observations: pl.DataFrame) -> pl.DataFrame:
     ).drop("period_year", "published_year", "latest_year", "period_rate", "published_rate", "latest_rate")
 
 
-def _decimal(text: str | None) -> Decimal | None:
+@cache
+def _room() -> dict[str, Decimal]:
+    """Largest number of each unit whose value still fits the column in the base unit, intermediate product included."""
+    return {u.unit_id: _LARGEST / max(Decimal(1), Decimal(u.factor.numerator)) for u in units_table.units().values()}
+
+
+def _decimal(text: str | None, unit_id: str | None) -> Decimal | None:
+    """The number exactly, or None where it is none or has no room in the column."""
     if text is None:
         return None
     try:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value.quantize(_LAST_PLACE, context=_EXACT) if abs(value) < _LARGEST else None
+    room = _room().get(unit_id or "count", _LARGEST)
+    return value.quantize(_LAST_PLACE, context=_EXACT) if abs(value) < room else None
 
 
 _PLAIN = [
@@ -168,6 +186,10 @@ _PLAIN = [
 ]
 
 
+SPAN_TAKEN = "span_taken"
+"""Outcome of a mention whose span of the document another one holds: the road makes a reject of it."""
+
+
 def mention_rows(
     document: Document, articles: Sequence[Article], found: Sequence[Sequence[Mention]], metric_name: Any
 ) -> list[dict[str, Any]]:
@@ -180,13 +202,14 @@ def mention_rows(
         article_id = identity.article_id(document.sha256, article.position)
         for m in mentions:
             start, end = article.to_document(m.start, m.end, document.text)
-            if (start, end) in taken or end <= start:
-                continue
+            free = end > start and (start, end) not in taken
             taken.add((start, end))
             claims = m.cls in ("quantity", "rank")
             row: dict[str, Any] = {name: getattr(m, name) for name in _PLAIN}
             row.update(
-                mention_id=identity.mention_id(document.sha256, start, end),
+                mention_id=identity.mention_id(document.sha256, start, end)
+                if free
+                else identity.digest_of("mention", document.sha256, start, end, m.start),
                 observation_id=identity.observation_id(document.sha256, start, end, rules) if claims else None,
                 article_id=article_id,
                 document_id=document_id,
@@ -196,9 +219,9 @@ def mention_rows(
                 cls=m.cls,
                 rule=m.rule,
                 unit_id=m.unit_id if claims else (m.unit_id or None),
-                number_low=_decimal(m.number_low),
-                number_high=_decimal(m.number_high),
-                outcome="observation" if claims else "not_quantity",
+                number_low=_decimal(m.number_low, m.unit_id),
+                number_high=_decimal(m.number_high, m.unit_id),
+                outcome=SPAN_TAKEN if not free else "observation" if claims else "not_quantity",
                 sentence=article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
                 metric_name=metric_name(m.metric) if claims and m.metric else None,
                 published_on=article.published_on or document.published_on,
@@ -247,7 +270,7 @@ _SCHEMA: dict[str, Any] = {
 
 def frame_of(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
     """The working frame of mentions: base units and CNY added, one row per mention of any class."""
-    frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row") if rows else pl.DataFrame(schema=_SCHEMA)
+    frame = _frame(rows, _SCHEMA)
     return in_cny(in_base_units(frame))
 
 
@@ -313,8 +336,10 @@ def articles_frame(pairs: Sequence[tuple[Document, Article]]) -> pl.DataFrame:
 
 def _conform(rows: list[dict[str, Any]], name: str) -> pl.DataFrame:
     t = table(name)
-    wanted = {c: d for c, d in schema(t).items() if rows and c in rows[0]}
-    return _shaped(pl.DataFrame(rows, schema=wanted, orient="row"), t)
+    if not rows:
+        return _shaped(pl.DataFrame(schema=schema(t)), t)
+    wanted = {c: d for c, d in schema(t).items() if c in rows[0]}
+    return _shaped(_frame(rows, wanted), t)
 
 
 _STAMPED = frozenset(("drop_id", "run_id", "recorded_at"))

@@ -298,6 +298,9 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
+_BUILT = re.compile(
+    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
+)
 _BEGAN = re.compile(
     r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
@@ -423,11 +426,13 @@ class _PeriodWalk:
         if d.rule in ("within",):
             return None
         gap = self._folded[d.end : m.start]
-        if d.period_type == "day" and (_REPORTED.match(gap) or d.start < clause and d.anchor != "as_of"):
-            return "day of the report or event"
+        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
+            return "day of the report"
+        if m.kind in ("multiple", "gap") and gap.startswith("的"):
+            return "what it is compared with"
         if d.rule == "decade":
             return "a decade"
-        if _BEGAN.match(gap):
+        if _BEGAN.match(gap) or _BUILT.match(gap):
             return "when something began"
         if (
             d.rule == "year"

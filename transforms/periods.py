@@ -619,7 +619,7 @@ def _year(text: str) -> int:
 
 
 def _small(text: str | None) -> int:
-    if not text:
+    if not text or text == "几":
         return 0
     if text.isdigit() and text.isascii():
         return int(text)

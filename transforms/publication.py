@@ -103,7 +103,9 @@ _LABELLED = re.compile(
 # A compact date in brackets beside a programme or paper: （《新闻联播》 20231102 19:00）, # 《新闻联播》 (20231102)
 _COMPACT = re.compile(r"》\s*[（(]?\s*(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
 # A paper and its date on one line: 《金华日报》2023年9月5日 第3版, 人民日报 2023-09-05
-_PAPER = re.compile(rf"(?:日报|晚报|早报|时报|商报|晨报|周报|新华网|人民网|》)\s*[（(]?\s*{_YMD}{_WEEKDAY}\s*(?:[）)]|{_CLOCK}\s*(?:第|$))")
+_PAPER = re.compile(
+    rf"(?:日报|晚报|早报|时报|商报|晨报|周报|新华网|人民网|》)\s*[（(]?\s*{_YMD}{_WEEKDAY}\s*(?:[）)]|{_CLOCK}\s*(?:第|$))"
+)
 # 新华社北京2023年10月1日电
 _WIRE = re.compile(rf"(?:社|网|报)[\u4e00-\u9fff]{{0,8}}{_YMD}\s*(?:电|讯)")
 
@@ -141,12 +143,16 @@ def find_dateline(text: str) -> Publication | None:
 _SENTENCE = re.compile(r"[^。！？!?\n；;]+")
 _YEAR = re.compile(r"(?<![\d./A-Za-z])(?P<y>(?:19|20)\d{2})(?![\d.%％/A-Za-z])(?P<after>年?)")
 # 2053人死亡, 2000多名: a count, not a year without 年
-_COUNTED = re.compile(r"\s*[多余万亿千百个名人家项户头只台套辆架艘座栋条件次场吨亩米公平立美元块份张所届股口棵株支部批种类处间班列时分秒天日月度岁克毫厘]")
+_COUNTED = re.compile(
+    r"\s*[多余万亿千百个名人家项户头只台套辆架艘座栋条件次场吨亩米公平立美元块份张所届股口棵株支部批种类处间班列时分秒天日月度岁克毫厘]"
+)
 _A_MONTH = re.compile(r"年\s*\d{1,2}\s*月(?P<day>\d{1,2}日)?")
 # 未来三年…，2025年…突破20亿元: a sentence that looks ahead, from there on
 _LOOKING_AHEAD = re.compile(r"未来|力争|规划|计划|目标|预计|展望|(?:到|(?<!截)至)20\d{2}年")
 # What makes a year one to come: before it, and after it in its clause.
-_AHEAD_BEFORE = re.compile(r"(?:到|(?<!截)至|力争|计划|预计|规划|拟|将于|将在|定于|联合国|面向|展望|迈向|[-—－–~～])$|将[^，,]{0,6}$")
+_AHEAD_BEFORE = re.compile(
+    r"(?:到|(?<!截)至|力争|计划|预计|规划|拟|将于|将在|定于|联合国|面向|展望|迈向|[-—－–~～])$|将[^，,]{0,6}$"
+)
 _AHEAD_AFTER = re.compile(
     r"年?(?:底)?(?:前(?!三|两|\d|[一二三四五六七八九十]个)|\s*[-—－–~～]|可持续发展|议程|愿景|远景|世界杯|轮值|将|力争|建成|完工|投产|通车|举办权)"
     r"|年[^，,。]{0,16}(?:起施行|起实施|将|力争|完工|建成投|规划|目标|选举|年会)"
@@ -234,22 +240,43 @@ def _present_year(sentences: list[str]) -> tuple[int, str, float] | None:
         return latest, found.words, 0.6 if found.mentions > 1 or speaks_of_now else 0.45
     if speaks_of_now and (found.statistics * 2 >= found.mentions or _A_MONTH.search(found.words)):
         # A writer who says 今年 gives other years their number: the latest in statistics is the year before.
-        return latest + 1, f"今年 beside {found.words}", 0.55 if found.mentions > 1 else 0.45 if found.statistics else 0.4
+        return (
+            latest + 1,
+            f"今年 beside {found.words}",
+            0.55 if found.mentions > 1 else 0.45 if found.statistics else 0.4,
+        )
     return latest, found.words, 0.4 if found.mentions > 1 else 0.2
 
 
 def _days(sentences: list[str], year: int) -> Iterator[tuple[date, str, float]]:
     """Days on or after which the text must have been written, with the words and their weight."""
-    relative = {"去年": year - 1, "上年": year - 1, "前年": year - 2, "明年": year + 1, "次年": 0, "同年": 0, "当年": 0, "翌年": 0}
+    relative = {
+        "去年": year - 1,
+        "上年": year - 1,
+        "前年": year - 2,
+        "明年": year + 1,
+        "次年": 0,
+        "同年": 0,
+        "当年": 0,
+        "翌年": 0,
+    }
     for sentence in sentences:
         for m in _DAY.finditer(sentence):
             if (int(m["y"]) if m["y"] else relative.get(m["rel"] or "", year)) != year:
                 continue
             lead, after = sentence[max(0, m.start() - 10) : m.start()], sentence[m.start("next") : m.end() + 3]
             if re.search(r"截[至止]到?$", lead) and not m["d"]:
-                yield date(year, int(m["m"]), monthrange(year, int(m["m"]))[1]), sentence[m.start() : m.start("next")], 0.05
+                yield (
+                    date(year, int(m["m"]), monthrange(year, int(m["m"]))[1]),
+                    sentence[m.start() : m.start("next")],
+                    0.05,
+                )
                 continue
-            if _COMING.search(lead) or re.match(r"起|前|底|至|到|[-—－–~～]|将", after) or re.search(r"[-—－–~～]$|(?:19|20)\d{2}年$", lead):
+            if (
+                _COMING.search(lead)
+                or re.match(r"起|前|底|至|到|[-—－–~～]|将", after)
+                or re.search(r"[-—－–~～]$|(?:19|20)\d{2}年$", lead)
+            ):
                 continue
             month, day = int(m["m"]), int(m["d"] or 1)
             if day <= monthrange(year, month)[1]:

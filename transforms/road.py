@@ -126,16 +126,10 @@ def extract(documents: Sequence[Document]) -> Extracted:
             document.published_on_confidence = first.published_on_confidence
         pairs.extend((document, a) for a in articles)
         for row in normalise.mention_rows(document, articles, found, reader().metric_name):
-            if row["outcome"] == "observation" and (row["number_low"] is None or row["number_high"] is None):
+            reason = _turned_away(row)
+            if reason:
                 rejects.append(
-                    Reject(
-                        "extract",
-                        "value_out_of_range",
-                        document.document,
-                        row["mention_id"],
-                        f"{row['surface'][:40]} is larger than the warehouse can hold",
-                        row["surface"][:200],
-                    )
+                    Reject("extract", reason[0], document.document, row["mention_id"], reason[1], row["surface"][:200])
                 )
                 row["outcome"] = "rejected"
             rows.append(row)
@@ -147,6 +141,15 @@ def extract(documents: Sequence[Document]) -> Extracted:
         observations=normalise.observations_frame(frame),
         rejects=rejects,
     )
+
+
+def _turned_away(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Reason code and sentence of a mention that cannot become a row of its own, or None."""
+    if row["outcome"] == normalise.SPAN_TAKEN:
+        return "span_taken", f"another mention holds the characters {row['document_start']} to {row['document_end']}"
+    if row["outcome"] == "observation" and (row["number_low"] is None or row["number_high"] is None):
+        return "value_out_of_range", f"{row['surface'][:40]} is larger than the warehouse can hold"
+    return None
 
 
 def extract_lines(lines: Iterable[Mapping[str, Any]], *, mentions: bool = False) -> Iterator[dict[str, Any]]:

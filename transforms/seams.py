@@ -30,7 +30,12 @@ _WORD_ACROSS = {  # length of the word across the seam, number of sides that are
     (2, 0): 0.3, (2, 1): 1.2, (2, 2): 2.8, (3, 0): 1.8, (3, 1): 3.2, (3, 2): 4.6, (4, 0): 4.2, (4, 1): 4.2, (4, 2): 4.8,
 }  # fmt: skip
 _RARE_WORD_ACROSS = {(2, 0): 0.1, (2, 1): -1.0, (2, 2): 0.5, (3, 0): 1.2}  # of a frequency below 100
-_NO_WORD_ACROSS = {(True, True): 0.2, (True, False): -1.8, (False, True): -1.7, (False, False): -2.5}  # (tail, head) are words
+_NO_WORD_ACROSS = {
+    (True, True): 0.2,
+    (True, False): -1.8,
+    (False, True): -1.7,
+    (False, False): -2.5,
+}  # (tail, head) are words
 _HALF_WORD_FIRST = 2.2
 _OPENER = {"strong": -3.2, "weak": -1.2}
 _NAME_SAYS = -4.4  # 王鹏程表示: with the surname, it is the beginning
@@ -48,12 +53,16 @@ _TITLE_AT_END = re.compile(
 _WANTS_NUMBER = re.compile(
     r"(?:增长|下降|增加|减少|提高|提升|增至|增幅|降幅|达|达到|达成|为|占|占比|超|超过|突破|约|近|逾|至|到|由|从|共|共有|总计|累计|投资|投入|收入|产值|面积|利润|税收|金额|规模|(?:份额|比重|总量|总数|占[^，。；]{1,10})的)$"
 )
-_FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d|[一二两三四五六七八九]成|[一二三四五六七八九十百]+分之")
+_FIGURE = re.compile(
+    r"\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d|[一二两三四五六七八九]成|[一二三四五六七八九十百]+分之"
+)
 _SAYS = r"(?:表示|介绍|告诉|认为|坦言|指出|强调|说|称|谈到|透露|解释|感慨|笑言|直言|回忆)"
 _GIVEN_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff]{{1,2}}){_SAYS}")
 _FULL_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff])[\u4e00-\u9fff]{{1,2}}{_SAYS}")
 _NEVER_FIRST = "，。、；：！？）】》”’%％·…之们"  # what no sentence begins with
-_SINGLE = frozenset("的了和与在于对为将及或从向到把被让以其是有不也都又而并等但这那个该我他她它已还更最各每据当由中后前上下内外至则即使")
+_SINGLE = frozenset(
+    "的了和与在于对为将及或从向到把被让以其是有不也都又而并等但这那个该我他她它已还更最各每据当由中后前上下内外至则即使"
+)
 
 
 @cache
@@ -77,7 +86,9 @@ def _begins_with_unit(text: str) -> bool:
 
 
 # Units that say nothing else, so that a line that begins with one lacks its number.
-_BARE_UNIT = re.compile(r"(?:[万亿千百]{1,2}(?:元|吨|亩|户|美元|千瓦|平方米|立方米|人次)|个百分点|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|美元|[%％])")
+_BARE_UNIT = re.compile(
+    r"(?:[万亿千百]{1,2}(?:元|吨|亩|户|美元|千瓦|平方米|立方米|人次)|个百分点|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|美元|[%％])"
+)
 
 
 @cache

@@ -109,5 +109,7 @@ def scores_of(own: Counter[str], vocabulary: Sequence[Counter[str]]) -> list[flo
     scores = []
     for v in vocabulary:  # how often an article uses a word counts by the hundred: a long one uses more words
         hundreds = (sum(v.values()) + 100) / 100
-        scores.append(sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(own) or 1))
+        scores.append(
+            sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(own) or 1)
+        )
     return scores

@@ -167,6 +167,5 @@ def test_no_mentions_make_frames_without_rows() -> None:
     assert normalise.mentions_frame(frame).height == normalise.observations_frame(frame).height == 0
 
 
-@pytest.mark.xfail(strict=True, reason="literals selected from a frame without columns make a row of nulls")
 def test_no_documents_make_frames_without_rows() -> None:
     assert normalise.documents_frame([]).height == normalise.articles_frame([]).height == 0
