@@ -144,7 +144,7 @@ class MetricReader:
         if right[0] >= right[1] and next_start - m.end <= 1:
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
-        near = _past_places(folded, near, places)
+        near = nouns.past_places(folded, near, places)
         choice = self._choose(
             folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
         )
@@ -354,7 +354,7 @@ class MetricReader:
             return MetricChoice(
                 self._defaults["dimension:time"],
                 None,
-                _doing(folded, m, near, right),
+                nouns.what_took_it(folded, m.end, near),
                 "length of time",
                 0.6,
                 tuple(considered),
@@ -377,7 +377,7 @@ class MetricReader:
             return MetricChoice(
                 further[3].metric,
                 further[3].metric_detail,
-                _expand(folded, further[0], further[1], sentence_start),
+                nouns.widened(folded, further[0], further[1], sentence_start),
                 "noun in the sentence",
                 0.5,
                 tuple(considered),
@@ -474,30 +474,3 @@ class MetricReader:
             if alias and (allowed is None or alias.metric in allowed):
                 found = alias, e
         return found
-
-
-def _past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The phrase without the place it opens with: 其中黑龙江1.7亿元 leaves nothing, 金华光伏产值 leaves 光伏产值."""
-    start, end = span
-    for a, b in places:
-        if a > start:
-            break
-        if a == start and b <= end:
-            start = b
-            while start < end and folded[start] in "的、和":
-                start += 1
-    return start, end
-
-
-def _doing(folded: str, m: Mention, near: tuple[int, int], right: tuple[int, int]) -> str | None:
-    """What took the time: the rest of the clause, or the words before the number."""
-    after = re.compile(r"(?:的)?(?:时间|来|里|内|间)?(?:，|,)?([^，。；：！？\n,;]{2,20})").match(folded, m.end)
-    words = folded[near[0] : near[1]]
-    if after and (folded[m.end : m.end + 1] == "的" or not words):
-        return after[1]
-    return words or (after[1] if after else None)
-
-
-def _expand(folded: str, start: int, end: int, limit: int) -> str:
-    near = nouns.before(folded, end, max(limit, end - 16))
-    return folded[near[0] : end] if near[0] < start else folded[start:end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from seeds import language_table
@@ -78,3 +79,34 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     while end > start and text[end - 1] in "的等了":
         end -= 1
     return start, end
+
+
+def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The phrase without the place it opens with: 其中黑龙江1.7亿元 leaves nothing, 金华光伏产值 leaves 光伏产值."""
+    start, end = span
+    for a, b in places:
+        if a > start:
+            break
+        if a == start and b <= end:
+            start = b
+            while start < end and folded[start] in "的、和":
+                start += 1
+    return start, end
+
+
+_DONE = re.compile(r"(?:的)?(?:时间|来|里|内|间)?(?:，|,)?([^，。；：！？\n,;]{2,20})")
+
+
+def what_took_it(text: str, end: int, near: tuple[int, int]) -> str | None:
+    """What a length of time was spent on: the rest of the clause behind it, or the words before it."""
+    after_it = _DONE.match(text, end)
+    words = text[near[0] : near[1]]
+    if after_it and (text[end : end + 1] == "的" or not words):
+        return after_it[1]
+    return words or None
+
+
+def widened(text: str, start: int, end: int, limit: int) -> str:
+    """A lexicon word with the words that qualify it: 产值 of 光伏产业产值."""
+    near = before(text, end, max(limit, end - 16))
+    return text[near[0] : end] if near[0] < start else text[start:end]
