@@ -24,6 +24,9 @@ _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 _GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
+_PLACED = re.compile(
+    r"(?:均|继续|连续|稳|位|排名?|名|跃|高|仍)?(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；、]*$"
+)
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
 _FLEXIBLE = frozenset(
@@ -92,10 +95,18 @@ class MetricReader:
         """Dimension of a mention's unit."""
         return self._units[m.unit_id or "count"].dimension
 
-    def tokens(self, folded: str) -> MetricTokens:
-        """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics."""
+    def tokens(self, folded: str, dates: Sequence[tuple[int, int]] = ()) -> MetricTokens:
+        """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics.
+
+        A word that begins inside a calendar expression is read from its end on: 2025年产值 holds 产值.
+        """
         counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
         heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
+        for start, end in dates:
+            i = bisect_left(heads, (end, 0, "")) - 1
+            if i >= 0 and start < heads[i][0] < end < heads[i][1]:
+                rest = folded[end : heads[i][1]]
+                heads[i] = (end, heads[i][1], rest) if rest in self._by_surface else heads[i]
         return MetricTokens(counted, heads)
 
     def _fits(self, alias: MetricAlias, dimension: str, kind: str | None) -> bool:
@@ -145,6 +156,9 @@ class MetricReader:
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
         near = nouns.past_places(folded, near, places)
+        if m.kind == "rank":
+            placed = _PLACED.search(folded, near[0], near[1])
+            near = (near[0], placed.start()) if placed else near
         choice = self._choose(
             folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
         )
@@ -195,8 +209,7 @@ class MetricReader:
             if o.becomes != choice.metric and any(w in words for w in o.words):
                 if o.metric == "*" and choice.metric not in _FLEXIBLE:
                     continue
-                detail = None
-                return replace(choice, metric=o.becomes, detail=detail, reason=f"{choice.reason}; {o.why}")
+                return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
         return choice
 
     def _counted_noun(
@@ -350,21 +363,22 @@ class MetricReader:
                 0.75,
                 tuple(considered),
             )
+        head = previous if previous is not None and self._continues(previous, dimension) else alike
+        if (
+            head is not None
+            and head.metric
+            and near[0] >= near[1]
+            and (not right_text or relative or dimension == "time")
+        ):
+            return MetricChoice(
+                head.metric, head.metric_detail, head.metric_text, "as the number before", 0.6, tuple(considered)
+            )
         if dimension == "time":
             return MetricChoice(
                 self._defaults["dimension:time"],
                 None,
                 nouns.what_took_it(folded, m.end, near),
                 "length of time",
-                0.6,
-                tuple(considered),
-            )
-        if previous is not None and previous.metric and near[0] >= near[1] and self._continues(previous, dimension):
-            return MetricChoice(
-                previous.metric,
-                previous.metric_detail,
-                previous.metric_text,
-                "as the number before",
                 0.6,
                 tuple(considered),
             )
@@ -430,6 +444,16 @@ class MetricReader:
             if alias and (allowed is None or alias.metric in allowed):
                 return start, end, surface, alias
         return None
+
+    def listed(
+        self, folded: str, choice: MetricChoice, part: tuple[int, int], tokens: MetricTokens, m: Mention
+    ) -> MetricChoice:
+        """The metric of one name of a list (营业收入、利润分别增长8%和12%): its own word, else the word of the list."""
+        text = folded[part[0] : part[1]]
+        own = self._last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
+        if own is None:
+            return replace(choice, text=f"{text}{choice.text or ''}", reason="one of a list")
+        return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")
 
     def _left(
         self,

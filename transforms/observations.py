@@ -28,6 +28,7 @@ _REPORTED = re.compile(
 )
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、\d]{0,12}$")
+_LIST_MARK = re.compile(r"、|和|以及|及(?!其)|与")
 _PLAIN_GAP = re.compile(r"\s?(?:、|和|及|以及|与)\s?$")
 _WHOLE = re.compile(r"占(?:到|了|据|比)?((?:[^，。；、\d]){1,24}?)(?:的|比重|比例|总量|份额)")
 _GAP_OTHER = re.compile(r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|超出|高|低)([^，。；、\d]{1,14}?)(?:约|近|超过)?$")
@@ -62,7 +63,7 @@ class ObservationReader:
             return found
         sentences = split_sentences(text)
         starts = [s for s, _ in sentences]
-        metric_tokens = self.metrics.tokens(folded)
+        metric_tokens = self.metrics.tokens(folded, [(d.start, d.end) for d in dates])
         cues = self.status.tokens(folded)
         industries = self.industries.tokens(folded)
         spans = [(m.start, m.end) for m in wanted]
@@ -89,6 +90,7 @@ class ObservationReader:
         walk = _PeriodWalk(folded, dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
+        parts: dict[int, tuple[int, int]] = {}
         alike: dict[str, Mention] = {}
         previous: Mention | None = None
         previous_sentence = -1
@@ -104,6 +106,8 @@ class ObservationReader:
             following = (after.start, after.end) if after else (len(text), len(text))
             dimension = self.metrics.dimension(m)
             self._enumerate(folded, previous, m)
+            for k, part in self._list_of_names(folded, wanted, n, clause).items():
+                parts[k] = part
             shared = self._respectively(folded, wanted, n, s0, clause)
             if shared:
                 respective.update(shared)
@@ -120,8 +124,10 @@ class ObservationReader:
                 alike.get(dimension),
                 place_spans[bisect_left(place_spans, (clause, 0)) : bisect_left(place_spans, (m.start, 0))],
             )
+            if n in parts:
+                choice = self.metrics.listed(folded, choice, parts[n], metric_tokens, m)
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
-            if n in respective and choice.reason != BESIDE:
+            if n in respective and n not in parts and choice.reason != BESIDE:
                 own = respective[n]
                 m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
                 m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
@@ -200,6 +206,31 @@ class ObservationReader:
             low, high = m.number_low, m.number_high or m.number_low
             m.number_low, m.number_high = f"-{high}", f"-{low}"
 
+    def _run(self, folded: str, wanted: list[Mention], n: int) -> list[int]:
+        """Indices of the figures from ``n`` on that follow one another with 、 or 和 between them."""
+        run = [n]
+        while run[-1] + 1 < len(wanted):
+            if not _PLAIN_GAP.match(folded[wanted[run[-1]].end : wanted[run[-1] + 1].start]):
+                break
+            run.append(run[-1] + 1)
+        return run
+
+    def _list_of_names(self, folded: str, wanted: list[Mention], n: int, clause: int) -> dict[int, tuple[int, int]]:
+        """营业收入、利润分别增长8%和12%: as many names before 分别 as figures behind it, each with its figure."""
+        mark = _RESPECTIVELY.search(folded, clause, wanted[n].start)
+        if mark is None or n and wanted[n - 1].end > clause:
+            return {}
+        run = self._run(folded, wanted, n)
+        start = clause
+        spans: list[tuple[int, int]] = []
+        for gap in _LIST_MARK.finditer(folded, clause, mark.start()):
+            spans.append((start, gap.start()))
+            start = gap.end()
+        spans.append((start, mark.start()))
+        if len(run) < 2 or len(spans) != len(run) or any(b - a < 2 or b - a > 16 for a, b in spans):
+            return {}
+        return dict(zip(run, spans, strict=True))
+
     def _respectively(
         self, folded: str, wanted: list[Mention], n: int, sentence_start: int, clause: int
     ) -> dict[int, Mention]:
@@ -207,12 +238,7 @@ class ObservationReader:
         m = wanted[n]
         if not _RESPECTIVELY.search(folded, clause, m.start) or m.kind == "level" and m.unit_id != "percent":
             return {}
-        run = [n]
-        while run[-1] + 1 < len(wanted):
-            gap = folded[wanted[run[-1]].end : wanted[run[-1] + 1].start]
-            if not _PLAIN_GAP.match(gap):
-                break
-            run.append(run[-1] + 1)
+        run = self._run(folded, wanted, n)
         heads = [w for w in wanted[:n] if w.start >= sentence_start and w.end <= clause and w.kind == "level"]
         if len(run) < 2 or len(heads) < len(run):
             return {}
