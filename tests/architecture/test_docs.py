@@ -48,10 +48,10 @@ def test_every_setting_is_described() -> None:
 
 def test_every_make_target_says_what_it_does() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    phony = re.search(r"^\.PHONY: (.+)$", text, re.M)
+    phony = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)
     assert phony
     for target in phony[1].split():
-        assert re.search(rf"^{target}:.*## \S", text, re.M), f"make {target} has no ## comment"
+        assert re.search(rf"^{target}:.*## \S", text, re.MULTILINE), f"make {target} has no ## comment"
 
 
 def test_deployments_name_modules_that_exist() -> None:
