@@ -20,11 +20,7 @@ Metadata is looked up in this order, field by field: the fields of a JSON line, 
 the default for the drop. A file that cannot be opened raises ``OSError``: that is the disk's fault,
 not the document's, and is tried again.
 
-Which encoding: a byte-order mark decides; then NUL bytes (UTF-16 where the text is plausible, else
-binary); then UTF-8 if all of it is valid; then, of GB18030, Big5 and UTF-16, the one in which a sample
-reads most like Chinese, by the share of its characters that are among the commonest. Where two of
-them are near each other charset-normalizer is asked about the sample. Every step is linear, and only
-a sample of ``SAMPLE`` bytes is looked at twice.
+Bytes become text in ``transforms.decoding``; what is said beside the text is read in ``transforms.metadata``.
 """
 
 from __future__ import annotations
@@ -39,19 +35,19 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from seeds import catalog
 from transforms import publication
+from transforms.decoding import SAMPLE, Unreadable, decode, refuse_known_formats
+from transforms.metadata import front_matter_end, index_rows, known_fields, read_front_matter, sidecar_fields, storable
 from transforms.records import Document
 from transforms.rejects import Reject
 
+__all__ = ["MAX_CHARACTERS", "Delivery", "decode", "discover", "front_matter_end", "read_documents"]
+
 MAX_CHARACTERS = 20_000_000
-SAMPLE = 65_536
-FIELDS = ("published_on", "publisher", "title", "url", "kind")
 
 _SIDECAR = ".meta.json"
 _INDEX = "index.csv"
@@ -63,21 +59,7 @@ _UNSUPPORTED = {
     ".doc": "a Word document", ".docx": "a Word document", ".xls": "a workbook", ".xlsx": "a workbook",
     ".ppt": "slides", ".pptx": "slides", ".pdf": "PDF", ".epub": "an e-book", ".eml": "a mail message",
 }  # fmt: skip
-_SIGNATURES = (
-    (b"%PDF-", "PDF"), (b"PK\x03\x04", "a zip archive (docx, xlsx, zip)"), (b"PK\x05\x06", "an empty zip archive"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"), (b"II*\x00", "a TIFF image"), (b"MM\x00*", "a TIFF image"), (b"RIFF", "a RIFF file (WebP, WAV)"),
-    (b"\x1f\x8b", "a gzip file"), (b"BZh", "a bzip2 file"), (b"\xfd7zXZ\x00", "an xz file"), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstandard file"), (b"Rar!\x1a\x07", "a RAR archive"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (doc, xls)"),
-    (b"\x7fELF", "a program"), (b"SQLite format 3\x00", "an SQLite database"), (b"PAR1", "a Parquet file"), (b"{\\rtf", "rich text"),
-    (b"OggS", "an Ogg file"), (b"ID3", "an MP3 file"), (b"\x00\x00\x01\xba", "an MPEG file"),
-)  # fmt: skip
-_BOMS = (  # the longer first: UTF-32's begins with UTF-16's
-    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
-    (b"\x84\x31\x95\x33", "gb18030"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_PLAUSIBLE, _NEAR = 0.5, 0.1  # least share of common characters; two shares this close are not told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +68,9 @@ class Delivery:
 
     name: str  # relative path with / between folders; the document's name
     path: Path
-    metadata: Mapping[str, str] = field(default_factory=dict)  # fields of FIELDS from sidecar and index
+    metadata: Mapping[str, str] = field(default_factory=dict)  # fields of metadata.FIELDS from sidecar and index
     published_on_evidence: str | None = None  # sidecar or index, whichever gave published_on
     problem: tuple[str, str] | None = None  # reason and detail of a reject known before reading
-
-
-class _Unreadable(Exception):
-    """One file or line that becomes a reject."""
-
-    def __init__(self, reason: str, detail: str, payload: str = "") -> None:
-        self.reason, self.detail, self.payload = reason, detail, payload
-        super().__init__(f"{reason}: {detail}")
 
 
 # --- discovery -----------------------------------------------------------------------------------
@@ -143,42 +117,6 @@ def _kind_problem(path: Path, root: Path) -> tuple[str, str] | None:
     return None
 
 
-def _index_rows(path: Path) -> dict[str, dict[str, str]] | None:
-    """Rows of an index by document name; nothing if the file has no column ``document`` and so is no index."""
-    text, _ = decode(path.read_bytes())
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if "document" not in (rows.fieldnames or ()):
-        return None
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        name = (row.get("document") or "").strip().replace("\\", "/").removeprefix("./")
-        found[name] = {k: v.strip() for k in FIELDS if isinstance(v := row.get(k), str) and v.strip()}
-    return found
-
-
-def _sidecar_fields(path: Path) -> dict[str, str]:
-    text, _ = decode(path.read_bytes())
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _Unreadable("bad_metadata", f"its sidecar {path.name} is not JSON: {error}") from None
-    if not isinstance(given, dict):
-        raise _Unreadable("bad_metadata", f"its sidecar {path.name} holds {type(given).__name__}, not an object")
-    return _known_fields(given)
-
-
-def _known_fields(given: Mapping[str, Any]) -> dict[str, str]:
-    """The metadata fields of a mapping, as text; empty ones are as good as absent."""
-    found = {}
-    for name in FIELDS:
-        value = given.get(name)
-        if isinstance(value, datetime):
-            value = value.date()
-        if value is not None and not isinstance(value, (dict, list)) and str(value).strip():
-            found[name] = _storable(str(value).strip())
-    return found
-
-
 def discover(path: Path) -> list[Delivery]:
     """The files of a drop in the order of their names, with what sidecars and indexes say of them.
 
@@ -200,8 +138,8 @@ def discover(path: Path) -> list[Delivery]:
         file = root / folder / _INDEX
         if file.is_file() and not _kind_problem(file, root):
             try:
-                rows = _index_rows(file)
-            except (_Unreadable, csv.Error) as error:
+                rows = index_rows(file)
+            except (Unreadable, csv.Error) as error:
                 broken[folder] = f"the index {file.relative_to(root).as_posix()} cannot be read: {error}"
                 continue
             if rows is not None:
@@ -225,8 +163,8 @@ def discover(path: Path) -> list[Delivery]:
         for sidecar in (file.with_name(file.stem + _SIDECAR), file.with_name(file.name + _SIDECAR)):
             if sidecar.is_file() and not _kind_problem(sidecar, root):
                 try:
-                    given = _sidecar_fields(sidecar)
-                except _Unreadable as error:
+                    given = sidecar_fields(sidecar)
+                except Unreadable as error:
                     problem = problem or ("bad_metadata", error.detail)
                     continue
                 metadata = {**metadata, **given}
@@ -245,167 +183,24 @@ def _upwards(folder: str) -> Iterator[str]:
     yield ""
 
 
-# --- decoding ------------------------------------------------------------------------------------
-
-
-@cache
-def _common() -> frozenset[str]:
-    """The characters that most of any Chinese text consists of, with CJK punctuation and printable ASCII."""
-    common = {c for row in catalog.rows("language/common_characters") for c in row["character"]}
-    return (
-        frozenset(common)
-        | frozenset(map(chr, range(0x20, 0x7F)))
-        | frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％　．０１２３４５６７８９")
-    )
-
-
-def plausibility(text: str) -> float:
-    """How much a text reads like Chinese news: the share of its characters that are among the commonest."""
-    letters = [c for c in text if not c.isspace()]
-    if not letters:
-        return 0.0
-    common = _common()
-    beyond_ascii = [c for c in letters if c > "\x7f"]
-    share = sum(c in common for c in letters) / len(letters)
-    return min(share, sum(c in common for c in beyond_ascii) / len(beyond_ascii)) if beyond_ascii else share
-
-
-def _sample(data: bytes, encoding: str) -> str | None:
-    """The beginning of the data in an encoding, or nothing if it is not valid there."""
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(data[:SAMPLE], final=len(data) <= SAMPLE)
-    except UnicodeDecodeError:
-        return None
-
-
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _Unreadable(
-            "undecodable",
-            f"it looks like {encoding} but byte {data[error.start]:#04x} at offset {error.start} is not valid there",
-            repr(data[max(0, error.start - 20) : error.start + 20]),
-        ) from None
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Text of a file and the name of its encoding; newlines as delivered, a byte-order mark left out.
-
-    Raises ``_Unreadable`` for what is no text. See the top of the module for the procedure.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding), encoding
-    for mark, name in _SIGNATURES:
-        if data.startswith(mark):
-            raise _Unreadable("binary_file", f"it begins like {name}", repr(data[:40]))
-    nul = data.find(b"\0")
-    if nul >= 0:
-        shares = {e: plausibility(s) for e in ("utf-16-le", "utf-16-be") if (s := _sample(data, e)) and "\0" not in s}
-        best = max(shares, key=shares.__getitem__, default=None)
-        if best is None or shares[best] < _PLAUSIBLE:
-            raise _Unreadable("binary_file", f"it holds a NUL byte at offset {nul}, as no text does", repr(data[:40]))
-        return _strictly(data, best), best
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        first_invalid = error.start
-    shares = {e: plausibility(s) for e in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be") if (s := _sample(data, e))}
-    ranked = sorted(shares, key=lambda e: -shares[e])
-    if ranked and shares[ranked[0]] >= _PLAUSIBLE:
-        best = ranked[0]
-        if len(ranked) > 1 and shares[best] - shares[ranked[1]] < _NEAR:
-            best = _ask_charset_normalizer(data, ranked[:2]) or best
-        return _strictly(data, best), best
-    read = data[:SAMPLE].decode("utf-8", "replace")
-    if plausibility(read.replace("\ufffd", "")) >= _PLAUSIBLE and read.count("\ufffd") * 20 < len(read):
-        raise _Unreadable(
-            "undecodable",
-            f"it is UTF-8 damaged from byte {first_invalid} on",
-            repr(data[max(0, first_invalid - 20) : first_invalid + 20]),
-        )
-    said = ", ".join(f"{e} {shares[e]:.2f}" for e in ranked) or "no encoding reads it"
-    raise _Unreadable(
-        "undecodable", f"in no supported encoding does it read like text (plausibility: {said})", repr(data[:40])
-    )
-
-
-def _ask_charset_normalizer(data: bytes, encodings: Sequence[str]) -> str | None:
-    """Its choice among encodings that the cheap rules do not tell apart; imported only then (50 ms)."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:8192], cp_isolation=[e.replace("-", "_") for e in encodings]).best()
-    return best.encoding.replace("_", "-") if best else None
+# --- documents -----------------------------------------------------------------------------------
 
 
 def _checked(text: str, max_characters: int) -> str:
     """The text, if it is one that may be stored and read."""
     if len(text) > max_characters:
-        raise _Unreadable("too_large", f"it holds {len(text)} characters; the limit is {max_characters}", text[:40])
+        raise Unreadable("too_large", f"it holds {len(text)} characters; the limit is {max_characters}", text[:40])
     if not text.strip("\ufeff \t\r\n\f\v\u3000"):
-        raise _Unreadable("empty_file", "it holds no characters besides white space")
+        raise Unreadable("empty_file", "it holds no characters besides white space")
     sample = text[:SAMPLE]
     strange = len(_CONTROL.findall(sample))
     if strange * 100 > len(sample) or "\0" in text:
-        raise _Unreadable(
+        raise Unreadable(
             "control_characters",
             f"{strange} of its first {len(sample)} characters are control characters",
             repr(text[:40]),
         )
     return text
-
-
-def _storable(text: str) -> str:
-    """A short metadata text without lone surrogates and NUL, which no table can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
-
-
-# --- front matter --------------------------------------------------------------------------------
-
-_FENCE = re.compile(r"-{3}[ \t]*(?:\r\n|\r|\n)")
-_CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
-_KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-_FRONT_MATTER_CHARACTERS = 20_000
-_OTHER_NAMES = {
-    "date": "published_on",
-    "published": "published_on",
-    "publish_date": "published_on",
-    "source": "publisher",
-    "link": "url",
-}
-
-
-def front_matter_end(text: str) -> int:
-    """Offset behind the front matter at the top of a document, 0 if it has none."""
-    opening = _FENCE.match(text)
-    if not opening:
-        return 0
-    head = text[:_FRONT_MATTER_CHARACTERS].replace("\r\n", " \n").replace("\r", "\n")
-    closing = _CLOSING.search(head, opening.end())
-    if not closing or not _KEY_LINE.search(head, opening.end(), closing.start()):
-        return 0
-    return closing.end()
-
-
-def read_front_matter(text: str) -> dict[str, str]:
-    """Metadata fields of the front matter; one that is no valid YAML is read line by line."""
-    end = front_matter_end(text)
-    if not end:
-        return {}
-    import yaml  # type: ignore[import-untyped]  # 20 ms, and few documents have front matter
-
-    body = _CLOSING.sub("", text[_FENCE.match(text).end() : end])  # type: ignore[union-attr]
-    try:
-        given = yaml.safe_load(body)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        given = None  # title: 国务院: 关于… is common and no YAML; an impossible date raises ValueError
-    if not isinstance(given, dict):
-        given = {k: v.strip("'\"") for k, v in _KEY_LINE.findall(body)}
-    return _known_fields({**{_OTHER_NAMES[k]: v for k, v in given.items() if k in _OTHER_NAMES}, **given})
-
-
-# --- documents -----------------------------------------------------------------------------------
 
 
 def _document(
@@ -430,7 +225,7 @@ def _document(
     if "published_on" in values:
         on = publication.parse_date(values["published_on"])
         if on is None:
-            raise _Unreadable(
+            raise Unreadable(
                 "bad_date",
                 f"published_on in its {evidence} is {values['published_on'][:40]!r}, which is no date",
                 values["published_on"][:80],
@@ -463,17 +258,15 @@ def _read_text(delivery: Delivery, handle: BinaryIO, default: date | None, max_c
     suffix = delivery.path.suffix.lower()
     size = os.fstat(handle.fileno()).st_size
     if size > 4 * max_characters + 4:  # no encoding here takes more than four bytes for a character
-        raise _Unreadable(
+        raise Unreadable(
             "too_large", f"it holds {size} bytes, more than {max_characters} characters can take", repr(handle.read(40))
         )
     data = handle.read()
     if not data.strip():
-        raise _Unreadable("empty_file", "it holds no characters besides white space")
-    for mark, looks_like in _SIGNATURES:
-        if data.startswith(mark):
-            raise _Unreadable("binary_file", f"it begins like {looks_like}", repr(data[:40]))
+        raise Unreadable("empty_file", "it holds no characters besides white space")
+    refuse_known_formats(data)
     if suffix in _UNSUPPORTED:
-        raise _Unreadable(
+        raise Unreadable(
             "unsupported_format", f"it is {_UNSUPPORTED[suffix]} by its extension {suffix}", repr(data[:40])
         )
     text, encoding = decode(data)
@@ -510,23 +303,23 @@ def _read_json_line(
     try:
         given = json.loads(text)
     except RecursionError:
-        raise _Unreadable("broken_json_line", "it is nested too deep", text[:80]) from None
+        raise Unreadable("broken_json_line", "it is nested too deep", text[:80]) from None
     except ValueError as error:
-        raise _Unreadable("broken_json_line", f"it is not JSON: {error}", text[:80]) from None
+        raise Unreadable("broken_json_line", f"it is not JSON: {error}", text[:80]) from None
     if not isinstance(given, dict):
-        raise _Unreadable("broken_json_line", f"it holds {type(given).__name__}, not an object", text[:80])
+        raise Unreadable("broken_json_line", f"it holds {type(given).__name__}, not an object", text[:80])
     identity = given.get("id")
-    key = _storable(str(identity)) if isinstance(identity, (str, int)) and str(identity).strip() else str(number)
+    key = storable(str(identity)) if isinstance(identity, (str, int)) and str(identity).strip() else str(number)
     body = given.get("text")
     if not isinstance(body, str) or not body.strip():
-        raise _Unreadable("no_text_field", "it has no field text that holds characters", text[:80])
+        raise Unreadable("no_text_field", "it has no field text that holds characters", text[:80])
     try:
         body.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise _Unreadable(
+        raise Unreadable(
             "undecodable", f"its text holds half a surrogate pair at character {error.start}", text[:80]
         ) from None
-    sources = [("json field", _known_fields(given)), *_about(delivery)]
+    sources = [("json field", known_fields(given)), *_about(delivery)]
     name = f"{delivery.name}#{key}"
     return key, _document(name, line, _checked(body, max_characters), encoding, "application/jsonl", sources, default)
 
@@ -551,23 +344,23 @@ def _read_json_lines(
         any_line = True
         try:
             if raw is None:
-                raise _Unreadable("too_large", f"line {number} is longer than {max_characters} characters can take")
+                raise Unreadable("too_large", f"line {number} is longer than {max_characters} characters can take")
             yield _read_json_line(delivery, number, line, default, max_characters)[1]
-        except _Unreadable as problem:
+        except Unreadable as problem:
             yield Reject(
                 "read",
                 problem.reason,
                 f"{delivery.name}#{number}",
                 str(number),
                 _sentence(problem),
-                _storable(problem.payload)[:200],
+                storable(problem.payload)[:200],
             )
     if not any_line:
-        raise _Unreadable("empty_file", "it holds no lines")
+        raise Unreadable("empty_file", "it holds no lines")
 
 
-def _sentence(problem: _Unreadable) -> str:
-    return _storable(problem.detail)[:500]
+def _sentence(problem: Unreadable) -> str:
+    return storable(problem.detail)[:500]
 
 
 def read_documents(
@@ -582,17 +375,15 @@ def read_documents(
     for delivery in deliveries:
         try:
             if delivery.problem:
-                raise _Unreadable(*delivery.problem)
+                raise Unreadable(*delivery.problem)
             with delivery.path.open("rb") as handle:
                 if delivery.path.suffix.lower() in _JSON_LINES:
                     for one in _read_json_lines(delivery, handle, default_published_on, max_characters):
                         documents.append(one) if isinstance(one, Document) else rejects.append(one)
                 else:
                     documents.append(_read_text(delivery, handle, default_published_on, max_characters))
-        except _Unreadable as problem:
+        except Unreadable as problem:
             rejects.append(
-                Reject(
-                    "read", problem.reason, delivery.name, None, _sentence(problem), _storable(problem.payload)[:200]
-                )
+                Reject("read", problem.reason, delivery.name, None, _sentence(problem), storable(problem.payload)[:200])
             )
     return documents, rejects

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seeds import catalog
-from transforms import drops
+from transforms import decoding, drops, metadata
+from transforms.decoding import Unreadable
 from transforms.drops import decode, discover, front_matter_end, read_documents
 from transforms.records import Document
 from transforms.rejects import Reject
@@ -75,7 +76,7 @@ def test_news_comes_back_from_every_encoding(parts: list[str], encoding: str) ->
 def test_any_bytes_are_text_or_say_why_not(raw: bytes) -> None:
     try:
         text, encoding = decode(raw)
-    except drops._Unreadable as problem:
+    except Unreadable as problem:
         assert problem.reason in {"binary_file", "undecodable"}
     else:
         assert text.encode(encoding) in raw  # all but a byte-order mark
@@ -83,7 +84,7 @@ def test_any_bytes_are_text_or_say_why_not(raw: bytes) -> None:
 
 def test_other_languages_are_not_read_as_chinese() -> None:
     for text, encoding in (("한국의 자동차 산업은 올해 생산량이 증가했다", "euc_kr"), ("日本の自動車は今年、生産台数が増えています", "shift_jis"), ("Привет мир", "cp1251")):
-        with pytest.raises(drops._Unreadable, match="undecodable"):
+        with pytest.raises(Unreadable, match="undecodable"):
             decode(text.encode(encoding))
 
 
@@ -125,7 +126,7 @@ def test_what_is_turned_away_and_why(tmp_path: Path, name: str, raw: bytes, reas
 
 def test_every_reason_given_is_explained() -> None:
     known = {r["reason"] for r in catalog.rows("reject_reasons") if r["stage"] == "read"}
-    source = Path(drops.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in (drops, decoding, metadata))
     listed = {row[2:].split(" |")[0] for row in source.split('"""')[1].splitlines() if row.startswith("| ")} - {"reason", "---"}
     assert listed <= known  # the flow adds one for a disk that does not answer
     assert {reason for reason in listed if f'"{reason}"' not in source} == set()

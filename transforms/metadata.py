@@ -1,0 +1,103 @@
+"""What is said about a document beside its text: sidecar, index, front matter, the fields of a JSON line.
+
+Whichever says it, a field is one of ``FIELDS`` and its value a text that a table can hold; a field
+that is empty is as good as absent. Which source goes before which is for ``transforms.drops`` to say.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from transforms.decoding import Unreadable, decode
+
+FIELDS = ("published_on", "publisher", "title", "url", "kind")
+
+_FENCE = re.compile(r"-{3}[ \t]*(?:\r\n|\r|\n)")
+_CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_FRONT_MATTER_CHARACTERS = 20_000
+_OTHER_NAMES = {
+    "date": "published_on",
+    "published": "published_on",
+    "publish_date": "published_on",
+    "source": "publisher",
+    "link": "url",
+}
+
+
+def storable(text: str) -> str:
+    """A short metadata text without lone surrogates and NUL, which no table can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
+def index_rows(path: Path) -> dict[str, dict[str, str]] | None:
+    """Rows of an index by document name; nothing if the file has no column ``document`` and so is no index."""
+    text, _ = decode(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    if "document" not in (rows.fieldnames or ()):
+        return None
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        name = (row.get("document") or "").strip().replace("\\", "/").removeprefix("./")
+        found[name] = {k: v.strip() for k in FIELDS if isinstance(v := row.get(k), str) and v.strip()}
+    return found
+
+
+def sidecar_fields(path: Path) -> dict[str, str]:
+    """The metadata fields of a sidecar; ``Unreadable`` where it is no JSON object."""
+    text, _ = decode(path.read_bytes())
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("bad_metadata", f"its sidecar {path.name} is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise Unreadable("bad_metadata", f"its sidecar {path.name} holds {type(given).__name__}, not an object")
+    return known_fields(given)
+
+
+def known_fields(given: Mapping[str, Any]) -> dict[str, str]:
+    """The metadata fields of a mapping, as text; empty ones are as good as absent."""
+    found = {}
+    for name in FIELDS:
+        value = given.get(name)
+        if isinstance(value, datetime):
+            value = value.date()
+        if value is not None and not isinstance(value, (dict, list)) and str(value).strip():
+            found[name] = storable(str(value).strip())
+    return found
+
+
+def front_matter_end(text: str) -> int:
+    """Offset behind the front matter at the top of a document, 0 if it has none."""
+    opening = _FENCE.match(text)
+    if not opening:
+        return 0
+    head = text[:_FRONT_MATTER_CHARACTERS].replace("\r\n", " \n").replace("\r", "\n")
+    closing = _CLOSING.search(head, opening.end())
+    if not closing or not _KEY_LINE.search(head, opening.end(), closing.start()):
+        return 0
+    return closing.end()
+
+
+def read_front_matter(text: str) -> dict[str, str]:
+    """Metadata fields of the front matter; one that is no valid YAML is read line by line."""
+    end = front_matter_end(text)
+    if not end:
+        return {}
+    import yaml  # 20 ms, and few documents have front matter
+
+    body = _CLOSING.sub("", text[_FENCE.match(text).end() : end])  # type: ignore[union-attr]
+    try:
+        given = yaml.safe_load(body)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        given = None  # title: 国务院: 关于… is common and no YAML; an impossible date raises ValueError
+    if not isinstance(given, dict):
+        given = {k: v.strip("'\"") for k, v in _KEY_LINE.findall(body)}
+    return known_fields({**{_OTHER_NAMES[k]: v for k, v in given.items() if k in _OTHER_NAMES}, **given})
