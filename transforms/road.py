@@ -126,11 +126,9 @@ def extract(documents: Sequence[Document]) -> Extracted:
             document.published_on_confidence = first.published_on_confidence
         pairs.extend((document, a) for a in articles)
         for row in normalise.mention_rows(document, articles, found, reader().metric_name):
-            reason = _turned_away(row)
-            if reason:
-                rejects.append(
-                    Reject("extract", reason[0], document.document, row["mention_id"], reason[1], row["surface"][:200])
-                )
+            reject = _turned_away(row, document.document)
+            if reject:
+                rejects.append(reject)
                 row["outcome"] = "rejected"
             rows.append(row)
     frame = normalise.frame_of(rows)
@@ -143,12 +141,17 @@ def extract(documents: Sequence[Document]) -> Extracted:
     )
 
 
-def _turned_away(row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Reason code and sentence of a mention that cannot become a row of its own, or None."""
+def _turned_away(row: Mapping[str, Any], document: str) -> Reject | None:
+    """The reject that a mention becomes which cannot be a row of its own."""
+    key, surface = row["mention_id"], row["surface"]
     if row["outcome"] == normalise.SPAN_TAKEN:
-        return "span_taken", f"another mention holds the characters {row['document_start']} to {row['document_end']}"
+        where = f"{row['document_start']} to {row['document_end']}"
+        return Reject(
+            "extract", "span_taken", document, key, f"another mention holds characters {where}", surface[:200]
+        )
     if row["outcome"] == "observation" and (row["number_low"] is None or row["number_high"] is None):
-        return "value_out_of_range", f"{row['surface'][:40]} is larger than the warehouse can hold"
+        detail = f"{surface[:40]} is larger than the warehouse can hold"
+        return Reject("extract", "value_out_of_range", document, key, detail, surface[:200])
     return None
 
 
