@@ -11,32 +11,31 @@ publishes); a half-written ``.new`` or ``.next`` file, which the next run overwr
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 import duckdb
 import polars as pl
 
-from seeds import catalog
-from warehouse.contract import ContractError, Table
+from warehouse.contract import Table
+from warehouse.errors import QueryError, StoreError
+from warehouse.intake import first_breach
+from warehouse.lock import HomeLock
 from warehouse.render import ddl
-from warehouse.render.frames import FrameError, conform
-from warehouse.render.predicates import broken, predicates
-from warehouse.render.views import views
-from warehouse.tables import FILES, TABLES, table
+from warehouse.render.frames import conform
+from warehouse.tables import TABLES, table
+from warehouse.upkeep import Upkeep
+
+__all__ = ["BUILD", "LOCK", "READ_COPY", "Published", "QueryError", "Reader", "RunState", "Store", "StoreError", "read"]
 
 READ_COPY = "warehouse.duckdb"
 BUILD = "warehouse.build.duckdb"
@@ -48,14 +47,6 @@ _COUNTS = (
     *("documents", "loaded", "known", "rejected", "articles", "mentions", "observations", "not_quantities"),
     *("mention_rejects", "checks", "checks_failed"),
 )
-
-
-class StoreError(Exception):
-    """The warehouse cannot do what was asked; the message names the file and the next command."""
-
-
-class QueryError(StoreError):
-    """A query that DuckDB refused, with its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ class Store:
         self.read_copy = self.home / READ_COPY
         self.compact_above = compact_above
         self._options = {"memory_limit": memory_limit} | ({"threads": str(threads)} if threads else {})
-        self._lock = _HomeLock(self.home / LOCK, on_wait, wait_seconds)
+        self._lock = HomeLock(self.home / LOCK, on_wait, wait_seconds)
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def __enter__(self) -> Self:
@@ -112,7 +103,8 @@ class Store:
         try:
             self._found()
             self._connect()
-            self._bring_up_to_date()
+            with self._transaction():
+                self._upkeep().bring_up_to_date()
         except BaseException:
             self.close()
             raise
@@ -152,7 +144,7 @@ class Store:
             if frame.select(target.key).is_duplicated().any():
                 frame = frame.unique(subset=list(target.key), keep="first", maintain_order=True)
             ready[name] = frame
-            problem = _breach(ready[name], target)
+            problem = first_breach(ready[name], target)
             if problem:
                 raise StoreError(f"{name} {problem}; nothing was loaded: rows must be checked before they come here")
         ordered = [t for t in TABLES if t.full_name in ready]
@@ -299,111 +291,8 @@ class Store:
             raise StoreError(f"the store of {self.home} is not open: use `with Store(home) as store`")
         return self._connection
 
-    def _bring_up_to_date(self) -> None:
-        """Migrates, reshapes tables to the contract, loads changed seeds, renews views; in one transaction."""
-        with self._transaction():
-            self._execute(ddl.create_schemas())
-            fresh = self._reshape()
-            if fresh:
-                self._bump()
-            before = self._state()
-            changed = False
-            for target in TABLES:
-                if target.full_name in FILES:
-                    changed |= self._load_seed(target, FILES[target.full_name], before)
-            statements = "\n".join(f"{ddl.create_view(v)}\n{ddl.view_comments(v)}" for v in views())
-            if before.get("marts") != _digest(statements) or fresh:
-                for name, kind in self._all(
-                    "SELECT view_name, schema_name FROM duckdb_views() "
-                    "WHERE database_name = 'warehouse' AND schema_name = 'mart' AND NOT internal"
-                ):
-                    self._execute(f"DROP VIEW {kind}.{name}")
-                if statements:
-                    self._execute(statements)
-                self._remember("marts", _digest(statements))
-                changed = True
-            if changed:
-                self._bump()
-
-    def _reshape(self) -> list[str]:
-        """Brings every table to the contract's DDL; gives the tables that changed.
-
-        Migration files go first: what renames or refills columns is said there. Then a table whose DDL
-        is not the contract's is rebuilt, keeping the columns it shares with the contract; one that
-        would lose a column is an error, because only a migration may decide that.
-        """
-        live = self._live_columns()
-        empty = not live
-        for state in ("ops.state", "ops.migration"):
-            if state not in live:
-                self._execute(ddl.create_table(table(state)) + ddl.comments(table(state)))
-                self._remember(f"table:{state}", _digest(_statement(table(state))))
-        applied = {row[0] for row in self._all("SELECT migration_id FROM ops.migration")}
-        for number, name, sql in _migrations():
-            if number not in applied:
-                if not empty:
-                    self._execute(sql)
-                self._record(number, name)
-        live = self._live_columns()
-        before = self._state()
-        changed = []
-        for target in TABLES:
-            digest = _digest(_statement(target))
-            if before.get(f"table:{target.full_name}") == digest and target.full_name in live:
-                continue
-            if target.full_name not in live:
-                self._execute(ddl.create_table(target))
-            elif target.full_name not in FILES:
-                self._rebuild(target, live[target.full_name])
-                self._record(f"reshape:{target.full_name}:{digest[:12]}", f"{target.full_name} as the contract has it")
-            else:  # seeds are filled anew below
-                self._execute(f"DROP TABLE {target.full_name}; {ddl.create_table(target)}")
-                self._execute(f"DELETE FROM ops.state WHERE name = 'seed:{target.full_name}'")
-            self._execute(ddl.comments(target))
-            self._remember(f"table:{target.full_name}", digest)
-            changed.append(target.full_name)
-        return changed
-
-    def _rebuild(self, target: Table, live: list[str]) -> None:
-        lost = [name for name in live if name not in target.column_names]
-        if lost:
-            raise StoreError(
-                f"{self.build}: {target.full_name} holds {', '.join(lost)}, which the contract no longer has; "
-                "add a file to warehouse/migrations that renames or drops it, or ingest into a new --home"
-            )
-        shared = ", ".join(ddl.quoted(name) for name in target.column_names if name in live)
-        aside = f"{target.name}__before"
-        self._execute(f"ALTER TABLE {target.full_name} RENAME TO {aside}")
-        self._execute(ddl.create_table(target))
-        try:
-            self._execute(
-                f"INSERT INTO {target.full_name} ({shared}) SELECT {shared} FROM {target.schema}.{aside};"
-                f"DROP TABLE {target.schema}.{aside}"
-            )
-        except StoreError as error:
-            raise StoreError(
-                f"{self.build}: rows of {target.full_name} do not fit the contract any more ({error}); "
-                "add a file to warehouse/migrations that mends them, or ingest into a new --home"
-            ) from error
-
-    def _load_seed(self, target: Table, file: str, before: Mapping[str, str]) -> bool:
-        text = (catalog.ROOT / f"{file}.csv").read_bytes()
-        digest = hashlib.sha256(text).hexdigest()
-        if before.get(f"seed:{target.full_name}") == digest:
-            return False
-        frame = seed_frame(target, file)
-        self._execute(f"DELETE FROM {target.full_name}")
-        self._insert(target, frame)
-        self._remember(f"seed:{target.full_name}", digest)
-        return True
-
-    def _live_columns(self) -> dict[str, list[str]]:
-        rows = self._all(
-            "SELECT c.schema_name || '.' || c.table_name, list(c.column_name ORDER BY c.column_index) "
-            "FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid, database_name) "
-            "WHERE c.database_name = 'warehouse' GROUP BY ALL"
-        )
-        return {name: columns for name, columns in rows}
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(self.build, self._execute, self._all, self._insert)
 
     def _insert(self, target: Table, frame: pl.DataFrame) -> int:
         if frame.is_empty():
@@ -425,22 +314,11 @@ class Store:
 
     # --- small state --------------------------------------------------------------------------------------------
 
-    def _state(self) -> dict[str, str]:
-        return dict(self._all("SELECT name, value FROM ops.state"))
-
     def _remember(self, name: str, value: str) -> None:
-        self._all("DELETE FROM ops.state WHERE name = ?", [name])
-        self._all("INSERT INTO ops.state (name, value) VALUES (?, ?)", [name, value])
+        self._upkeep().remember(name, value)
 
     def _bump(self) -> None:
-        self._remember("load_sequence", str(int(self._state().get("load_sequence", "0")) + 1))
-
-    def _record(self, migration_id: str, name: str) -> None:
-        self._all(
-            "INSERT INTO ops.migration (migration_id, name, applied_at) SELECT ?, ?, now() "
-            "WHERE NOT EXISTS (FROM ops.migration WHERE migration_id = ?)",
-            [migration_id, name, migration_id],
-        )
+        self._upkeep().bump()
 
     def _bloat(self) -> float:
         rows = self._all(
@@ -533,32 +411,6 @@ def read(home: Path | str, *, memory_limit: str = "1GB") -> Reader:
     return Reader(path, memory_limit=memory_limit)
 
 
-def seed_frame(target: Table, file: str) -> pl.DataFrame:
-    """The rows of ``seeds/<file>.csv`` in the table's types; a row that breaks the contract is an error."""
-    rows = catalog.rows(file)
-    texts = pl.DataFrame(
-        {name: [row[name] or None for row in rows] for name in rows[0]} if rows else {},
-        schema_overrides={name: pl.String for name in rows[0]} if rows else {},
-    )
-    try:
-        frame = conform(texts, target) if rows else conform(pl.DataFrame(), target)
-    except FrameError as error:
-        raise ContractError(f"seeds/{file}.csv: {error}") from error
-    problem = _breach(frame, target)
-    if problem:
-        raise ContractError(f"seeds/{file}.csv {problem}")
-    return frame
-
-
-def _breach(frame: pl.DataFrame, target: Table) -> str | None:
-    """The first rule that some row breaks, with the row (the header being row 1) and its value; None where all hold."""
-    rules = {r.name: r for r in predicates(target) if r.severity != "warn"}
-    for name, rows in broken(frame, rules.values()).items():
-        at = int(rows.arg_true()[0])
-        return f"row {at + 2}: {rules[name].sentence}, not {frame[rules[name].column][at]!r}"
-    return None
-
-
 # --- files and connections ------------------------------------------------------------------------------------------
 
 
@@ -606,24 +458,6 @@ def _query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence
         raise QueryError(str(error)) from error
 
 
-def _statement(target: Table) -> str:
-    return ddl.create_table(target) + ddl.comments(target)
-
-
-def _migrations() -> list[tuple[str, str, str]]:
-    """(number, name, SQL) of ``warehouse/migrations/NNNN_name.sql``, in order."""
-    found = []
-    for entry in sorted((files("warehouse") / "migrations").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".sql"):
-            number, _, name = entry.name.removesuffix(".sql").partition("_")
-            found.append((number, name.replace("_", " "), entry.read_text(encoding="utf-8")))
-    return found
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _copy(source: Path, target: Path) -> None:
     """A copy that is on disk when this returns."""
     target.unlink(missing_ok=True)
@@ -640,67 +474,3 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-class _HomeLock:
-    """One run at a time in a home directory, across processes and threads.
-
-    A POSIX record lock: the kernel lets go of it when the process dies, however it dies, and children
-    that were forked from it do not keep it (a flock would stay with orphaned workers).
-    """
-
-    _threads: ClassVar[dict[Path, threading.Lock]] = {}
-    _guard = threading.Lock()
-
-    def __init__(self, path: Path, on_wait: Callable[[str], None] | None, wait_seconds: float | None) -> None:
-        self.path, self.on_wait, self.wait_seconds = path, on_wait, wait_seconds
-        self._file: int | None = None
-        self._thread: threading.Lock | None = None
-
-    def acquire(self) -> None:
-        if self._file is not None:
-            raise StoreError(f"the store of {self.path.parent} is open already")
-        deadline = None if self.wait_seconds is None else time.monotonic() + self.wait_seconds
-        with self._guard:
-            thread = self._threads.setdefault(self.path.resolve(), threading.Lock())
-        told = False
-        while not thread.acquire(blocking=False):
-            told = self._wait(told, str(os.getpid()), deadline)
-        self._thread = thread
-        try:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            self.release()
-            raise StoreError(f"cannot write {self.path}: {error.strerror}; choose another --home") from error
-        try:
-            while True:
-                try:
-                    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError:
-                    holder = os.pread(file, 32, 0).decode("ascii", "replace").strip()
-                    told = self._wait(told, holder or "unknown", deadline)
-            os.ftruncate(file, 0)
-            os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
-        except BaseException:
-            os.close(file)
-            self.release()
-            raise
-        self._file = file
-
-    def release(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-        if self._thread is not None:
-            self._thread.release()
-            self._thread = None
-
-    def _wait(self, told: bool, holder: str, deadline: float | None) -> bool:
-        sentence = f"another run (process {holder}) is at work in {self.path.parent}"
-        if deadline is not None and time.monotonic() >= deadline:
-            raise StoreError(f"{sentence}; run again when it has ended")
-        if not told and self.on_wait is not None:
-            self.on_wait(f"{sentence}; waiting for it to end")
-        time.sleep(0.1)
-        return True
