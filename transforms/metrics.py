@@ -24,9 +24,6 @@ _PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 _GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
-_PLACED = re.compile(
-    r"(?:均|继续|连续|稳|位|排名?|名|跃|高|仍)?(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；、]*$"
-)
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
 _FLEXIBLE = frozenset(
@@ -157,8 +154,7 @@ class MetricReader:
             next_start = following[1] + 200
         near = nouns.past_places(folded, near, places)
         if m.kind == "rank":
-            placed = _PLACED.search(folded, near[0], near[1])
-            near = (near[0], placed.start()) if placed else near
+            near = nouns.ranked(folded, near)
         choice = self._choose(
             folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
         )
@@ -452,7 +448,10 @@ class MetricReader:
         text = folded[part[0] : part[1]]
         own = self._last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
         if own is None:
-            return replace(choice, text=f"{text}{choice.text or ''}", reason="one of a list")
+            shared = self._last_before(
+                tokens.heads, (part[1], m.start), m.start, self.dimension(m), m.kind, ("head",), None
+            )
+            return replace(choice, text=text + (shared[2] if shared else ""), reason="one of a list")
         return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")
 
     def _left(
@@ -472,7 +471,7 @@ class MetricReader:
             alias.metric,
             alias.metric_detail,
             text,
-            "noun before the number",
+            BESIDE if adjacent else "noun before the number",
             0.9 if adjacent else 0.7,
             tuple(considered),
         )

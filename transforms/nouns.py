@@ -110,3 +110,14 @@ def widened(text: str, start: int, end: int, limit: int) -> str:
     """A lexicon word with the words that qualify it: 产值 of 光伏产业产值."""
     near = before(text, end, max(limit, end - 16))
     return text[near[0] : end] if near[0] < start else text[start:end]
+
+
+_PLACED = re.compile(
+    r"(?:均|继续|连续|稳|位|排名?|名|跃|高|仍)?(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；、]*$"
+)
+
+
+def ranked(text: str, near: tuple[int, int]) -> tuple[int, int]:
+    """The phrase before a rank without the verb of ranking: 总产值 of 总产值居全省."""
+    placed = _PLACED.search(text, near[0], near[1])
+    return (near[0], placed.start()) if placed else near

@@ -109,8 +109,7 @@ class ObservationReader:
             for k, part in self._list_of_names(folded, wanted, n, clause).items():
                 parts[k] = part
             shared = self._respectively(folded, wanted, n, s0, clause)
-            if shared:
-                respective.update(shared)
+            respective.update(shared)
             choice = self.metrics.resolve(
                 folded,
                 m,
@@ -127,7 +126,10 @@ class ObservationReader:
             if n in parts:
                 choice = self.metrics.listed(folded, choice, parts[n], metric_tokens, m)
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
-            if n in respective and n not in parts and choice.reason != BESIDE:
+            if n in respective and (n in parts or choice.reason == BESIDE):
+                for k in shared:  # the clause names its own subject: 城乡居民人均可支配收入分别增长4.4%、5.6%
+                    respective.pop(k, None)
+            if n in respective:
                 own = respective[n]
                 m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
                 m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
