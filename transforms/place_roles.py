@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from seeds import places as gazetteer
 from transforms.clauses import OUTSIDE, Clauses, Role, cue_after, cue_before
 from transforms.place_names import Spot, Unit
 
@@ -134,6 +135,7 @@ def _join_lists(text: str, units: list[Unit]) -> list[Unit]:
 def _common(codes: Sequence[str]) -> str:
     for size, zeros in ((4, "00"), (2, "0000")):
         heads = {c[:size] for c in codes}
-        if len(heads) == 1:
-            return heads.pop() + zeros
+        code = heads.pop() + zeros if len(heads) == 1 else ""
+        if code and gazetteer.region(code) is not None:  # 500100 is no region: 重庆 has no cities between
+            return code
     return ""
