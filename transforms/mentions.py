@@ -23,7 +23,7 @@ from transforms.quantities import QuantityReader
 from transforms.readings import Reading
 from transforms.records import Mention
 
-_C = rf"[{ZD}十百千万亿廿]+"
+_C = rf"[{ZD}十百千万亿廿]{{1,32}}"  # bounded: a page of numerals is read in linear time
 _FAMILY_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 _CANDIDATE = re.compile(
     rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
@@ -63,6 +63,45 @@ def families() -> list[Family]:
         for f in language_table.number_families()
     ]
     return sorted(found, key=lambda f: f.tier)
+
+
+class _FamilyIndex:
+    """The families that a numeral may belong to, by its first character; one match tells where none does."""
+
+    def __init__(self, found: Sequence[Family]) -> None:
+        self._families = found
+        self._by_first: dict[str, tuple[re.Pattern[str], tuple[Family, ...]]] = {}
+
+    def at(self, text: str, s: int) -> tuple[Family, ...]:
+        entry = self._by_first.get(text[s])
+        if entry is None:
+            entry = self._by_first[text[s]] = self._entry(text[s])
+        any_of_them, candidates = entry
+        return candidates if any_of_them.match(text, s) else ()
+
+    def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...]]:
+        kept = tuple(f for f in self._families if _may_begin(f.right.pattern, first))
+        # groups may be repeated back within a family: they are not joined with the others
+        joined = "|".join(f"(?:{f.right.pattern})" for f in kept if not f.right.groups)
+        alone = [f.right.pattern.replace("\\1", "") for f in kept if f.right.groups]
+        return re.compile("|".join(x for x in (joined, *alone) if x) or "(?!)"), kept
+
+
+def _may_begin(pattern: str, first: str) -> bool:
+    """Can a pattern match a text that begins with this character? True where its first part is not simple."""
+    for part, expanded in _FAMILY_PARTS.items():
+        if pattern.startswith(expanded) and not pattern.startswith(("?", "*", "{0"), len(expanded)):
+            if part == "{A}":
+                return first in "0123456789"
+            if part == "{C}":
+                return first in _NUMERIC and not first.isdigit()
+            return first in _NUMERIC
+    end = pattern.find("]") + 1
+    if pattern.startswith("[") and not pattern.startswith(("?", "*", "{0"), end):
+        return re.match(pattern[:end], first) is not None
+    if pattern.startswith("\\d"):
+        return first in "0123456789"
+    return True
 
 
 class _Spans:
@@ -110,7 +149,7 @@ class MentionReader:
         self._lexicon = ahocorasick_rs.AhoCorasick(
             [w.surface for w in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-        self._families = families()
+        self._families = _FamilyIndex(families())
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
         self._stages = (self._date, self._word, self._title, self._of_family, self._quantity)
@@ -348,7 +387,7 @@ class MentionReader:
 
     def _family(self, text: str, s: int) -> tuple[str, str, int, int] | None:
         low = max(0, s - 28)
-        for family in self._families:
+        for family in self._families.at(text, s):
             m = family.right.match(text, s)
             if m is None:
                 continue

@@ -27,7 +27,7 @@ ARABIC = r"(?:\d{1,3}(?:[,，]\d{3}){1,12}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _TRILLION = rf"兆(?=[{ZD}十百千])"
 # The longest run of characters that may belong to one numeral: the parser decides how much does. It is bounded
 # so that a page of numerals is read in linear time.
-CHINESE = rf"(?:[{ZD}十百千万亿廿卅卌半]|{_TRILLION}){{1,64}}(?:点[{FRACTION_DIGITS}]{{1,64}}[十百千万亿]*)?"
+CHINESE = rf"(?:[{ZD}十百千万亿廿卅卌半]|{_TRILLION}){{1,40}}(?:点[{FRACTION_DIGITS}]{{1,40}}[十百千万亿]*)?"
 MAGNITUDE = r"[十百千万亿]+"
 
 _FORMAL = "壹贰貳叁叄弍柒捌玖佰仟" + "".join(_FINANCIAL)

@@ -10,17 +10,14 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from seeds import language_table
 from transforms.date_patterns import GROUPS, STARTS, TO, match_alone, match_date
-from transforms.numbers import chinese
+from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
+from transforms.year_parts import PARTS, Parts, YearParts
 
 __all__ = ["STARTS", "Calendar", "DateSpan", "account_year", "join", "joins", "match_alone", "match_date"]
-
-Parts = dict[str, str | None]
-"""What each group of the pattern holds; None where it has no part in the expression."""
 
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$"
@@ -36,31 +33,11 @@ _FORWARD = ("未来", "今后", "往后", "接下来", "后面", "之后", "后"
 _UNIT_GROUPS = ("half", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
 
 
-@dataclass(slots=True)
-class DateSpan:
-    """A calendar expression: where it stands and what interval it names (ends included)."""
-
-    start: int
-    end: int
-    rule: str
-    period_type: str | None = None
-    period_start: date | None = None
-    period_end: date | None = None
-    anchor: str = ""  # as_of, since, compared: what the words before it make of it
-
-    def set(self, rule: str, kind: str, start: date | None, end: date | None) -> None:
-        """Give it its interval, and the name of the rule that found it."""
-        self.rule, self.period_type, self.period_start, self.period_end = rule, kind, start, end
-
-
-class Calendar:
+class Calendar(YearParts):
     """Resolves expressions left to right: carries the year and month spoken of last."""
 
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
-        self.published_on = published_on
-        self.account_year = account_year  # the year that a report or communiqué gives account of
-        self.year: int | None = None
-        self.month: int | None = None
+        super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
 
     def new_sentence(self) -> None:
@@ -136,18 +113,18 @@ class Calendar:
         span.rule = "clock"
 
     def _decade(self, g: Parts, span: DateSpan) -> None:
-        tens = _small(g["decade"])
+        tens = small(g["decade"])
         century = g["century"]
         if tens > 1000:
             first = tens
         elif century not in (None, "本", "上"):
-            first = (_small(century) - 1) * 100 + tens
+            first = (small(century) - 1) * 100 + tens
         else:
             first = (2000 if century == "本" or century is None and tens <= 20 else 1900) + tens
         span.set("decade", "range", date(first, 1, 1), date(first + 9, 12, 31))
 
     def _century(self, g: Parts, span: DateSpan) -> None:
-        first = (_small(g["cent"]) - 1) * 100
+        first = (small(g["cent"]) - 1) * 100
         if 100 <= first <= 2900:
             span.set("century", "range", date(first, 1, 1), date(first + 99, 12, 31))
 
@@ -161,7 +138,7 @@ class Calendar:
             span.set("plan_end", "as_of", None, date(last, 12, 31))
             return
         if g["pf"]:
-            last = first + _small(g["pf"]) - 1
+            last = first + small(g["pf"]) - 1
         open_end = (g["plan"] or "").endswith("以来")
         span.set("plan_period", "range", date(first, 1, 1), None if open_end else date(last, 12, 31))
 
@@ -220,7 +197,7 @@ class Calendar:
     def _relative_week(self, g: Parts, span: DateSpan) -> None:
         if self.published_on is None:
             return
-        monday = _monday(self.published_on) + timedelta(weeks=_WORDS[g["rw"] or ""].step)
+        monday = monday_of(self.published_on) + timedelta(weeks=_WORDS[g["rw"] or ""].step)
         if g["rwd"]:
             day = monday + timedelta(days=_WEEKDAYS[g["rwd"]])
             span.set("weekday", "day", day, day)
@@ -247,7 +224,7 @@ class Calendar:
         month = (self.month if spoken else None) or (pub.month if pub else None)
         if not year or not month:
             return
-        year, month = _shifted(year, month, word.step)
+        year, month = shifted(year, month, word.step)
         if g["rmd"]:
             self._days(span, year, month, g["rmd"], None, None)
         else:
@@ -258,7 +235,7 @@ class Calendar:
         if pub and (g["halfmonth"] or "")[0] == "上":
             span.set("half_month", "range", pub.replace(day=1), pub.replace(day=15))
         elif pub:
-            span.set("half_month", "range", pub.replace(day=16), _month_end(pub.year, pub.month))
+            span.set("half_month", "range", pub.replace(day=16), month_end(pub.year, pub.month))
 
     def _this_year(self, g: Parts, span: DateSpan) -> None:
         year = self._year_of(g)[0] or (self.published_on.year if self.published_on else None)
@@ -267,38 +244,38 @@ class Calendar:
 
     def _bare_day(self, g: Parts, span: DateSpan) -> None:
         pub = self.published_on
-        year, month, day = self._year_of(g)[0], self.month or (pub.month if pub else None), _small(g["donly"])
+        year, month, day = self._year_of(g)[0], self.month or (pub.month if pub else None), small(g["donly"])
         if year and month and self.month is None and day > monthrange(year, month)[1]:
-            year, month = _shifted(year, month, -1)  # the 30th in February is January's
+            year, month = shifted(year, month, -1)  # the 30th in February is January's
         self._days(span, year, month, g["donly"], None, g["de"])
 
     def _apart(self, g: Parts, span: DateSpan) -> None:
         """三年前, 5天后, 4周后: the year, month, week or day that lies so far away."""
-        pub, n = self.published_on, _small(g["ago"])
+        pub, n = self.published_on, small(g["ago"])
         if pub is None or not n:
             return
         step = n if (g["agd"] or "").endswith("后") else -n
         unit = g["agu"] or ""
         if g["aghalf"]:
             if unit == "年":
-                self._month(span, *_shifted(pub.year, pub.month, 12 * step + (6 if step > 0 else -6)), None)
+                self._month(span, *shifted(pub.year, pub.month, 12 * step + (6 if step > 0 else -6)), None)
         elif unit == "年":
             if pub.year + step > 0:
                 span.set("years_apart", "year", date(pub.year + step, 1, 1), date(pub.year + step, 12, 31))
         elif unit == "个月":
-            self._month(span, *_shifted(pub.year, pub.month, step), None)
+            self._month(span, *shifted(pub.year, pub.month, step), None)
         elif unit in ("天", "日"):
             day = pub + timedelta(days=step)
             span.set("days_apart", "day", day, day)
         else:
-            monday = _monday(pub + timedelta(weeks=step))
+            monday = monday_of(pub + timedelta(weeks=step))
             span.set("weeks_apart", "range", monday, monday + timedelta(days=6))
 
     def _rolling(self, g: Parts, span: DateSpan) -> None:
         """近三年, 未来十天, 上两个月: so many periods before or after the day of publication."""
         pub, direction, unit = self.published_on, g["sdir"] or "", g["su"] or ""
         span.rule = "rolling"
-        n = _small(g["sn"])
+        n = small(g["sn"])
         if pub is None or not n:
             return
         future = direction in _FORWARD
@@ -306,17 +283,17 @@ class Calendar:
             self._rolling_years(span, n, direction)
         elif unit in ("个月", "月"):
             if future:
-                last = self._same_day(*_shifted(pub.year, pub.month, n)) - timedelta(days=1)
+                last = self._same_day(*shifted(pub.year, pub.month, n)) - timedelta(days=1)
                 span.set("rolling", "range", pub, last)
             elif direction in ("上", "前", "之前", "向前", "往前"):
                 self._months_back(span, n)
             else:
-                year, month = _shifted(pub.year, pub.month, -n)
+                year, month = shifted(pub.year, pub.month, -n)
                 span.set("rolling", "range", self._same_day(year, month), pub)
         elif unit in ("天", "日"):
             self._rolling_days(span, n, direction)
         elif direction in ("上", "前", "下"):
-            monday = _monday(pub) + timedelta(weeks=1 if future else -n)
+            monday = monday_of(pub) + timedelta(weeks=1 if future else -n)
             span.set("rolling", "range", monday, monday + timedelta(days=7 * n - 1))
         else:
             self._rolling_days(span, 7 * n, direction)
@@ -355,15 +332,8 @@ class Calendar:
         else:
             span.set("rolling", "range", pub - n * day, pub)
 
-    def _months_back(self, span: DateSpan, n: int) -> None:
-        pub = self.published_on
-        assert pub is not None
-        last = pub.replace(day=1) - timedelta(days=1)
-        year, month = _shifted(pub.year, pub.month, -n)
-        span.set("rolling", "range", date(year, month, 1), last)
-
     def _nth_month(self, g: Parts, span: DateSpan) -> None:
-        year, n = self._year_of(g)[0], _small(g["nthm"])
+        year, n = self._year_of(g)[0], small(g["nthm"])
         if year and 1 <= n <= 12:
             self._month(span, year, n, None)
 
@@ -372,18 +342,18 @@ class Calendar:
         year = self._year_of(g)[0]
         if year is None:
             return
-        first = _first_monday(date(year, 1, 1))
+        first = first_monday(date(year, 1, 1))
         if g["nthw"]:
-            monday, weeks = first + timedelta(weeks=_small(g["nthw"]) - 1), 1
+            monday, weeks = first + timedelta(weeks=small(g["nthw"]) - 1), 1
         elif g["fw"]:
-            monday, weeks = first, _small(g["fw"])
+            monday, weeks = first, small(g["fw"])
         else:
-            weeks = _small(g["lw"])
-            monday = _monday(date(year, 12, 31) - timedelta(days=6)) - timedelta(weeks=weeks - 1)
+            weeks = small(g["lw"])
+            monday = monday_of(date(year, 12, 31) - timedelta(days=6)) - timedelta(weeks=weeks - 1)
         span.set("weeks", "range", monday, monday + timedelta(days=7 * weeks - 1))
 
     def _last_months(self, g: Parts, span: DateSpan) -> None:
-        year, n = self._year_of(g)[0], 2 if g["lm"] == "两" else _small(g["lm"])
+        year, n = self._year_of(g)[0], 2 if g["lm"] == "两" else small(g["lm"])
         if year and 1 <= n <= 12:
             span.set("last_months", "range", date(year, 13 - n, 1), date(year, 12, 31))
 
@@ -404,68 +374,7 @@ class Calendar:
             if explicit or part == "full":
                 span.set("year", "year", date(year, 1, 1), date(year, 12, 31))
         else:
-            _PARTS[part](self, g, span, year, explicit)
-
-    def _half_year(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        first = 1 if (g["half"] or "")[0] == "上" else 7
-        span.set("half_year", "half", date(year, first, 1), _month_end(year, first + 5))
-
-    def _quarter(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        n = _small(g["q"])
-        if g["qend"]:
-            span.set("quarter_end", "as_of", None, _month_end(year, n * 3))
-        else:
-            self._quarters(span, "quarter", "quarter", year, n, n)
-
-    def _quarter_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        self._quarters(span, "quarter_range", "range", year, _small(g["q1"]), _small(g["q2"]))
-
-    def _first_quarters(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        self._quarters(span, "first_quarters", "range", year, 1, 2 if g["fq"] in ("二", "两", "2") else 3)
-
-    def _first_months(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        n = 2 if g["fm"] == "两" else _small(g["fm"])
-        pub = self.published_on
-        if not explicit and pub and pub.year == year and n >= pub.month and self.account_year is None:
-            self._months_back(span, n)  # the first two months are not over in February: the two before it
-        elif 1 <= n <= 12:
-            span.set("first_months", "range" if n > 1 else "month", date(year, 1, 1), _month_end(year, n))
-
-    def _month_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        a, b = _small(g["m1"]), _small(g["m2"])
-        over = a > b  # 11月至2月 goes over the end of a year
-        first, last = (year - (0 if explicit else 1), year + (1 if explicit else 0)) if over else (year, year)
-        span.set("month_range", "range", date(first, a, 1), _month_end(last, b))
-        self.month = b
-
-    def _nth_week_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        """The week of the n-th Monday of the month."""
-        monday = _first_monday(date(year, _small(g["mw"]), 1)) + timedelta(weeks=_small(g["mwn"]) - 1)
-        span.set("weeks", "range", monday, monday + timedelta(days=6))
-
-    def _first_days_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        first = date(year, _small(g["mf"]), 1)
-        span.set("first_days", "range", first, first + timedelta(days=_small(g["mfn"]) - 1))
-
-    def _month_or_day(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        month, pub = _small(g["m"]), self.published_on
-        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
-        if bare and pub and (year, month) > (pub.year, pub.month + 1):
-            year -= 1  # a bare month later than the paper's own is last year's
-        if g["d"]:
-            self._days(span, year, month, g["d"], g["em"], g["ed"])
-        else:
-            self._month(span, year, month, g["xun"])
-        self.month = month
-
-    def _edge(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        edge = g["edge"] or ""
-        if "初" in edge:
-            span.set("year_start", "month", date(year, 1, 1), date(year, 1, 31))
-        elif edge == "年中":
-            span.set("mid_year", "as_of", None, date(year, 6, 30))
-        else:
-            span.set("year_end", "as_of", None, date(year, 12, 31))
+            PARTS[part](self, g, span, year, explicit)
 
     def _year_of(self, g: Parts) -> tuple[int | None, bool]:
         """The year of an expression, and whether it is written there."""
@@ -474,7 +383,7 @@ class Calendar:
             self.year, self.month = self._full_year(g["y"]), None
             return self.year, True
         if g["reign"]:
-            count = 1 if g["reigny"] == "元" else _small(g["reigny"])
+            count = 1 if g["reigny"] == "元" else small(g["reigny"])
             self.year, self.month = _ERAS[g["reign"]] + count - 1, None
             return self.year, True
         if g["ry"]:
@@ -492,58 +401,13 @@ class Calendar:
         return (self.year or self.account_year or (pub.year if pub else None)), False
 
     def _full_year(self, text: str) -> int:
-        value = _year(text)
+        value = year_value(text)
         return self._century_of(value) if len(text) == 2 else value
 
     def _century_of(self, short: int) -> int:
         """The century of a year of two digits: none more than ten years after publication."""
         latest = (self.published_on.year if self.published_on else 2025) + 10
         return latest - (latest - short) % 100
-
-    # -- parts of a year ---------------------------------------------------------------------------
-
-    def _quarters(self, span: DateSpan, rule: str, kind: str, year: int, first: int, last: int) -> None:
-        span.set(rule, kind, date(year, first * 3 - 2, 1), _month_end(year, last * 3))
-
-    def _month(self, span: DateSpan, year: int, month: int, part: str | None) -> None:
-        last = monthrange(year, month)[1]
-        if part in ("上旬", "中旬", "下旬"):
-            a, b = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}[part]
-            span.set("ten_days", "range", date(year, month, a), date(year, month, b))
-        elif part in ("底", "末"):
-            span.set("month_end", "as_of", None, date(year, month, last))
-        else:
-            span.set("month", "month", date(year, month, 1), date(year, month, last))
-
-    def _days(
-        self, span: DateSpan, year: int | None, month: int | None, d: str | None, em: str | None, ed: str | None
-    ) -> None:
-        if year is None or month is None:
-            return
-        try:
-            first = date(year, month, _small(d))
-            if ed:
-                end_month = _small(em) if em else month
-                last = date(year + (1 if end_month < month else 0), end_month, _small(ed))
-                span.set("day_range", "range", first, last)
-            else:
-                span.set("day", "day", first, first)
-        except ValueError:
-            span.rule = "impossible_day"
-
-    def _day_of(self, span: DateSpan, year: int, month: int, day: int, rule: str) -> None:
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            span.rule = "impossible_day"
-            return
-        span.set(rule, "day", found, found)
-        self.year, self.month = year, month
-
-    def _same_day(self, year: int, month: int) -> date:
-        """The day of publication in another month, its last where it has none such."""
-        assert self.published_on is not None
-        return date(year, month, min(self.published_on.day, monthrange(year, month)[1]))
 
 
 _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]], ...] = (
@@ -580,52 +444,6 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     (None, Calendar._of_year),
 )
 """The resolver of each writing, by the group of the pattern that it fills; the last answers for all others."""
-
-_PARTS: dict[str, Callable[[Calendar, Parts, DateSpan, int, bool], None]] = {
-    "half": Calendar._half_year,
-    "q": Calendar._quarter,
-    "q1": Calendar._quarter_range,
-    "fq": Calendar._first_quarters,
-    "fm": Calendar._first_months,
-    "m1": Calendar._month_range,
-    "mw": Calendar._nth_week_of_month,
-    "mf": Calendar._first_days_of_month,
-    "m": Calendar._month_or_day,
-    "edge": Calendar._edge,
-}
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _shifted(year: int, month: int, step: int) -> tuple[int, int]:
-    n = month - 1 + step
-    return year + n // 12, n % 12 + 1
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _first_monday(day: date) -> date:
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def _year(text: str) -> int:
-    if text.isdigit() and text.isascii():
-        return int(text)
-    return int("".join(str(language_table.digits()[c]) for c in text))
-
-
-def _small(text: str | None) -> int:
-    if not text or text == "几":
-        return 0
-    if text.isdigit() and text.isascii():
-        return int(text)
-    n = chinese(text)
-    return int(n.low) if n else 0
-
 
 _JOIN = re.compile(rf"(?:{TO})$")
 

@@ -1,0 +1,148 @@
+"""What is written of a year: halves, quarters, months, weeks and days of it, and its beginning, middle and end."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from transforms.intervals import DateSpan, first_monday, month_end, shifted, small
+
+Parts = dict[str, str | None]
+"""What each group of the pattern holds; None where it has no part in the expression."""
+
+
+class YearParts:
+    """The resolvers of parts of a year; what was spoken of last is kept between them."""
+
+    def __init__(self, published_on: date | None, account_year: int | None) -> None:
+        self.published_on = published_on
+        self.account_year = account_year  # the year that a report or communiqué gives account of
+        self.year: int | None = None
+        self.month: int | None = None
+
+    def _half_year(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        first = 1 if (g["half"] or "")[0] == "上" else 7
+        span.set("half_year", "half", date(year, first, 1), month_end(year, first + 5))
+
+    def _quarter(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        n = small(g["q"])
+        if g["qend"]:
+            span.set("quarter_end", "as_of", None, month_end(year, n * 3))
+        else:
+            self._quarters(span, "quarter", "quarter", year, n, n)
+
+    def _quarter_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        self._quarters(span, "quarter_range", "range", year, small(g["q1"]), small(g["q2"]))
+
+    def _first_quarters(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        self._quarters(span, "first_quarters", "range", year, 1, 2 if g["fq"] in ("二", "两", "2") else 3)
+
+    def _first_months(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        n = 2 if g["fm"] == "两" else small(g["fm"])
+        pub = self.published_on
+        if not explicit and pub and pub.year == year and n >= pub.month and self.account_year is None:
+            self._months_back(span, n)  # the first two months are not over in February: the two before it
+        elif 1 <= n <= 12:
+            span.set("first_months", "range" if n > 1 else "month", date(year, 1, 1), month_end(year, n))
+
+    def _month_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        a, b = small(g["m1"]), small(g["m2"])
+        over = a > b  # 11月至2月 goes over the end of a year
+        first, last = (year - (0 if explicit else 1), year + (1 if explicit else 0)) if over else (year, year)
+        span.set("month_range", "range", date(first, a, 1), month_end(last, b))
+        self.month = b
+
+    def _nth_week_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        """The week of the n-th Monday of the month."""
+        monday = first_monday(date(year, small(g["mw"]), 1)) + timedelta(weeks=small(g["mwn"]) - 1)
+        span.set("weeks", "range", monday, monday + timedelta(days=6))
+
+    def _first_days_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        first = date(year, small(g["mf"]), 1)
+        span.set("first_days", "range", first, first + timedelta(days=small(g["mfn"]) - 1))
+
+    def _month_or_day(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        month, pub = small(g["m"]), self.published_on
+        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
+        if bare and pub and (year, month) > (pub.year, pub.month + 1):
+            year -= 1  # a bare month later than the paper's own is last year's
+        if g["d"]:
+            self._days(span, year, month, g["d"], g["em"], g["ed"])
+        else:
+            self._month(span, year, month, g["xun"])
+        self.month = month
+
+    def _edge(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        edge = g["edge"] or ""
+        if "初" in edge:
+            span.set("year_start", "month", date(year, 1, 1), date(year, 1, 31))
+        elif edge == "年中":
+            span.set("mid_year", "as_of", None, date(year, 6, 30))
+        else:
+            span.set("year_end", "as_of", None, date(year, 12, 31))
+
+    def _months_back(self, span: DateSpan, n: int) -> None:
+        pub = self.published_on
+        assert pub is not None
+        last = pub.replace(day=1) - timedelta(days=1)
+        year, month = shifted(pub.year, pub.month, -n)
+        span.set("rolling", "range", date(year, month, 1), last)
+
+    def _quarters(self, span: DateSpan, rule: str, kind: str, year: int, first: int, last: int) -> None:
+        span.set(rule, kind, date(year, first * 3 - 2, 1), month_end(year, last * 3))
+
+    def _month(self, span: DateSpan, year: int, month: int, part: str | None) -> None:
+        last = monthrange(year, month)[1]
+        if part in ("上旬", "中旬", "下旬"):
+            a, b = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last)}[part]
+            span.set("ten_days", "range", date(year, month, a), date(year, month, b))
+        elif part in ("底", "末"):
+            span.set("month_end", "as_of", None, date(year, month, last))
+        else:
+            span.set("month", "month", date(year, month, 1), date(year, month, last))
+
+    def _days(
+        self, span: DateSpan, year: int | None, month: int | None, d: str | None, em: str | None, ed: str | None
+    ) -> None:
+        if year is None or month is None:
+            return
+        try:
+            first = date(year, month, small(d))
+            if ed:
+                end_month = small(em) if em else month
+                last = date(year + (1 if end_month < month else 0), end_month, small(ed))
+                span.set("day_range", "range", first, last)
+            else:
+                span.set("day", "day", first, first)
+        except ValueError:
+            span.rule = "impossible_day"
+
+    def _day_of(self, span: DateSpan, year: int, month: int, day: int, rule: str) -> None:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            span.rule = "impossible_day"
+            return
+        span.set(rule, "day", found, found)
+        self.year, self.month = year, month
+
+    def _same_day(self, year: int, month: int) -> date:
+        """The day of publication in another month, its last where it has none such."""
+        assert self.published_on is not None
+        return date(year, month, min(self.published_on.day, monthrange(year, month)[1]))
+
+
+PARTS: dict[str, Callable[[YearParts, Parts, DateSpan, int, bool], None]] = {
+    "half": YearParts._half_year,
+    "q": YearParts._quarter,
+    "q1": YearParts._quarter_range,
+    "fq": YearParts._first_quarters,
+    "fm": YearParts._first_months,
+    "m1": YearParts._month_range,
+    "mw": YearParts._nth_week_of_month,
+    "mf": YearParts._first_days_of_month,
+    "m": YearParts._month_or_day,
+    "edge": YearParts._edge,
+}
+"""The resolver of each part, by the group of the pattern that it fills."""
