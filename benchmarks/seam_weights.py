@@ -14,7 +14,7 @@ from collections.abc import Callable
 from math import log
 from pathlib import Path
 
-from transforms.seams import _across, _Head, _whole
+from transforms.seams import Head, _across, _whole
 
 PAIRS = 4000
 Pair = tuple[str, str]
@@ -43,7 +43,7 @@ def _word(pair: Pair) -> tuple[int, bool, int]:
 
 
 def _middle(pair: Pair) -> float:
-    return _Head(pair[1]).middle
+    return Head(pair[1]).middle
 
 
 def _report(name: str, sign: Callable[[Pair], object], true: list[Pair], other: list[Pair], start: list[Pair]) -> None:

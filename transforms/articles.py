@@ -17,13 +17,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms import publication
+from transforms.columns import join_cut_lines
 from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
 from transforms.lines import Line, headline_of, lines_of, opens_report
 from transforms.records import Article, Document
-from transforms.seams import join_cut_lines
 from transforms.strips import Strip, part_changes, part_digests, strips_of
-from transforms.topics import Topics, shared
+from transforms.topics import Topics
 
 PAGE = 400  # lines that are one page at most: nothing is joined or compared across more
 _TITLE_PARTS = 3  # kicker, headline, subtitle
@@ -200,13 +200,10 @@ def _read(lines: Sequence[Line], page: bool) -> tuple[list[tuple[list[int], Stri
     """Lines of each article in reading order with the strip that names it, and which line goes on from which."""
     topics = Topics(lines)
 
-    def likeness(i: int, j: int) -> float:
-        return min(2.0, shared(topics[j], topics[i]))
-
     def may_begin(j: int) -> bool:
         return not opens_report(lines[j].text)
 
-    follows = join_cut_lines(lines, likeness, may_begin)
+    follows = join_cut_lines(lines, topics, may_begin)
     strips = part_digests(lines, strips_of(lines, follows, topics))
     if page:
         strips = part_changes(lines, strips, topics)

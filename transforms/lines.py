@@ -138,6 +138,10 @@ _OPENERS_OF_SENTENCES = re.compile(
 # 今年3月，… or 2009年，…: a sentence begins
 _TIME_CLAUSE = re.compile(r"(?:[今去前明]年|\d{2,4}年|\d{1,2}月|[近日目]前?|上半年|近年来)[^，,]{0,10}[，,]")
 
+# Clauses of a running sentence: headlines of such length part theirs with spaces or a colon.
+_CLAUSES = re.compile(r"(?=.{20})[^ \u3000：:—]*，[^ \u3000：:—]*[^！？!?”’）)》」』]$")
+_FIGURE_AFTER_COMMA = re.compile(r"，[^，“”：:]*\d$")
+
 
 def _reads_as_headline(text: str) -> bool:
     """Whether a short line without a final stop is a headline rather than a sentence cut by its column."""
@@ -153,6 +157,8 @@ def _reads_as_headline(text: str) -> bool:
     if _TIME_CLAUSE.match(text) or (text[-1] in "？！?!—" and len(text) > 28 and re.search("[，,]", text)):
         return False
     if text.endswith("——") and re.search("[，,]", text):
+        return False
+    if _CLAUSES.match(text) or _FIGURE_AFTER_COMMA.search(text):
         return False
     return not re.fullmatch(r"[\d\s.,:%％/\-—]+", text)
 

@@ -1,31 +1,27 @@
-"""Sentences that a column cut: which line goes on where another stopped.
+"""The two sides of a seam: what the end of a cut line asks for, and what the beginning of another offers.
 
-A line that does not end where a sentence may end was cut. What continues it is judged by the
+A line that does not end where a sentence may end was cut. Whether another continues it shows in the
 characters on both sides (a number wants its unit, a surname its given name, half a word its other
-half), by whether the line looks like the beginning of a sentence at all, by nearness, and by the topic
-words both share. Only cut lines are looked at, each against a bounded number of others.
+half, an opening quotation mark its closing one), and in whether that line looks like the beginning
+of a sentence at all. ``columns`` weighs these for a whole page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
 from functools import cache
 from importlib.util import find_spec
+from math import log
 from pathlib import Path
 
 from seeds import catalog
-from transforms.lines import Line, surnames
+from transforms.lines import surnames
 from transforms.topics import common_words
-
-REACH = 150  # lines before and after a cut in which its continuation is looked for
-MOST_CUTS = 400  # above this a document is wrapped text, and only neighbours are joined
 
 # Weights are natural logarithms of how many times likelier a sign is at a true seam than between two lines
 # that do not belong together. Those of words were counted on 4,000 cuts at random places of news paragraphs
 # and as many pairs of other lines, and rounded.
-_NEXT_LINE, _OTHER_LINE = 3.0, -3.5  # before looking: the line after the cut goes on with it; one elsewhere does
-_PER_LIKENESS, _NO_LIKENESS = 1.2, -0.4  # topic words shared by both lines
 _WORD_ACROSS = {  # length of the word across the seam, number of sides that are no words by themselves
     (2, 0): 0.3, (2, 1): 1.2, (2, 2): 2.8, (3, 0): 1.8, (3, 1): 3.2, (3, 2): 4.6, (4, 0): 4.2, (4, 1): 4.2, (4, 2): 4.8,
 }  # fmt: skip
@@ -92,17 +88,61 @@ _BARE_UNIT = re.compile(
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """Words of two to four characters, and those of a frequency of 100 and more, of the dictionary of jieba.
+def _dictionary() -> tuple[tuple[str, int], ...]:
+    """Words of one to four characters and their frequency, if it is 10 or more, of the dictionary of jieba.
 
-    Read directly (0.1 s, once, and only for a page with cut sentences): loading jieba takes five times that.
+    Read directly (once, and only for a page with cut sentences): loading jieba takes several times as long.
     """
     spec = find_spec("jieba")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package jieba is not installed: run make setup")
     text = (Path(spec.submodule_search_locations[0]) / "dict.txt").read_text(encoding="utf-8")
-    words = re.findall(r"^(\S{2,4}) ", text, re.MULTILINE)
-    return frozenset(words), frozenset(re.findall(r"^(\S{2,4}) \d{3}", text, re.MULTILINE))
+    found = re.findall(r"^([\u4e00-\u9fff]{1,4}) (\d{2,}) ", text, re.MULTILINE)
+    return tuple((word, int(frequency)) for word, frequency in found)
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words of two to four characters, and those of a frequency of 100 and more."""
+    words = [(w, f) for w, f in _dictionary() if len(w) > 1]
+    return frozenset(w for w, _ in words), frozenset(w for w, f in words if f >= 100)
+
+
+@cache
+def _characters() -> tuple[Counter[str], Counter[str], Counter[str], Counter[str], int, int]:
+    """How often characters stand next to each other in a word, begin one, end one, and occur at all; both totals."""
+    inside, first, last, all_of = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for word, frequency in _dictionary():
+        first[word[0]] += frequency
+        last[word[-1]] += frequency
+        for a in word:
+            all_of[a] += frequency
+        for k in range(len(word) - 1):
+            inside[word[k : k + 2]] += frequency
+    return inside, first, last, all_of, first.total(), all_of.total()
+
+
+def affinity(before: str, after: str) -> float:
+    """Logarithm of how many times likelier two characters stand together than by chance; 0 for other signs.
+
+    They do so within a word, or as the last and the first of two words.
+    """
+    if not ("\u4e00" <= before <= "\u9fff" and "\u4e00" <= after <= "\u9fff"):
+        return 0.0
+    inside, first, last, all_of, words, characters = _characters()
+    together = inside.get(before + after, 0) + last.get(before, 1) * first.get(after, 1) / words
+    chance = all_of.get(before, 5) * all_of.get(after, 5) / characters
+    return log((together + 0.01) / (chance + 0.01))
+
+
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"))
+
+
+def brackets(cut: str, line: str) -> tuple[bool, bool]:
+    """Whether a cut line leaves a quotation or bracket open, and whether another line closes one that it did not open."""
+    left_open = any(cut.rfind(a) > cut.rfind(b) for a, b in _PAIRS)
+    closes = any(0 <= line.find(b) and not 0 <= line.find(a) < line.find(b) for a, b in _PAIRS)
+    return left_open, closes
 
 
 def _across(tail: str, head: str) -> tuple[int, bool]:
@@ -127,7 +167,7 @@ def _whole(side: str, at_end: bool) -> bool:
     return any((side[-n:] if at_end else side[:n]) in words for n in (2, 3, 4) if len(side) >= n)
 
 
-class _Tail:
+class Tail:
     """What the end of a cut line asks for."""
 
     __slots__ = ("number", "numeral", "surname", "text", "title", "titled", "wants_number", "whole", "year")
@@ -146,7 +186,7 @@ class _Tail:
         self.whole = _whole(text[-4:], at_end=True)
 
 
-class _Head:
+class Head:
     """What the beginning of a line looks like."""
 
     __slots__ = ("bare_unit", "figure", "given_name", "middle", "named", "text", "unit", "whole")
@@ -183,12 +223,12 @@ class _Head:
         return 0.0 if self.whole else _HALF_WORD_FIRST
 
 
-def _begins(tail: _Tail, head: _Head) -> float:
+def begins(tail: Tail, head: Head) -> float:
     """How much a line looks like the middle of a sentence, when it is to go on from this cut."""
     return 0.0 if tail.title and head.named else head.middle
 
 
-def _fit(tail: _Tail, head: _Head) -> float:
+def fit(tail: Tail, head: Head) -> float:
     """How well two sides of a seam go together."""
     first = head.text[0]
     if tail.number:
@@ -220,98 +260,9 @@ def _fit(tail: _Tail, head: _Head) -> float:
 
 def begins_in_mid_sentence(line: str) -> float:
     """How much a line looks as if its beginning stood elsewhere; below 0: it is the beginning of a sentence."""
-    return _Head(line).middle
+    return Head(line).middle
 
 
 def seam(cut: str, line: str) -> float:
     """How well the end of one line and the beginning of another go together."""
-    return _fit(_Tail(cut), _Head(line))
-
-
-def _width(lines: Sequence[Line], bodies: Sequence[int]) -> int:
-    """The width at which a text was wrapped: what nine of ten of its lines do not go beyond."""
-    lengths = sorted(len(lines[i].text) for i in bodies)
-    return lengths[len(lengths) * 9 // 10]
-
-
-def _is_wrapped(cut: str, line: str, width: int) -> bool:
-    """Whether a line was wrapped rather than ended: it fills the width. Rows of figures are never joined."""
-    return len(cut) >= 0.8 * width and not (cut[-1].isdigit() and line[0].isdigit())
-
-
-def join_cut_lines(
-    lines: Sequence[Line], likeness: Callable[[int, int], float], may_begin: Callable[[int], bool]
-) -> dict[int, int]:
-    """For each cut line the line that continues it, where one is found: index -> index.
-
-    ``likeness`` says how much two lines share in topic (0 to 2). ``may_begin`` says of a line whether it
-    can be a continuation at all.
-    """
-    bodies = [i for i, line in enumerate(lines) if line.role == "body"]
-    place = {i: k for k, i in enumerate(bodies)}
-    cuts = [i for i in bodies if not lines[i].complete]
-    if not cuts or len(bodies) < 2:
-        return {}
-    wrapped = len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies))
-    width = _width(lines, bodies) if wrapped else 0
-    scored: list[tuple[float, int, int]] = []
-    heads: dict[int, _Head] = {}
-
-    def head_of(j: int) -> _Head:
-        found = heads.get(j)
-        if found is None:
-            found = heads[j] = _Head(lines[j].text)
-        return found
-
-    def topics_in_common(i: int, j: int) -> float:
-        shared = likeness(i, j)
-        return _PER_LIKENESS * min(shared, 1.5) if shared else _NO_LIKENESS
-
-    for i in cuts:
-        k = place[i]
-        following = bodies[k + 1] if k + 1 < len(bodies) else None
-        if wrapped:
-            if following == i + 1 and may_begin(following) and _is_wrapped(lines[i].text, lines[following].text, width):
-                scored.append((9.0, i, following))
-            continue
-        tail = _Tail(lines[i].text)
-        if following is not None and may_begin(following):
-            between = {lines[x].role for x in range(i + 1, following)}
-            before = _NEXT_LINE if not between - {"caption", "furniture"} else _OTHER_LINE
-            # A line that is no continuation is the beginning of a sentence or goes on with something else.
-            head = head_of(following)
-            score = before + min(_begins(tail, head), 0.0) + _fit(tail, head) + topics_in_common(i, following)
-            if score > 0:
-                scored.append((score, i, following))
-        for j in bodies[max(0, k - REACH // 2) : k + REACH]:
-            if j == i or j == following:
-                continue
-            head = head_of(j)
-            middle = _begins(tail, head)
-            if middle < -2:
-                continue
-            score = _OTHER_LINE + middle + _fit(tail, head)
-            if score < -1.5 or not may_begin(j):  # no topic makes up for that
-                continue
-            score += topics_in_common(i, j) - (0.5 if j < i else 0.0)
-            if score > 0:
-                scored.append((score, i, j))
-    scored.sort(key=lambda s: (-s[0], abs(s[1] - s[2]), s[1], s[2]))
-    following_of: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in scored:
-        if i in following_of or j in taken or (not wrapped and _leads_back(following_of, j, i)):
-            continue
-        following_of[i] = j
-        taken.add(j)
-    return following_of
-
-
-def _leads_back(following_of: dict[int, int], start: int, goal: int) -> bool:
-    """Whether the chain from ``start`` ends at ``goal``: joining them would make a circle."""
-    at: int | None = start
-    while at is not None:
-        if at == goal:
-            return True
-        at = following_of.get(at)
-    return False
+    return fit(Tail(cut), Head(line))
