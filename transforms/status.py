@@ -20,8 +20,8 @@ _CONDITION = re.compile(
 _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争取|获得|投入|筹集|整合|安排|减免|支付|领取)")
 _STILL = re.compile(r"(?:目前|现在|当前|原来|原先|此前|以前)(?:的)?$")
 _DONE = re.compile(r"已|目前|现有|累计|截至|去年|上年|同比|完成了|达到了|实现了|如今|现已")
-_LOCAL = frozenset(("将", "拟", "可达", "可实现", "按", "待", "努力", "保持在", "控制在", "不低于"))
-"""Cues that govern only the clause they stand in: 将 is also the preposition of 将补贴调整到."""
+_LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
+"""Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
