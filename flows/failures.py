@@ -31,7 +31,7 @@ EXIT_CODES: dict[str, Ending] = {
         3,
         "The input cannot be used: a path, query, id or word that is not there, a broken line of `extract`, "
         "a generated file that is out of date.",
-        (("flows.failures", "InputError"), ("warehouse.store", "QueryError"), ("transforms.drops", "DropError")),
+        (("flows.failures", "InputError"), ("warehouse.store", "QueryError")),
     ),
     "home": Ending(
         4,
