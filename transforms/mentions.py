@@ -35,6 +35,7 @@ _QUOTED = re.compile(r"[“‘《〈「『]([^“”‘’《》〈〉「」『�
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _BOOK = re.compile(r"《[^《》\n]{1,80}》")
 _NAME_QUOTE = re.compile(rf"[\u4e00-\u9fffA-Za-z\d{ZD}+·—-]{{1,16}}$")
+_PRICE = re.compile("[价费卖花付赔]")
 _ALONE = 64
 """The longest text, in characters, that may be nothing but one numeric expression."""
 
@@ -361,14 +362,16 @@ class MentionReader:
         一点二五元 goes on past 一点, 三公里 past 三公, 十分之七 past 十分; 一点一滴 does not.
         """
         end = word[1]
-        if end >= len(text) or text[s] not in _NUMERIC:
+        if text[s] not in _NUMERIC:
             return False
-        if all(c in _NUMERIC for c in text[s:end]) and text[end] in _NUMERIC:
+        if end < len(text) and all(c in _NUMERIC for c in text[s:end]) and text[end] in _NUMERIC:
             return True
         reading = self.quantities.read(text, s)
-        if reading is not None and (reading.start, reading.end) == word and not reading.bare:
+        if reading is not None and (reading.start, reading.end) == word and (reading.hedge or not reading.bare):
             # 五小时, 六块钱, 十几人: words of a dictionary that measure
-            return reading.unit_id is not None and end - reading.number_end > 1 or reading.hedge is not None
+            unit = self.quantities.definitions.get(reading.unit_id or "")
+            priced = unit is not None and unit.dimension == "money" and _PRICE.search(text, max(0, s - 6), s) is not None
+            return unit is not None and end - reading.number_end > 1 or reading.hedge is not None or priced
         if reading is None or reading.end <= end:
             return False
         return (

@@ -61,8 +61,11 @@ class QuantityReader:
         """The quantity that begins at ``at``, or None where no numeral does."""
         if text[at] in self.sign_characters:
             negative = self._negative(text, at)
-            if negative is not None:
+            if negative is not None or text[at] != "零":
                 return negative
+        return self._unsigned(text, at)
+
+    def _unsigned(self, text: str, at: int) -> Reading | None:
         reading = self._half(text, at) if text[at] in "半一过" else None
         if reading is None:
             reading = self.fractions.read(text, at)
@@ -103,7 +106,7 @@ class QuantityReader:
                 then += 2 if text.startswith(_SCALES, then) else 0
             if then >= len(text):
                 return None
-            reading = self.read(text, then)
+            reading = self._unsigned(text, then)
             if reading is None or reading.start != then or reading.low < 0 and reading.rule != "fraction":
                 return None
             if sign.needs == "temperature" or text.endswith(_SCALES, 0, at):
@@ -347,7 +350,7 @@ class QuantityReader:
             name = text[r.end : r.end + length]
             for unit_id, need in self.units.surfaces.get(name, ()):
                 if need is None and self.definitions[unit_id].dimension == "money" and unit_id != "CNY":
-                    r.unit_id, r.end = unit_id, r.end + length
+                    r.unit_id, r.end = unit_id, r.end + len(name)
                     r.unit_written = r.unit_written.removesuffix("元") + name
                     return
 
