@@ -64,6 +64,7 @@ _OF_A_YEAR = rf"""
 | 最后\s?(?P<lw>{_N})\s?{_WEEK}
 | 后(?P<lm>{_M}|两)个?月
 | (?P<dawn>伊始)
+| (?P<lastone>最后一个月|最后一天)
 """
 _BODY = rf"""
    (?P<ya>{_FULL_YEAR})年?(?:{TO}|、)(?P<yb>{_FULL_YEAR})\s?年(?!代)度?
@@ -89,6 +90,8 @@ _BODY = rf"""
  | (?P<rq>{_words("quarter")})
  | (?P<rw>{_words("week")})(?P<rwd>[一二三四五六日天])?(?!边|期|年|末|转|[一二三四五六]?[次个家份圈])
  | (?<![一二两三四五六七八九十每个数几上下本这今\d])(?P<bw>周|星期|礼拜)(?P<bwd>[一二三四五六日天])(?![次个家份圈期年中线致边体流生]|[一二三四五六七八九十])
+ | (?P<donly2>{_D})号(?=之?前|起|至|到|左右|开始|上午|下午|晚上?|回来|出发|之后|以前|以后)
+ | (?<![\d{ZD}十个本上下当同这今份])(?P<medge>月[底末])(?!薪)
  | (?P<ryh>年内)
 """
 _TAIL = r"""
@@ -103,6 +106,7 @@ _ALONE = re.compile(
    (?P<iy>(?:19|20)\d\d)(?P<sep>\s)(?P<im>1[0-2]|0?[1-9])(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9])
  | (?P<cy>(?:19|20)\d\d)\.(?P<cm>0[1-9]|1[0-2])
  | (?P<cm3>0[1-9])\.(?P<cd3>3[01]|[12]\d|0[1-9])
+ | (?P<donly2>{_D})号
  | (?P<festival>{_FESTIVALS})
  | (?P<cy2>\d\d)\.(?P<cm2>1[0-2]|0?[1-9])\.(?P<cd2>3[01]|[12]\d|0?[1-9])
  | (?P<dd>\d{{1,2}})(?P<dsep>/)(?P<dm>\d{{1,2}})(?:/(?P<dy>\d\d))?
@@ -117,7 +121,7 @@ GROUPS: dict[str, None] = dict.fromkeys([*DATE.groupindex, *_ALONE.groupindex])
 """Every group of the patterns, so that a resolver may ask for any of them."""
 
 STARTS = "".join(
-    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头近过未最往全年岁第接之向周星礼“"))
+    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头近过未最往全年岁第接之向周星礼月“"))
 )
 """Characters, besides numerals, that a calendar expression may begin with."""
 
@@ -125,7 +129,7 @@ _ERA_NAMES = frozenset(language_table.eras())
 _BEGINS = re.compile(
     rf"[\d{ZD}十]|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
     rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
-    rf"|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|[昨今明][今明后]两"
+    rf"|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
 )
 
 

@@ -79,8 +79,8 @@ class Calendar(YearParts):
             span.period_type, span.period_start, span.period_end = "range", start, None
         elif g["after"]:
             self._after(g["after"], span)
-        elif g["before"] and span.period_end:
-            self._before(g["before"], span)
+        elif g["before"] not in (None, "内") and span.period_end:
+            self._before(g["before"] or "", span)
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
         elif word in ("比", "较"):
@@ -242,7 +242,19 @@ class Calendar(YearParts):
         if year is not None:
             span.set("within_year", "year", date(year, 1, 1), date(year, 12, 31))
 
+    def _this_month_end(self, g: Parts, span: DateSpan) -> None:
+        if self.published_on:
+            self._month(span, self.published_on.year, self.published_on.month, "底")
+
+    def _last_one(self, g: Parts, span: DateSpan) -> None:
+        year = self._year_of(g)[0]
+        if year and (g["lastone"] or "").endswith("天"):
+            span.set("day", "day", date(year, 12, 31), date(year, 12, 31))
+        elif year:
+            self._month(span, year, 12, None)
+
     def _bare_day(self, g: Parts, span: DateSpan) -> None:
+        g["donly"] = g["donly"] or g["donly2"]
         pub = self.published_on
         year, month, day = self._year_of(g)[0], self.month or (pub.month if pub else None), small(g["donly"])
         if year and month and self.month is None and day > monthrange(year, month)[1]:
@@ -435,6 +447,9 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     ("halfmonth", Calendar._half_month),
     ("ryh", Calendar._this_year),
     ("donly", Calendar._bare_day),
+    ("donly2", Calendar._bare_day),
+    ("medge", Calendar._this_month_end),
+    ("lastone", Calendar._last_one),
     ("nthm", Calendar._nth_month),
     ("nthw", Calendar._weeks_of_year),
     ("fw", Calendar._weeks_of_year),

@@ -230,7 +230,7 @@ class QuantityReader:
             return r
         if not word.found:
             return r
-        r.unit_written += text[at : word.end]
+        r.unit_written += text[at : word.end].replace("氏°", "氏度")
         r.end, r.unit_id, r.counter, r.counter_class = word.end, word.unit_id, word.counter, word.counter_class
         if word.unit_id:
             self._after_unit(text, r)

@@ -138,6 +138,8 @@ class UnitReader:
     def _small_change(self, text: str, at: int, end: int) -> bool:
         """Is this 块 of 三块五, 五块六毛, or 毛 of 九毛九: money, for money follows and closes the clause?"""
         follows = text[end : end + 1]
+        if follows.isdigit() and text[at:end] in ("块", "毛", "角", "毫"):
+            return text[end + 1 : end + 2] in _SMALL_MONEY
         if follows not in ZD or not follows:
             return text[at:end] in ("毛", "角", "毫") and text[end : end + 1] == "钱"
         rest = text[end + 1 : end + 2]
