@@ -238,7 +238,7 @@ class BoundReader:
     def _class(self, folded: str, left: str, after: str, r: Reading, comparator: str) -> str | None:
         number = folded[r.start : r.end]
         has_unit = r.unit_id is not None or r.counter is not None
-        if r.bare and r.rule == "level":
+        if r.bare and r.rule in ("level", "spaced"):
             if not has_unit and not (
                 comparator in ("gt", "ge", "lt", "approx") and not left.endswith(("通过", "不过", "经过"))
             ):

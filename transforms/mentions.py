@@ -263,6 +263,8 @@ class MentionReader:
         word = p.words.over(s)
         if word is None or self._goes_beyond(p.folded, s, word):
             return None
+        if p.mentions and word[0] < p.mentions[-1].end:
+            return None  # its beginning belongs to what was read before
         cls = p.word_class[word[0]]
         if cls != "word":
             p.add(word[0], word[1], cls, "lexicon")
@@ -330,7 +332,10 @@ class MentionReader:
         if whole is None or whole.start:
             return reading
         whole = spaced.spread(whole, pressed[1])
-        return whole if reading is None or whole.end > reading.end else reading
+        if reading is not None and whole.end <= reading.end:
+            return reading
+        whole.rule = "spaced" if whole.rule == "level" else whole.rule
+        return whole
 
     def _dated(self, text: str, m: re.Match[str]) -> bool:
         """A calendar expression that is not the head of something else (十五年 is a length of time)."""
@@ -370,7 +375,9 @@ class MentionReader:
         if reading is not None and (reading.start, reading.end) == word and (reading.hedge or not reading.bare):
             # 五小时, 六块钱, 十几人: words of a dictionary that measure
             unit = self.quantities.definitions.get(reading.unit_id or "")
-            priced = unit is not None and unit.dimension == "money" and _PRICE.search(text, max(0, s - 6), s) is not None
+            priced = (
+                unit is not None and unit.dimension == "money" and _PRICE.search(text, max(0, s - 6), s) is not None
+            )
             return unit is not None and end - reading.number_end > 1 or reading.hedge is not None or priced
         if reading is None or reading.end <= end:
             return False

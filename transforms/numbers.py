@@ -130,7 +130,7 @@ def chinese(text: str) -> Numeral | None:
         return None
     if all(ch in _DIGITS for ch in text):
         return _digits_only(text)
-    if not any(ch in _DIGITS for ch in text) and text[0] not in "十廿卅卌":
+    if text[0] != "十" and all(ch in _SMALL or ch in _BIG for ch in text):
         factor = Decimal(magnitude(text))
         return Numeral(factor, factor, bare=True)
     split = _approximate(text)

@@ -115,6 +115,7 @@ class QuantityReader:
             if sign.needs == "temperature" and (unit is None or unit.dimension != "temperature"):
                 return None
             reading.start, reading.low, reading.high = at, -reading.high, -reading.low
+            reading.rule = "signed" if reading.rule == "level" else f"signed_{reading.rule}"
             if reading.written and not reading.is_range:
                 reading.written = f"-{reading.written}"
             return reading
