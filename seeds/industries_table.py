@@ -26,7 +26,7 @@ class IndustryWord:
     surface: str  # 新能源产业
     name: str  # canonical word: 新能源
     code: str  # entry that fits, "" where none does
-    kind: Literal["industry", "field"]
+    kind: Literal["industry", "field", "aspect", "none"]
     needs_suffix: bool  # too ordinary unless 产业, 行业, 业 follows
     partial: bool  # the entry holds more, or less, than the word means
 

@@ -38,7 +38,7 @@ CREATE TABLE ref.industry_alias (
   surface VARCHAR NOT NULL,
   industry_code VARCHAR,
   name_zh VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL CHECK (kind IN ('industry', 'field')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('industry', 'field', 'aspect', 'none')),
   needs VARCHAR CHECK (needs IN ('suffix')),
   partial BOOLEAN NOT NULL,
   note VARCHAR,
@@ -48,7 +48,7 @@ COMMENT ON TABLE ref.industry_alias IS 'one row = one everyday word for an indus
 COMMENT ON COLUMN ref.industry_alias.surface IS 'Characters of the text.';
 COMMENT ON COLUMN ref.industry_alias.industry_code IS 'Entry of the standard that fits; empty where none does. [refers to ref.industry.industry_code]';
 COMMENT ON COLUMN ref.industry_alias.name_zh IS 'Canonical word, the same for all its surfaces: 新能源 of 新能源产业.';
-COMMENT ON COLUMN ref.industry_alias.kind IS 'industry: a branch of the economy; field: a field of policy (外贸, 就业, 城市更新).';
+COMMENT ON COLUMN ref.industry_alias.kind IS 'industry: a branch of the economy; field: a field of policy (教育, 城市更新); aspect: a side that any industry has (出口, 就业, 研发); none: news that is of no industry (冲突, 空袭).';
 COMMENT ON COLUMN ref.industry_alias.needs IS 'suffix: too ordinary unless 产业, 行业, 业, 工业 or 经济 follows, or a list of industries holds it.';
 COMMENT ON COLUMN ref.industry_alias.partial IS 'Whether the entry holds more, or less, than the word means; note says which.';
 COMMENT ON COLUMN ref.industry_alias.note IS 'What a reader of the row should know.';

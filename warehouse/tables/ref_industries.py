@@ -54,9 +54,10 @@ INDUSTRY_ALIAS = Table(
         Column(
             "kind",
             "code",
-            "industry: a branch of the economy; field: a field of policy (外贸, 就业, 城市更新).",
+            "industry: a branch of the economy; field: a field of policy (教育, 城市更新); aspect: a side that any "
+            "industry has (出口, 就业, 研发); none: news that is of no industry (冲突, 空袭).",
             required=True,
-            one_of=("industry", "field"),
+            one_of=("industry", "field", "aspect", "none"),
         ),
         Column(
             "needs",
