@@ -290,7 +290,7 @@ class BoundReader:
                     if comparator in ("lt", "gt", "approx", "le", "ge") or self._time_cue.search(left):
                         return "quantity"
                     return "idiom"
-                if unit.dimension in ("length", "mass") and len(number) == 2 and comparator == "eq":
+                if unit.dimension in ("length", "mass", "area") and len(number) == 2 and comparator == "eq":
                     return "idiom"
         if r.counter_class == "slogan" and r.writing == "chinese":
             return "name"
