@@ -23,7 +23,7 @@ from transforms.quantities import QuantityReader
 from transforms.readings import Reading
 from transforms.records import Mention
 
-_C = rf"[{ZD}十百千万亿廿]{{1,32}}"  # bounded: a page of numerals is read in linear time
+_C = rf"[{ZD}十百千万亿廿]{{1,32}}+"  # bounded: a page of numerals is read in linear time
 _FAMILY_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 _CANDIDATE = re.compile(
     rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
