@@ -9,11 +9,13 @@ against a bounded number of others.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 from math import log
 
-from transforms.lines import Line
+from transforms.lines import Line, opens_report
 from transforms.seams import Head, Tail, affinity, begins, brackets, fit
 from transforms.topics import Topics
 
@@ -25,12 +27,16 @@ _COLUMN = 9  # lines of a column that tell what it speaks of
 # Weights of a choice between all lines that may continue a cut, fitted to 400 pages whose columns were cut at
 # random (benchmarks/cut_pages.py), and rounded. That of going back is less than they say: they seldom do.
 _MIDDLE, _MIDDLE_NEXT, _FIT = 0.4, 0.7, 0.8
+_NAME_MEETS_NAME, _OF_A_NAME = 5.0, 1.3  # a surname meets its given name: rare on those pages, and hardly by chance
 _AFFINITY, _OPEN_AND_CLOSED, _LEFT_OPEN, _CLOSES = 0.45, 3.5, -3.0, -4.5
-_NEXT, _NEXT_AFTER_HEAD, _BACK, _DISTANCE = 0.8, -2.8, -3.5, -0.8
+_NEXT, _NEXT_AFTER_HEAD, _BACK, _DISTANCE = 0.8, -2.8, -4.5, -0.8
 _HEADLESS = 1.5  # the line is the first of a column without a headline
 _ON_PAGE = {2: 1.4, 3: 0.75, 4: 1.2}  # characters across the seam stand together elsewhere on the page
 _LINES_ALIKE, _COLUMNS_ALIKE = 1.2, 1.0
-_NONE = 0.0  # the sentence goes on nowhere
+_PREVIOUS_ALIKE = -1.0  # what the line speaks of stands right above it in its own column
+_MOST_ABOVE = 3  # lines of it
+_NONE_OF_A_HEADLINE = 2.0
+_NONE = 0.8  # the sentence goes on nowhere: a wrong join is worse than none
 
 
 def _width(lines: Sequence[Line], bodies: Sequence[int]) -> int:
@@ -44,21 +50,35 @@ def _is_wrapped(cut: str, line: str, width: int) -> bool:
     return len(cut) >= 0.8 * width and not (cut[-1].isdigit() and line[0].isdigit())
 
 
+def may_be_cut(lines: Sequence[Line], i: int) -> bool:
+    """Whether what looks like a headline of two clauses may be a short line that its column cut.
+
+    The line under it says more: a byline, or the first line of a report, stands under a headline.
+    """
+    line = lines[i]
+    if line.role != "short" or not _TWO_CLAUSES.match(line.text) or i + 1 == len(lines):
+        return False
+    return lines[i + 1].role == "body" and not opens_report(lines[i + 1].text)
+
+
 def columns_of(lines: Sequence[Line]) -> list[list[int]]:
     """Lines that stand together at first sight: from a headline, or from where a line was cut, to the next."""
     found: list[list[int]] = []
     current: list[int] = []
     has_body = False
     for i, line in enumerate(lines):
-        if has_body and line.role in ("short", "heading", "byline"):
+        if has_body and line.role in ("short", "heading", "byline") and not may_be_cut(lines, i):
             found.append(current)
             current, has_body = [], False
         current.append(i)
         has_body |= line.role == "body"
-        if line.role == "end" or not line.complete:
+        if line.role == "end" or not line.complete or may_be_cut(lines, i):
             found.append(current)
             current, has_body = [], False
     return [*found, current] if current else found
+
+
+_TWO_CLAUSES = re.compile(r"[^ \u3000：:“”《》—！？?]{3,}，[^ \u3000：:—！？?]*[^ \u3000”》：:—！？?）]$")
 
 
 class _Page:
@@ -121,6 +141,14 @@ class _Page:
         in_common = log(1 + sum(rarity.get(p, 0.0) for p in few if p in many))
         return _COLUMNS_ALIKE * in_common + (_LINES_ALIKE if self.topics[i] & self.topics[j] else 0.0)
 
+    def previous(self, j: int) -> float:
+        """What a column speaks of from a line on and right above that line too."""
+        above = [k for k in self.columns[self.column_of[j]] if k < j][-_MOST_ABOVE:]
+        if not above:
+            return 0.0
+        below, rarity = self.below(j), self.rarity()
+        return _PREVIOUS_ALIKE * log(1 + sum(rarity.get(p, 0.0) for p in self._words(above) if p in below))
+
     def repeats(self, tail: str, head: str) -> float:
         """Whether the characters across a seam stand together elsewhere on the page."""
         total = 0.0
@@ -135,13 +163,15 @@ class _Page:
 
 def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, float]:
     """The lines that may continue a cut line, each with its weight, where that is above the weight of none."""
-    lines, k = page.lines, page.place[i]
+    lines = page.lines
     tail, cut = Tail(lines[i].text), lines[i].text
+    k = page.place[i] if i in page.place else bisect(page.bodies, i) - 1
     following = page.bodies[k + 1] if k + 1 < len(page.bodies) else None
+    none = _NONE if lines[i].role == "body" else _NONE_OF_A_HEADLINE
     offers: list[tuple[float, int]] = []
     for n in range(max(0, k - REACH // 2), min(len(page.bodies), k + REACH)):
         j = page.bodies[n]
-        if j == i:
+        if j == i or (j < i and page.column_of[j] == page.column_of[i]):
             continue
         head = page.head(j)
         middle = begins(tail, head)
@@ -156,7 +186,11 @@ def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, 
         local = fit(tail, head)
         if local < -2:
             continue
-        score += _FIT * local + _AFFINITY * affinity(cut[-1], lines[j].text[0]) + _DISTANCE * log(1 + abs(n - k))
+        score += (
+            (_FIT if local < _NAME_MEETS_NAME else _OF_A_NAME) * local
+            + _AFFINITY * affinity(cut[-1], lines[j].text[0])
+            + _DISTANCE * log(1 + abs(n - k))
+        )
         left_open, closes = brackets(cut, lines[j].text)
         score += _OPEN_AND_CLOSED if left_open and closes else _LEFT_OPEN if left_open else _CLOSES if closes else 0.0
         score += (_BACK if j < i else 0.0) + (_HEADLESS if page.first_of_headless(j) else 0.0)
@@ -165,9 +199,9 @@ def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, 
     found: dict[int, float] = {}
     for score, j in offers[:_MOST_LOOKED_AT]:
         if may_begin(j):
-            score += page.repeats(cut[-3:], lines[j].text[:3]) + page.alike(i, j)
-            if score > _NONE:
-                found[j] = score - _NONE
+            score += page.repeats(cut[-3:], lines[j].text[:3]) + page.alike(i, j) + page.previous(j)
+            if score > none:
+                found[j] = score - none
     return found
 
 
@@ -213,7 +247,8 @@ def _choose(offers: dict[int, dict[int, float]]) -> dict[int, int]:
 def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[int], bool]) -> dict[int, int]:
     """For each cut line the line that continues it, where one is found: index -> index.
 
-    ``may_begin`` says of a line whether it can be a continuation at all.
+    ``may_begin`` says of a line whether it can be a continuation at all. A line that looked like a headline and
+    turns out to be cut is body from then on.
     """
     bodies = [i for i, line in enumerate(lines) if line.role == "body"]
     cuts = [i for i in bodies if not lines[i].complete]
@@ -230,12 +265,15 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[i
             and _is_wrapped(lines[i].text, lines[i + 1].text, width)
         }
     page = _Page(lines, topics)
+    cuts += [i for i in range(len(lines)) if may_be_cut(lines, i)]
     offers = {i: _offers(page, i, may_begin) for i in cuts}
     chosen = _choose(offers)
     following_of: dict[int, int] = {}
     for i, j in sorted(chosen.items(), key=lambda seam: (-offers[seam[0]][seam[1]], seam)):
         if not _leads_back(following_of, j, i):
             following_of[i] = j
+            if lines[i].role == "short":
+                lines[i].role, lines[i].complete = "body", False
     return following_of
 
 

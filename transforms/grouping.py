@@ -37,6 +37,7 @@ _NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = (
 _SCRAP = -1.5  # less than 60 characters of text under it
 _MARKDOWN = 0.8  # the headline is a Markdown heading
 _NUMBERED = -5.0  # 一、 （二）
+_SUBTITLE = 1.5  # ——东湖市见闻 under it
 _END_MARKS = -2.0  # on this page articles end with 摘自《…》, and the one above has not ended
 
 _ORPHAN = -0.7  # least score of a seam between two loose ends of one article
@@ -54,7 +55,9 @@ def mark_beginnings(lines: Sequence[Line], strips: list[Strip], topics: Topics) 
     Markdown headings of one level are of one kind: where most of them begin an article, all do.
     """
     bodies = [[i for i in strip.lines if lines[i].role == "body"] for strip in strips]
+    # Where columns jump, that an article has not ended says nothing of the headline under it.
     end_marks = sum(any(lines[i].role == "end" for i in strip.lines) for strip in strips) >= 2
+    end_marks &= not any(strip.broken for strip in strips)
     levels: dict[int, list[int]] = {}
     for s, strip in enumerate(strips):
         if strip.level and strip.heads and not strip.digest and not strip.whole:
@@ -106,6 +109,7 @@ def _odds_of_beginning(
     odds += _QUESTION if title.endswith(("?", "？")) else 0.0
     odds += _REPORTS if _NEWS.search(lines[bodies[s][0]].text[:80]) else 0.0
     odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
+    odds += _SUBTITLE if any(lines[i].text.startswith("——") for i in strip.heads[1:]) else 0.0
     odds += _END_MARKS if end_marks else 0.0
     return odds + _odds_of_place(strips, s, bodies, topics)
 

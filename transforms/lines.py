@@ -35,7 +35,7 @@ _PAGE_NAME = re.compile(
     r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
 )  # 03 经济新闻
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
-_LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK = 80, 220, 40
+_LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK, _LONGEST_DATELINE = 80, 220, 40, 15
 
 
 @dataclass(slots=True)
@@ -125,6 +125,11 @@ def is_numbered(text: str) -> bool:
     return bool(_NUMBERED.match(text))
 
 
+def is_bullet(text: str) -> bool:
+    """Whether a line begins as a line of a box begins: ▶ 到2025年建成14座加氢站."""
+    return text[0] in _BULLETS
+
+
 def is_complete(text: str) -> bool:
     """Whether a sentence may end where the line ends."""
     return bool(_SENTENCE_END.search(text[-8:]))
@@ -184,6 +189,8 @@ def _role(text: str) -> tuple[Role, int]:
             return "furniture", 0
     if n <= _LONGEST_END_MARK and "。" not in text and "，" not in text and _end().match(text):
         return "end", 0
+    if n > _LONGEST_DATELINE and opens_report(text):
+        return "body", 0  # 本报讯（记者 张三） 招商引资, cut: the first words of a report
     if text[0] in _BULLETS and len(plain) > 6:
         return "body", 0  # ▶ 到2025年建成14座加氢站: a line of a box, no headline
     if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
@@ -201,7 +208,25 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
         role, level = _role(line)
         complete = role != "body" or is_complete(line) or line[0] in _BULLETS
         found.append(Line(m.start(), m.start() + len(line), line, role, level, complete))
+    for before, here, after in zip(found, found[1:], found[2:], strict=False):
+        if here.role == "short" and before.role == "short" and after.role == "body" and _is_name(here.text):
+            here.role = "byline"
+        elif here.role == "body" and after.role == "caption" and _is_caption(here.text, after.text):
+            here.role, here.complete = "caption", True
     return found
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line under a headline is nothing but the name of who wrote it: 乔山."""
+    return 2 <= len(text) <= 3 and text[0] in surnames() and bool(re.fullmatch(_NAME, text))
+
+
+_CREDIT = re.compile(rf"(?:本报记者|新华社记者|记者|通讯员)?[ \u3000]*{_NAME}[ \u3000]*(?:摄|/摄|供图|制图)[）)]?$")
+
+
+def _is_caption(text: str, after: str) -> bool:
+    """Whether a short line is what the picture shows whose photographer the next line names: 张三 摄."""
+    return len(text) <= 60 and text.endswith("。") and "。" not in text[:-1] and bool(_CREDIT.match(after))
 
 
 def headline_of(line: Line) -> str:

@@ -32,6 +32,7 @@ _NO_WORD_ACROSS = {
     (False, True): -1.7,
     (False, False): -2.5,
 }  # (tail, head) are words
+_UNIT, _COUNTED_NOUN = 4.0, -1.0  # after a number
 _HALF_WORD_FIRST = 2.2
 _OPENER = {"strong": -3.2, "weak": -1.2}
 _NAME_SAYS = -4.4  # 王鹏程表示: with the surname, it is the beginning
@@ -71,14 +72,20 @@ def _openers(strength: str) -> re.Pattern[str]:
 
 
 @cache
-def _units() -> frozenset[str]:
-    """Units, measure words and magnitudes, as they follow a number."""
-    return frozenset(r["surface"] for t in ("aliases", "magnitudes", "counters") for r in catalog.rows(f"units/{t}"))
+def _units() -> tuple[frozenset[str], frozenset[str]]:
+    """Units, measure words and magnitudes, as they follow a number; and nouns that are counted without any (公司)."""
+    counters = {r["surface"] for r in catalog.rows("units/counters")}
+    units = {r["surface"] for t in ("aliases", "magnitudes") for r in catalog.rows(f"units/{t}")}
+    units |= {c for c in counters if len(c) == 1 or c[0] in counters}
+    return frozenset(units), frozenset(counters - units)
 
 
-def _begins_with_unit(text: str) -> bool:
-    units = _units()
-    return any(text[:n] in units for n in range(1, 7))
+def _begins_with_unit(text: str) -> float:
+    """4 for a unit, less for what is counted without a measure word: such nouns begin sentences too."""
+    units, nouns = _units()
+    if any(text[:n] in units for n in range(1, 7)):
+        return _UNIT
+    return _COUNTED_NOUN if any(text[:n] in nouns for n in range(2, 5)) else 0.0
 
 
 # Units that say nothing else, so that a line that begins with one lacks its number.
@@ -167,6 +174,11 @@ def _whole(side: str, at_end: bool) -> bool:
     return any((side[-n:] if at_end else side[:n]) in words for n in (2, 3, 4) if len(side) >= n)
 
 
+def text_begins_with_word(text: str) -> bool:
+    """Whether the first two characters are a frequent word: no given name."""
+    return text[:2] in _words()[1]
+
+
 class Tail:
     """What the end of a cut line asks for."""
 
@@ -189,7 +201,7 @@ class Tail:
 class Head:
     """What the beginning of a line looks like."""
 
-    __slots__ = ("bare_unit", "figure", "given_name", "middle", "named", "text", "unit", "whole")
+    __slots__ = ("bare_unit", "figure", "given_name", "middle", "named", "surname", "text", "unit", "whole")
 
     def __init__(self, line: str) -> None:
         self.text = text = line[:12]
@@ -202,6 +214,8 @@ class Head:
         # 会议指出 and 专家介绍 begin a sentence; 建平表示 lacks its surname.
         self.given_name = bool(given and not self.named and given[1] not in common_words() and self._opener() == 0.0)
         self.whole = _whole(text[:4], at_end=False)
+        # 徐涛不由得 may come after 总经理; 高新区 does not
+        self.surname = text[:2] in surnames() or (text[0] in surnames() and text[:2] not in _words()[0])
         self.middle = self._in_middle()
 
     def _opener(self) -> float:
@@ -232,8 +246,12 @@ def fit(tail: Tail, head: Head) -> float:
     """How well two sides of a seam go together."""
     first = head.text[0]
     if tail.number:
-        if first in ".．%％" or head.unit or (first in "年月日" and tail.number <= 4):
-            return 4.0
+        if first in "%％" and tail.number > 3 and re.search(r"\d{4}$", tail.text):
+            return -3.0  # hardly anything grows by 3000%
+        if first in ".．%％" or (first in "年月日" and tail.number <= 4):
+            return _UNIT
+        if head.unit:
+            return head.unit
         # Two halves of one number would make a third that nobody wrote, if they are none.
         if first.isdigit() or not tail.year:
             return -5.0
@@ -242,6 +260,10 @@ def fit(tail: Tail, head: Head) -> float:
     if tail.wants_number and head.figure:
         return 4.0
     score = 0.0
+    if tail.titled and not head.given_name and text_begins_with_word(head.text):
+        score -= 2.0
+    if tail.title and head.surname:
+        score += 1.5
     if head.bare_unit:
         score += 3.0 if tail.numeral else -5.0
     if head.given_name:
