@@ -25,7 +25,7 @@ def _given() -> Iterator[tuple[str, str | None]]:
                 ]
                 if node.func.id == "Reject" and len(texts) > 1 and texts[1] is not None:
                     yield texts[1], texts[0]
-                if node.func.id == "_Unreadable" and texts and texts[0] is not None:
+                if node.func.id == "Unreadable" and texts and texts[0] is not None:
                     yield texts[0], "read"
 
 
