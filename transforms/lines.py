@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from seeds import catalog
@@ -136,7 +137,8 @@ def is_complete(text: str) -> bool:
 
 
 # What a headline does not end with: it is a sentence that the column cut.
-_CUT_ENDS = tuple("的了和与在于对为将及或从向到把被让以其，、（(“‘《—年月日")
+_PARTICLES = tuple("的了和与在于对为将及或从向到把被让以其，、（(“‘《—")
+_CUT_ENDS = (*_PARTICLES, "年", "月", "日")
 _OPENERS_OF_SENTENCES = re.compile(
     r"(?:在|从|据|自|由|对于|为了|近日|日前|目前|今年以来|去年|截至|记者|笔者|此外|同时|其中)"
 )
@@ -213,7 +215,21 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
             here.role = "byline"
         elif here.role == "body" and after.role == "caption" and _is_caption(here.text, after.text):
             here.role, here.complete = "caption", True
+    if sum(line.role == "heading" for line in found) >= 2:
+        for line, after in pairwise(found):
+            if not line.complete and after.role == "body" and after.complete and _stands_over(line.text, after.text):
+                line.role, line.complete = "short", True
     return found
+
+
+def _stands_over(text: str, after: str) -> bool:
+    """Whether a line of Markdown, which no column cuts, is the headline of the paragraph under it.
+
+    It may begin as a sentence begins: 截至9月底全国发电装机约27.9亿千瓦.
+    """
+    if len(text) > LONGEST_HEADLINE or len(after) <= len(text) or text.endswith(_PARTICLES) or "。" in text:
+        return False
+    return bool(re.search(r"[\u4e00-\u9fff]{2}", text)) and text[-1] not in "，,、；;：:"
 
 
 def _is_name(text: str) -> bool:

@@ -57,6 +57,7 @@ _SAYS = r"(?:表示|介绍|告诉|认为|坦言|指出|强调|说|称|谈到|透
 _GIVEN_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff]{{1,2}}){_SAYS}")
 _FULL_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff])[\u4e00-\u9fff]{{1,2}}{_SAYS}")
 _NEVER_FIRST = "，。、；：！？）】》”’%％·…之们"  # what no sentence begins with
+_SELDOM_FIRST = "的等和了于将向是被及或得着过并且"
 _SINGLE = frozenset(
     "的了和与在于对为将及或从向到把被让以其是有不也都又而并等但这那个该我他她它已还更最各每据当由中后前上下内外至则即使"
 )
@@ -234,6 +235,8 @@ class Head:
             return opener
         if self.figure:
             return 1.5  # 47.3%，其中…: sentences seldom begin with a figure
+        if self.text[0] in _SELDOM_FIRST:
+            return 1.8
         return 0.0 if self.whole else _HALF_WORD_FIRST
 
 
