@@ -12,20 +12,18 @@ from datetime import date
 
 from seeds import language_table, metrics_table
 from transforms import periods
+from transforms.accounts import account_years
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
 from transforms.metrics import BESIDE, MetricReader
 from transforms.numbers import fold
 from transforms.organizations import OrganizationReader, claim_source
+from transforms.period_walk import PeriodWalk
 from transforms.places import PlaceReader, split_sentences
 from transforms.records import Article, Candidate, Mention
 from transforms.status import StatusReader, is_goal_heading, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
-_NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
-_REPORTED = re.compile(
-    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
-)
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、]{0,12}$")
 _LIST_MARK = re.compile(r"、|和|以及|及(?!其)|与")
@@ -57,7 +55,7 @@ class ObservationReader:
         """All mentions of an article; those of class quantity and rank carry what they claim."""
         text = article.text
         folded = fold(text)
-        found, dates = self.mentions.read(text, published_on, _account_years(article))
+        found, dates = self.mentions.read(text, published_on, account_years(article))
         wanted = [m for m in found if m.cls in ("quantity", "rank")]
         if not wanted:
             return found
@@ -87,7 +85,7 @@ class ObservationReader:
         headings = self._headings(article, folded, dates, published_on)
         heading_starts = [h[0] for h in headings]
         topic = self.industries.topic(fold(article.title), industries)
-        walk = _PeriodWalk(folded, dates, published_on)
+        walk = PeriodWalk(folded, dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
         parts: dict[int, tuple[int, int]] = {}
@@ -290,196 +288,3 @@ class ObservationReader:
             m.basis = "yoy" if re.search(r"同比|比上年|较上年|比去年", folded[sentence : m.start]) else None
         words = list(dict.fromkeys(q.group() for q in self._qualifiers.finditer(left[-30:] + (m.metric_text or ""))))
         m.qualifier = " ".join(words) or None
-
-
-def _account_years(article: Article) -> list[tuple[int, int]]:
-    """Where the text begins to give account of which year: its title, then its section heads."""
-    found: list[tuple[int, int]] = []
-    year = periods.account_year(article.title, title=True)
-    if year:
-        found.append((0, year))
-    for line in _SHORT_LINE.finditer(article.text):
-        year = periods.account_year(line.group())
-        if year and line.group().strip()[-1] not in "。；，,;”！？：":
-            found.append((line.start(), year))
-    return found
-
-
-_SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.MULTILINE)
-_SOME_YEARS = re.compile(
-    r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
-    r"|(?:全部|全面)?(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
-)
-_GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
-_STANDS = re.compile(r"(?:目前|现在|当前)的?$")
-_BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
-_STATIC = frozenset(
-    (
-        "land_area",
-        "floor_area",
-        "length",
-        "production_capacity",
-        "duration",
-        "distance",
-        "technical_spec",
-        "fund_size",
-        "driving_range",
-    )
-)
-_BUILT = re.compile(
-    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
-)
-_BEGAN = re.compile(
-    r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
-)
-_STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
-
-
-class _PeriodWalk:
-    """Gives each number its period: nearest in its sentence, else carried, else the section's, else open."""
-
-    def __init__(self, folded: str, dates: list[periods.DateSpan], published_on: date | None) -> None:
-        self._folded = folded
-        self._published_on = published_on
-        self._dates = [d for d in dates if d.period_type and d.rule not in ("clock",)]
-        self._starts = [d.start for d in self._dates]
-        self._carried: periods.DateSpan | None = None
-        self._carried_paragraph = -1
-
-    def dated(self, at: int) -> tuple[int, int]:
-        """Span of the last calendar expression before ``at``."""
-        i = bisect_left(self._starts, at) - 1
-        return (self._dates[i].start, self._dates[i].end) if i >= 0 else (0, 0)
-
-    def assign(
-        self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
-    ) -> float:
-        folded = self._folded
-        lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
-        chosen: periods.DateSpan | None = None
-        for d in reversed(self._dates[lo:hi]):
-            reason = self._unusable(d, m, clause)
-            if (
-                reason is None
-                and m.metric in ("technical_spec", "driving_range")
-                and d.period_type in ("month", "range", "day")
-            ):
-                reason = "a parameter has no date"
-            if reason:
-                m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
-                continue
-            if (
-                _BEGINS.match(folded, d.end)
-                and self._published_on
-                and d.period_end
-                and d.period_end > self._published_on
-                and (previous is None or previous.end <= d.start)
-            ):
-                m.period_type = "future"
-                m.candidates.append(
-                    Candidate("period", folded[d.start : d.end], "when it begins: an open future", True)
-                )
-                return 0.7
-            chosen = d
-            break
-        paragraph = folded.rfind("\n", 0, m.start)
-        if chosen is not None and _STANDS.search(folded, clause, m.start):
-            m.candidates.append(
-                Candidate("period", folded[chosen.start : chosen.end], "the figure says how things stand")
-            )
-            self._open(m)
-            return 0.85
-        if chosen is not None:
-            now = None
-            for now in _NOW.finditer(folded, chosen.end, m.start):
-                pass
-            if now is not None and chosen.end < now.start():
-                m.candidates.append(
-                    Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}")
-                )
-                self._open(m)
-                return 0.85
-            self._set(m, chosen)
-            if (
-                chosen.rule == "rolling"
-                and self._published_on
-                and chosen.period_start
-                and chosen.period_start >= self._published_on
-            ):
-                m.period_type = "future"  # 未来三年: some time ahead
-            m.candidates.append(
-                Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True)
-            )
-            if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end):
-                self._carried, self._carried_paragraph = chosen, paragraph
-            return 0.9
-        if _NOW.search(folded, s0, m.start):
-            self._open(m)
-            return 0.9
-        if _SOME_YEARS.search(folded, s0, m.start):
-            m.period_type = "future"
-            m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
-            return 0.8
-        if previous is not None and previous.period_type not in (None, "as_of_publication"):
-            m.period_type, m.period_start, m.period_end = (
-                previous.period_type,
-                previous.period_start,
-                previous.period_end,
-            )
-            m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
-            return 0.8
-        carried = self._carried
-        if carried is not None:
-            same_paragraph = paragraph == self._carried_paragraph
-            goes_on = folded.startswith(_GOES_ON, s0) and m.kind != "rank" and m.metric not in _STATIC
-            standing = _STANDING.search(folded, clause, m.start) is not None
-            if m.kind in ("growth", "gap") or same_paragraph and goes_on and not standing:
-                self._set(m, carried)
-                m.candidates.append(
-                    Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
-                )
-                return 0.65
-        if section is not None:
-            self._set(m, section)
-            m.candidates.append(
-                Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
-            )
-            return 0.8
-        self._open(m)
-        return 0.75
-
-    def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
-        if d.anchor == "compared":
-            return "what it is compared with"
-        if d.rule in ("within",):
-            return None
-        gap = self._folded[d.end : m.start]
-        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
-            return "day of the report"
-        if m.kind in ("multiple", "gap") and gap.startswith("的"):
-            return "what it is compared with"
-        if d.rule == "decade":
-            return "a decade"
-        if _BEGAN.match(gap) or _BUILT.match(gap):
-            return "when something began"
-        if (
-            d.rule == "year"
-            and self._folded.startswith("全年", d.start)
-            and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap)
-        ):
-            return "the year of a plan it is measured against"
-        return None
-
-    def _set(self, m: Mention, d: periods.DateSpan) -> None:
-        m.period_type, m.period_start, m.period_end = d.period_type, d.period_start, d.period_end
-        i = bisect_left(self._starts, d.start)
-        before = self._dates[i - 1] if i else None
-        if (
-            before
-            and before.period_type == d.period_type == "month"
-            and self._folded[before.end : d.start] in ("、", "和")
-        ):
-            m.period_type, m.period_start = "range", before.period_start  # 5月、6月
-
-    def _open(self, m: Mention) -> None:
-        m.period_type, m.period_start, m.period_end = "as_of_publication", None, None

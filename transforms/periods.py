@@ -17,11 +17,12 @@ from transforms.date_patterns import GROUPS, STARTS, TO, match_alone, match_date
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.year_parts import PARTS, Parts, YearParts
 
-__all__ = ["STARTS", "Calendar", "DateSpan", "account_year", "join", "joins", "match_alone", "match_date"]
+__all__ = ["STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "match_date"]
 
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$"
 )
+_COMPARED_LEFT = re.compile(r"(?:高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 _WORDS = {w.surface: w for w in language_table.date_words()}
@@ -39,6 +40,7 @@ class Calendar(YearParts):
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
+        self._compared_until = -1  # where the last expression of a comparison ends
 
     def new_sentence(self) -> None:
         """A bare month of another sentence belongs to the year of publication; 同年 still looks back."""
@@ -54,16 +56,21 @@ class Calendar(YearParts):
         g["edge"] = g["edge"] or g["edge2"]
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
+        spoken = self.year, self.month
         for group, resolve in _RESOLVERS:
             if group is None or g[group] is not None:
                 resolve(self, g, span)
                 break
         self._anchor(text, m, g, span)
+        if span.anchor == "compared":
+            self._compared_until = span.end
+            self.year, self.month = spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
         return span
 
     def _anchor(self, text: str, m: re.Match[str], g: Parts, span: DateSpan) -> None:
         """What the words around make of the interval: 以来 opens its end, 到 and 前 its start."""
-        left = _POINT_LEFT.search(text, max(0, m.start() - 4), m.start())
+        window = max(0, m.start() - 4)
+        left = _POINT_LEFT.search(text, window, m.start())
         word = left.group().strip() if left else ""
         late = span.rule in ("month_end", "year_end", "quarter_end")
         if g["since"]:
@@ -83,7 +90,9 @@ class Calendar(YearParts):
             self._before(g["before"] or "", span)
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
-        elif word in ("比", "较"):
+        elif (
+            word in ("比", "较") or m.start() == self._compared_until or _COMPARED_LEFT.search(text, window, m.start())
+        ):
             span.anchor = "compared"
         elif word.endswith(("到", "至", "止")) and span.rule != "clock":
             span.anchor = "as_of"
@@ -479,15 +488,3 @@ def joins(text: str, first: DateSpan, second: DateSpan) -> bool:
 def join(first: DateSpan, second: DateSpan) -> DateSpan:
     """The interval from the first expression's start to the second's end."""
     return DateSpan(first.start, second.end, "interval", "range", first.period_start, second.period_end)
-
-
-_REPORT_TITLE = re.compile(r"((?:19|20)\d\d)年[^\n]{0,24}(?:公报|年报|统计|运行情况|发展情况|经济形势)")
-_ACCOUNT_HEADING = re.compile(
-    r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结)((?:19|20)\d\d)年"
-)
-
-
-def account_year(heading: str, *, title: bool = False) -> int | None:
-    """The year that a title or section head says the text below gives account of."""
-    m = _REPORT_TITLE.search(heading) if title else _ACCOUNT_HEADING.search(heading)
-    return int(next(g for g in m.groups() if g)) if m else None

@@ -27,6 +27,7 @@ class YearParts:
 
     def _quarter(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         n = small(g["q"])
+        year = self._ended(g, year, n * 3, explicit)
         if g["qend"]:
             span.set("quarter_end", "as_of", None, month_end(year, n * 3))
         else:
@@ -36,7 +37,8 @@ class YearParts:
         self._quarters(span, "quarter_range", "range", year, small(g["q1"]), small(g["q2"]))
 
     def _first_quarters(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        self._quarters(span, "first_quarters", "range", year, 1, 2 if g["fq"] in ("二", "两", "2") else 3)
+        n = 2 if g["fq"] in ("二", "两", "2") else 3
+        self._quarters(span, "first_quarters", "range", self._ended(g, year, n * 3, explicit), 1, n)
 
     def _first_months(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         n = 2 if g["fm"] == "两" else small(g["fm"])
@@ -49,9 +51,20 @@ class YearParts:
     def _month_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         a, b = small(g["m1"]), small(g["m2"])
         over = a > b  # 11月至2月 goes over the end of a year
+        if not over:
+            year = self._ended(g, year, b, explicit, months=2)
         first, last = (year - (0 if explicit else 1), year + (1 if explicit else 0)) if over else (year, year)
         span.set("month_range", "range", date(first, a, 1), month_end(last, b))
         self.month = b
+
+    def _ended(self, g: Parts, year: int, month: int, explicit: bool, months: int = 6) -> int:
+        """The year of a bare part that ends with ``month``: last year's, where this one's ends so many months on.
+
+        1-12月 in a paper of March, and 四季度 in one of February, look back.
+        """
+        pub = self.published_on
+        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
+        return year - 1 if bare and pub and year == pub.year and month - pub.month >= months else year
 
     def _nth_week_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         """The week of the n-th Monday of the month."""

@@ -1,0 +1,212 @@
+"""The period of each number: read left to right, from the calendar expressions that stand before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+
+from transforms import periods
+from transforms.records import Candidate, Mention
+
+_NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
+_REPORTED = re.compile(
+    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
+)
+_SOME_YEARS = re.compile(
+    r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
+    r"|(?:全部|全面)?(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
+)
+_GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
+_STANDS = re.compile(r"(?:目前|现在|当前)的?$")
+_BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
+_STATIC = frozenset(
+    (
+        "land_area",
+        "floor_area",
+        "length",
+        "production_capacity",
+        "duration",
+        "distance",
+        "technical_spec",
+        "fund_size",
+        "driving_range",
+    )
+)
+_BUILT = re.compile(
+    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
+)
+_BEGAN = re.compile(
+    r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
+)
+_IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
+_MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
+_STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
+
+
+class PeriodWalk:
+    """Gives each number its period: nearest in its sentence, else carried, else the section's, else open."""
+
+    def __init__(self, folded: str, dates: list[periods.DateSpan], published_on: date | None) -> None:
+        self._folded = folded
+        self._published_on = published_on
+        self._dates = [d for d in dates if d.period_type and d.rule not in ("clock",)]
+        self._starts = [d.start for d in self._dates]
+        self._carried: periods.DateSpan | None = None
+        self._carried_paragraph = -1
+
+    def dated(self, at: int) -> tuple[int, int]:
+        """Span of the last calendar expression before ``at``."""
+        i = bisect_left(self._starts, at) - 1
+        return (self._dates[i].start, self._dates[i].end) if i >= 0 else (0, 0)
+
+    def assign(
+        self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
+    ) -> float:
+        folded = self._folded
+        lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
+        chosen: periods.DateSpan | None = None
+        for d in reversed(self._dates[lo:hi]):
+            reason = self._unusable(d, m, clause)
+            if (
+                reason is None
+                and m.metric in ("technical_spec", "driving_range")
+                and d.period_type in ("month", "range", "day")
+            ):
+                reason = "a parameter has no date"
+            if reason:
+                m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
+                continue
+            if (
+                _BEGINS.match(folded, d.end)
+                and self._published_on
+                and d.period_end
+                and d.period_end > self._published_on
+                and (previous is None or previous.end <= d.start)
+            ):
+                m.period_type = "future"
+                m.candidates.append(
+                    Candidate("period", folded[d.start : d.end], "when it begins: an open future", True)
+                )
+                return 0.7
+            chosen = d
+            break
+        paragraph = folded.rfind("\n", 0, m.start)
+        if chosen is not None and _STANDS.search(folded, clause, m.start):
+            m.candidates.append(
+                Candidate("period", folded[chosen.start : chosen.end], "the figure says how things stand")
+            )
+            self._open(m)
+            return 0.85
+        if chosen is not None:
+            now = None
+            for now in _NOW.finditer(folded, chosen.end, m.start):
+                pass
+            if now is not None and chosen.end < now.start():
+                m.candidates.append(
+                    Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}")
+                )
+                self._open(m)
+                return 0.85
+            self._set(m, chosen)
+            if (
+                chosen.rule == "rolling"
+                and self._published_on
+                and chosen.period_start
+                and chosen.period_start >= self._published_on
+            ):
+                m.period_type = "future"  # 未来三年: some time ahead
+            m.candidates.append(
+                Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True)
+            )
+            part = paragraph == self._carried_paragraph and _IN_PARTS.match(folded, s0) and self._within(chosen)
+            if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end) and not part:
+                self._carried, self._carried_paragraph = chosen, paragraph
+            return 0.9
+        if _NOW.search(folded, s0, m.start):
+            self._open(m)
+            return 0.9
+        if _SOME_YEARS.search(folded, s0, m.start):
+            m.period_type = "future"
+            m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
+            return 0.8
+        if previous is not None and previous.period_type not in (None, "as_of_publication"):
+            m.period_type, m.period_start, m.period_end = (
+                previous.period_type,
+                previous.period_start,
+                previous.period_end,
+            )
+            m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
+            return 0.8
+        carried = self._carried
+        if carried is not None:
+            same_paragraph = paragraph == self._carried_paragraph
+            goes_on = (
+                (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or _MOVED.match(folded, m.end))
+                and m.kind != "rank"
+                and m.metric not in _STATIC
+            )
+            standing = _STANDING.search(folded, clause, m.start) is not None
+            if m.kind in ("growth", "gap") or same_paragraph and goes_on and not standing:
+                self._set(m, carried)
+                m.candidates.append(
+                    Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
+                )
+                return 0.65
+        if section is not None:
+            self._set(m, section)
+            m.candidates.append(
+                Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
+            )
+            return 0.8
+        self._open(m)
+        return 0.75
+
+    def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
+        if d.anchor == "compared":
+            return "what it is compared with"
+        if d.rule in ("within",):
+            return None
+        gap = self._folded[d.end : m.start]
+        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
+            return "day of the report"
+        if m.kind in ("multiple", "gap") and gap.startswith("的"):
+            return "what it is compared with"
+        if d.rule == "decade":
+            return "a decade"
+        if _BEGAN.match(gap) or _BUILT.match(gap):
+            return "when something began"
+        if (
+            d.rule == "year"
+            and self._folded.startswith("全年", d.start)
+            and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap)
+        ):
+            return "the year of a plan it is measured against"
+        return None
+
+    def _within(self, d: periods.DateSpan) -> bool:
+        """Is it a part of the period that is carried (前三季度…。分季度看，一季度…)?"""
+        c = self._carried
+        return bool(
+            c
+            and c.period_start
+            and c.period_end
+            and d.period_start
+            and d.period_end
+            and c.period_start <= d.period_start
+            and d.period_end <= c.period_end
+        )
+
+    def _set(self, m: Mention, d: periods.DateSpan) -> None:
+        m.period_type, m.period_start, m.period_end = d.period_type, d.period_start, d.period_end
+        i = bisect_left(self._starts, d.start)
+        before = self._dates[i - 1] if i else None
+        if (
+            before
+            and before.period_type == d.period_type == "month"
+            and self._folded[before.end : d.start] in ("、", "和")
+        ):
+            m.period_type, m.period_start = "range", before.period_start  # 5月、6月
+
+    def _open(self, m: Mention) -> None:
+        m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
