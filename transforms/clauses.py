@@ -81,6 +81,12 @@ class Clauses:
         """Whether a boundary stands between ``start`` and ``end``."""
         return bisect_right(self._cuts, end) > bisect_right(self._cuts, start)
 
+    def opening(self, at: int) -> int:
+        """Where the words of the clause that holds ``at`` begin, behind those of time and connection."""
+        clause = self.start_of(at)
+        prefix = _PREFIX.match(self.text, clause, at)
+        return prefix.end() if prefix is not None else clause
+
     def role(self, at: int, floor: int = 0) -> Role:
         """``strong`` where only words of time, place or connection stand between the clause's start and ``at``."""
         text = self.text

@@ -16,11 +16,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.catalog import rows
 from transforms.clauses import Clauses
+from transforms.definite_nouns import Named, definite_things
 from transforms.place_names import Mark, Marks, PlaceNames, Unit
 from transforms.place_roles import NamedSpan
 
 #: Kinds of names whose place is where the thing stands.
-LOCAL_KINDS = frozenset(("infrastructure", "event", "project"))
+LOCAL_KINDS = frozenset(("infrastructure", "event", "project", "thing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
 _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
 _CUT = re.compile(
     r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
-    r"|这|[个座项批条款只次届名所](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|打造"
-    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|集聚|聚集|拥有|现有|利用|参与|合作|来自"
-    r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|据(?!点)|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
+    r"|这|[个座项批条款只名所](?=.)|(?<![一二三四五六七八九十百\d])[次届](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|建起|盖起|打造"
+    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|整合|集聚|聚集|拥有|现有|利用|参与|合作|来自"
+    r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|(?<!数)据(?!点)|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国(?!代表大会|人大|政协|运动会)|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
 )
 GENERIC = re.compile(
     r"(?:科技|跨国|上市|担保|基金|保险|证券|物业|子|分|总|母|外贸|外资|中外|合资|国有|民营|本土|龙头|平台|建筑|运输|旅游|旅行|旅行社|农业|农民|电力|能源|新能源|供水|供电|燃气|快递|物流|互联网|软件"
@@ -67,6 +68,7 @@ GENERIC = re.compile(
     r"|重点|重大|省级|国家级|市级|县级|省|市|县|国家|地方|基层|高新技术|创新|研发|示范|试点|品牌|产业|特色|优势|基础|公共|社会|综合|专门|民生|惠民|配套|改造|扩建|改扩建|新改建|技改|二期|一期|三期|储备|签约|招商引资|招引|引资|亿元|千万|百亿|十亿|绿色|智能|数字|科研|教育|医疗|文化|体育|水利|交通|农村|城乡|乡村|城市|城镇|社区|村级|街道"
     r"|高等|普通|职业|中等|义务教育|民办|公办|三甲|二级|三级|定点|中心|附属|高速|城际|干线|国省|普速|重载|客运|货运|铁路|公路|沿海|沿江|内河|支线|通用|枢纽|新型|传统|大众|主题|专业性|大型|口袋|森林|湿地|地质|郊野|主要|核心|相关|有关|部分|所有|各类|众多|系列|工业|商务|商贸|外事|全省|全市|全县|沿线|支柱|拳头|标志性|引领性|战略性|骨干|控制性|关键|攻坚|治理|修复|保护|提升|提质|更新|安居|保障|民心|扶贫|帮扶|节能|减排|降碳|储能|光伏|风电|水电|氢能|锂电|电池)*"
 )
+_TRADES = frozenset(("建设", "投资", "服务", "发展", "利用"))
 _NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几多]+)[多余]?[个家座条项所批](?:[^，。；]{0,6})$")
 _ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
 _NOT_ABBREVIATED = re.compile(
@@ -88,7 +90,7 @@ _TRADE_WORDS = re.compile(
     r"(?:科技|技术|股份|集团|控股|实业|发展|新能源|能源|新材料|材料|电子|智能|装备|制造|机电|汽车|生物|医药|食品|农业|环保|化工|软件|信息|网络|投资|建设|工程|贸易|商贸|物流|文化|传媒|旅游|新材|光电|电气|电力|动力|机械|纺织|服饰|家居|陶瓷|塑料|颜料|精密|微电机|半导体|数字|数据|产业|孵化器|智慧|高新|开发|生态|环境|氢能|储能|电池|锂电|光伏|风电|水电|养殖|种植|水产|渔业|牧业|畜牧|乳业|酒业|茶业|药业|重工|航空|航天|船舶|仪器|设备|建材|建筑|置业|地产|供应链|国际|有限|责任|公司)+$"
 )
 _WIDE_EVENT = re.compile(r"中国(?!式|特色)|世界|国际|全球|亚洲|亚太")
-_ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
+_ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+[届次]|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
 )
@@ -187,7 +189,12 @@ class NameFinder:
                     begin = m.start() if kind == "work" else m.start(group)
                     found.append(Name(begin, m.end(group), kind, m.group(group)))
         found += self._short_forms(text, found)
-        return _without_overlaps(found)
+        named = _without_overlaps(found)
+        known = [Named(n.start, n.end, n.full) for n in named]
+        things = definite_things(text, Clauses(text), marks.units, known, GENERIC)
+        if not things:
+            return named
+        return _without_overlaps([*named, *(Name(*t) for t in things)])
 
     def _start_of(
         self, text: str, at: int, floor: int, kind: str, units: Sequence[Unit], starts: Sequence[int]
@@ -225,6 +232,8 @@ class NameFinder:
         if opening not in _CLOSING:
             first = begin
             for cut in _CUT.finditer(window):
+                if kind == "company" and cut.group() in _TRADES and cut.start() + first - begin >= 2:
+                    continue  # 康悦源养老服务|有限公司
                 if cut.end() == len(window):
                     return None
                 if not _inside_parens(window, cut.start()):
@@ -349,6 +358,8 @@ class NameFinder:
         for start, end, kind in others:
             if kind == "company":
                 found.append(Name(start, end, "company", text[start:end]))
+            elif kind == "body":
+                found.append(Name(start, end, "body", text[start:end]))
             elif kind == "event":
                 opened = _HOLDING.search(text, max(0, start - 8), start)
                 begin = opened.start() if opened else start
@@ -391,10 +402,16 @@ class NameFinder:
         brand = _TRADE_WORDS.sub("", bare)
         if len(brand) < 2:
             brand = bare[:2]
-        for form in (bare, bare[:4], brand if len(brand) >= 3 else "", place + brand if place else ""):
+        head = bare[:3] if bare[:2] not in _common_words() else ""
+        for form in (bare, bare[:4], brand if len(brand) >= 3 else "", place + brand if place else "", head):
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(r["word"] for r in rows("language/common_words"))
 
 
 def _inside_parens(window: str, at: int) -> bool:

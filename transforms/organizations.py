@@ -42,7 +42,7 @@ _COMPANY_TITLES = frozenset(
 )
 _BACK_COMPANY = re.compile(
     r"(?:该|这家|这个|本)(?:[^，。；、“”]{0,24}?)(?:公司|企业|集团|厂|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))"
-    r"|(?:公司|合作社|集团|厂里|工厂)(?=(?:现|已|将|拟|计划|累计|今年|去年|前年|上半年|下半年|年|共|总|实现|投入|拥有|研发|营收|销售|产品|产值|在|从|自|又|还|于|目前|先后|成为|获得|接到|交付|建成|开始|负责人|董事长|总经理|财务|及子公司|及其|表示|通过|主营|每|与|全|出口|净|利润|订单|职工|员工|有|占|一|\d))"
+    r"|(?:公司|合作社|集团|厂里|工厂)(?![数的、里们法]|总数|名称|注册|治理|债|类|制|化|主体|及其他|等|和)"
     r"|企业(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"
 )
 _BACK_OTHER = re.compile(
@@ -63,6 +63,8 @@ _THIS = re.compile(r"^(?:该|这个|这条|这座|本届|本次|此次|本|此)"
 _IS = re.compile(r"是|属于|为")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|认为|称")
 _THIS_COMPANY = re.compile(r"该(?:公司|企业|集团|厂|合作社)")
+_SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)")
+_CAUSED = re.compile(r"造成|导致|致(?!力|使|富|词|辞|敬|电)")
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
 _AROUND = re.compile(r"边检|口岸|服务区|工会|沿岸|临空|片区|周边|附近|沿线|两侧|旁|脚下|以[东南西北]")
 _REPORTS = re.compile(r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)")
@@ -75,6 +77,7 @@ _WHOLE = re.compile(
 _HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
 _LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
 _ACTS = re.compile(r"下达|拨付|安排|取消|调整|核准|批复|查处|立案|追缴|清退|拨出")
+_REPORT = re.compile(r"工作报告|公报|规划|纲要|意见|方案|计划|[摘提]要$|快讯")
 _ELLIPTIC = re.compile(
     r"\s*(?:其中|同时|此外|目前|如今|截至|今年|去年|前年|上半年|下半年|一季度|二季度|三季度|前三季度|全年|\d{4}年|自\d{4}年|仅\d{4}年|近年来|成立以来|投产以来|运营以来|开通以来|通车以来|开业以来|每年|平均|累计|预计|建成后|投产后|达产后|全部)"
 )
@@ -101,6 +104,9 @@ class OrganizationReader(NameFinder):
         """
         marks = marks or self._places.marks(text)
         walk = _Subjects(text, names, [o for o in marks.others if o.kind == "national_body"])
+        walk.report = _REPORT.search(title) is not None
+        in_title = [n for n in self.names(title) if n.kind == "event"]
+        walk.event = in_title[0] if len({n.full for n in in_title}) == 1 else None
         answers: list[Organization] = []
         m = 0
         for start, end in sentences:
@@ -136,6 +142,8 @@ class _Subjects:
         self.strong_kinds: set[str] = set()
         self.carried: Name | None = None
         self.people: dict[str, Name | None] = {}
+        self.event: Name | None = None  # the event that the title names
+        self.report = False  # each sentence speaks of the whole again
 
     def sentence(self, start: int, end: int, mentions: Sequence[tuple[tuple[int, int], Reading]]) -> list[Organization]:
         """Answers for the mentions of one sentence."""
@@ -159,10 +167,13 @@ class _Subjects:
                 self.last[name.kind] = name
             if role == "strong":
                 self.strong_kinds.add(name.kind)
+        if self.carried is not None and "\n" in self.text[self.carried.end : start]:
+            self.carried = None
         if opened is not None:
             self.carried = opened
         elif subject is None and not (back and back[0][1] is not None):
-            self.carried = None
+            if self.report or self._placed(mentions) or "\n" in self.text[start:end]:
+                self.carried = None
         elif subject is not None:
             self.carried = subject
         return answers
@@ -182,7 +193,9 @@ class _Subjects:
             and text[name.end : name.end + 1] in ("，", ",", "、")
         ):
             return "strong"
-        if name.kind in ("fund", "founded"):
+        if name.kind == "body" and _SAYS.match(text, name.end):
+            return "source"
+        if name.kind in ("fund", "founded", "thing", "ware"):
             return "strong"
         if (
             name.kind in ("infrastructure", "project")
@@ -334,13 +347,16 @@ class _Subjects:
             located = True  # 平陆运河…，在南宁、钦州等地，上万名建设者…: where, not who
         else:
             located = False
+        located_here = reading.unit is not None
         best: tuple[int, Name] | None = None
         reason = ""
         before = bisect_left(here, at, key=_end)
         for name, role in here[max(0, before - 12) : before + 1]:
             if name.end > at:
                 continue
-            if role == "strong":
+            if role == "strong" and name.kind == "body" and _CAUSED.search(text, name.end, at):
+                answer.candidates.append(Candidate("organization", name.full, "what it caused is not its own"))
+            elif role == "strong":
                 best, reason = (name.start, name), "subject of the clause or sentence"
             else:
                 answer.candidates.append(Candidate("organization", name.full, "not the subject: " + role))
@@ -372,10 +388,15 @@ class _Subjects:
                 return self._is(answer, speaker, "its people speak", 0.65)
             if (
                 self.carried is not None
-                and _ELLIPTIC.match(text, start)
-                and self.carried.kind in ("company", "infrastructure", "project", "event", "product")
+                and (
+                    _ELLIPTIC.match(text, start) or not self.report and not located_here and self._same_paragraph(start)
+                )
+                and self.carried.kind
+                in ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body")
             ):
                 return self._is(answer, self.carried, "carried into a sentence without a subject", 0.6)
+            if self.event is not None and not self.report:
+                return self._is(answer, self.event, "the event that the article is about", 0.6)
             acting = self._acting_body(start, at)
             if acting is not None:
                 answer.organization, answer.reason, answer.confidence = (acting, "the body that spends or rules", 0.6)
@@ -384,6 +405,13 @@ class _Subjects:
         answer.reason = "no organization is the subject"
         answer.candidates.append(Candidate("organization", None, answer.reason, True))
         return answer
+
+    def _placed(self, mentions: Sequence[tuple[tuple[int, int], Reading]]) -> bool:
+        return any(reading.strong for _, reading in mentions)
+
+    def _same_paragraph(self, start: int) -> bool:
+        """Whether the name that is carried stands in the paragraph of ``start``."""
+        return self.carried is not None and "\n" not in self.text[self.carried.end : start]
 
     def _acting_body(self, start: int, at: int) -> str | None:
         text = self.text

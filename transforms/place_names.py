@@ -82,7 +82,7 @@ class Mark(NamedTuple):
 
     start: int
     end: int
-    kind: str  # company, event, national_body
+    kind: str  # company, body, event, national_body
 
 
 class Marks(NamedTuple):
@@ -154,6 +154,8 @@ class PlaceNames:
             found.setdefault(row["surface"], ("event", (row["region_code"],) if row["region_code"] else (), ""))
         for row in rows("language/company_names"):
             found[row["surface"]] = ("company", (), "")
+        for row in rows("language/bodies"):
+            found[row["surface"]] = ("body", (), row["scope"])
         for surface in ("镇", "乡", "街道", "苏木"):
             found[surface] = ("town_suffix", (), "")
         found["村"] = ("village_suffix", (), "")
@@ -205,8 +207,10 @@ class PlaceNames:
                     self._add_zone(text, start, end, units, value == "zone")
                 else:
                     units.append(Unit(start, end, kind, (), text[start:end], start, level=value))
-            elif kind == "company":
+            elif kind in ("company", "body"):
                 others.append(Mark(start, end, kind))
+                if value == "nation":
+                    units.append(Unit(start, end, "national_body", (), text[start:end], start))
             elif kind == "event":
                 others.append(Mark(start, end, kind))
                 if codes:

@@ -384,6 +384,30 @@ COMMENT ON COLUMN ref.recurring_event.name_zh IS 'Name in full.';
 COMMENT ON COLUMN ref.recurring_event.region_code IS 'Where it is held; empty where the venue changes.';
 COMMENT ON COLUMN ref.recurring_event.source IS 'Where the row comes from: a publication, a list or usage.';
 
+CREATE TABLE ref.body (
+  surface VARCHAR NOT NULL,
+  scope VARCHAR NOT NULL CHECK (scope IN ('nation', 'world')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.body IS 'one row = one body that acts in the news and is no company. Key: surface.';
+COMMENT ON COLUMN ref.body.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.body.scope IS 'Whose body it is.';
+COMMENT ON COLUMN ref.body.source IS 'Where the row comes from: a publication, a list or usage.';
+
+CREATE TABLE ref.thing_noun (
+  surface VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('facility', 'product', 'event', 'scheme')),
+  plural BOOLEAN NOT NULL,
+  bare VARCHAR NOT NULL CHECK (bare IN ('taken_up', 'alone', 'never')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.thing_noun IS 'one row = one common noun that can mean one certain thing: 食堂, 平台, 变电站. Key: surface.';
+COMMENT ON COLUMN ref.thing_noun.surface IS 'Characters of the text.';
+COMMENT ON COLUMN ref.thing_noun.kind IS 'What such a thing is.';
+COMMENT ON COLUMN ref.thing_noun.plural IS 'Whether it means a class where only a place stands before it: 义乌市场.';
+COMMENT ON COLUMN ref.thing_noun.bare IS 'Alone at the head of a clause. taken_up: means what was named before; alone: means one thing even where none was; never: means no certain thing.';
+COMMENT ON COLUMN ref.thing_noun.source IS 'Where the row comes from: a publication, a list or usage.';
+
 CREATE TABLE ref.metric (
   metric VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,

@@ -108,7 +108,59 @@ RECURRING_EVENT = Table(
     source="seeds/language/recurring_events.csv",
 )
 
-TABLES: tuple[Table, ...] = (PLACE_WORD, PLACE_CUE, NOT_PLACE, ORG_SUFFIX, COMPANY_NAME, RECURRING_EVENT)
+BODY = Table(
+    schema="ref",
+    name="body",
+    grain="one row = one body that acts in the news and is no company",
+    columns=(
+        _SURFACE,
+        Column("scope", "code", "Whose body it is.", required=True, one_of=("nation", "world")),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/bodies.csv",
+)
+
+THING_NOUN = Table(
+    schema="ref",
+    name="thing_noun",
+    grain="one row = one common noun that can mean one certain thing: 食堂, 平台, 变电站",
+    columns=(
+        _SURFACE,
+        Column(
+            "kind",
+            "code",
+            "What such a thing is.",
+            required=True,
+            one_of=("facility", "product", "event", "scheme"),
+        ),
+        Column(
+            "plural", "bool", "Whether it means a class where only a place stands before it: 义乌市场.", required=True
+        ),
+        Column(
+            "bare",
+            "code",
+            "Alone at the head of a clause. taken_up: means what was named before; alone: means one thing even where "
+            "none was; never: means no certain thing.",
+            required=True,
+            one_of=("taken_up", "alone", "never"),
+        ),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/thing_nouns.csv",
+)
+
+TABLES: tuple[Table, ...] = (
+    PLACE_WORD,
+    PLACE_CUE,
+    NOT_PLACE,
+    ORG_SUFFIX,
+    COMPANY_NAME,
+    RECURRING_EVENT,
+    BODY,
+    THING_NOUN,
+)
 FILES: dict[str, str] = {
     "ref.place_word": "language/place_words",
     "ref.place_cue": "language/place_cues",
@@ -116,4 +168,6 @@ FILES: dict[str, str] = {
     "ref.org_suffix": "language/org_suffixes",
     "ref.company_name": "language/company_names",
     "ref.recurring_event": "language/recurring_events",
+    "ref.body": "language/bodies",
+    "ref.thing_noun": "language/thing_nouns",
 }

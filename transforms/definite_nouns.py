@@ -1,0 +1,168 @@
+"""Common nouns that mean one certain thing: 这座物流港, 该平台, 黄水镇的黄连交易市场, 食堂 once it has been named.
+
+A noun counts where it heads the noun phrase that opens a clause, and is definite by what stands before it (a
+demonstrative, a place or a name, 首单) or by an earlier phrase of the text that it takes up.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from seeds.catalog import rows
+from transforms.clauses import Clauses
+from transforms.place_names import Unit
+
+
+class Thing(NamedTuple):
+    """One definite noun phrase that opens a clause; ``full`` is what it means, in full where the text gives it."""
+
+    start: int
+    end: int
+    kind: str  # thing: it has a place of its own; ware: a product or a text
+    full: str
+
+
+class Named(NamedTuple):
+    """A name found before, for a noun to take up."""
+
+    start: int
+    end: int
+    full: str
+
+
+_NOT_HEAD = re.compile(
+    r"[的里内外、和与及等化业型级式类群者员家户们店商]|中(?!标|断|国)|上(?!半|线|市|年|月|升|涨|报|演|映|架)|数(?!据|字)|区(?!域)|(?:负责人|企业|经济|周边|附近|"
+    r"旁|边上|门口|门前|工作人员|建设(?!了|有|周期|成|期)|管理|服务(?!了|面积|半径|于|范围|人|群众)|体系|技术|行业|产业|产品|市场|价格|领域|主任|书记|前|后|方面|工作|单位|领导|代表|人|是(?:谁|什么))"
+)
+_THIS = re.compile(
+    r"(?:这|该|那|此|本)(?:一)?[个家座条项款只台种所处片支间艘批套场次届份部把张]?(?P<mod>[^，。；：、]{0,16}?)$"
+)
+_FIRST = re.compile(
+    r"(?:全国|全省|全市|全县|全区|全球|世界|亚洲|我国|中国|国内|省内|西部|东部|中部|当地)?首[个座条单款艘台家部只架套列届场](?P<mod>[一-鿿“”]{1,14})$"
+)
+_PRODUCED = re.compile(
+    r"(?:建成|建起|建设|新建|打造|推出|开发|研发|研制|上线|启用|搭建|推行|装上|安装|配上|配备|引进|引入|投用|创办|开办|成立|设立|启动|有|是|叫|发布|[一两][家个座条项款只台种所处片支间艘套场份部])"
+    r"(?:了|出|起|的)?(?:[一][家个座条项款只台种所处片支间艘套场份部])?(?P<mod>[一-鿿A-Za-z]{1,10})$"
+)
+_VERBAL = re.compile(
+    r"[的了是在把被让将由从向对给与及、为有到共已还正也每新]|和(?![里平谐睦园苑居安兴])|增长|达到|建设|发展|推进|支持|实现|超过|拥有|成为|通过|提供|累计|各|多|等|所有|大型|部分"
+    r"|建成|建起|完成|实行|改建|改造|开工|启动|试行|组织|开展|投入|计划|规划|[今去全]年|目前|编制|印发|出台|召开|举办|实施|开通|创建|获批|入选|投资|引进|[省市县区]级|两|几"
+)
+_WORDS = re.compile(r"[一-鿿A-Za-z“”·]+")
+_REGION_WORD = re.compile(r"[省市县区州镇乡村盟旗]")
+_COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
+_NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
+_NAME_OF = re.compile(r"(?:配套)?的?(?:\d+千伏|[一-鿿“”]{0,10})")
+_ACTS = re.compile(
+    r"(?:便|就)?(?:共|已|累计|先后|将|现有|还|自动|听取|审议|通过|吸引|发布|设有|设立|占地|上线|可|分为|收录)"
+)
+_FAR = 1500  # characters behind which a noun no longer takes up what was named
+
+
+class _Noun(NamedTuple):
+    """One row of seeds/language/thing_nouns.csv."""
+
+    surface: str
+    kind: str
+    plural: bool
+    bare: str
+
+
+@cache
+def _nouns() -> tuple[AhoCorasick, tuple[_Noun, ...]]:
+    found = tuple(
+        _Noun(r["surface"], r["kind"], r["plural"] == "true", r["bare"]) for r in rows("language/thing_nouns")
+    )
+    return AhoCorasick([noun.surface for noun in found], matchkind=MatchKind.LeftmostLongest), found
+
+
+def definite_things(
+    text: str, clauses: Clauses, units: Sequence[Unit], names: Sequence[Named], generic: re.Pattern[str]
+) -> list[Thing]:
+    """The definite noun phrases of ``text`` that open clauses, left to right.
+
+    Takes: the clauses, the places and the names of the text, each in text order; ``generic`` words name nothing.
+    """
+    automaton, nouns = _nouns()
+    unit_ends = {u.start: u.end for u in units if u.kind in ("region", "zone", "town", "village", "deictic")}
+    name_at = {n.start: n for n in names}
+    starts = [n.start for n in names]
+    known: dict[str, tuple[int, str]] = {}  # noun -> where and as what it was last named in full
+    found: list[Thing] = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        noun = nouns[number]
+        i = bisect_left(starts, end) - 1
+        if i >= 0 and names[i].end > start:
+            if names[i].end == end:
+                known[noun.surface] = (end, names[i].full)
+            continue
+        if _NOT_HEAD.match(text, end):
+            continue
+        counted = _NUMBER_AFTER.match(text, end) is not None  # 产业园2个
+        opening = clauses.opening(start)
+        head = text[opening:start]
+        full = None
+        if len(head) <= 28 and not (counted and head):
+            full = _full(text, opening, start, noun, head, unit_ends, name_at, known, generic)
+        if full is not None:
+            found.append(Thing(opening, end, "ware" if noun.kind == "product" else "thing", full))
+            known[noun.surface] = (end, full)
+            continue
+        made = _PRODUCED.search(head[-28:])
+        if made is not None and not _VERBAL.search(made["mod"]):
+            known[noun.surface] = (end, made["mod"] + noun.surface)
+    return found
+
+
+def _full(
+    text: str,
+    opening: int,
+    start: int,
+    noun: _Noun,
+    head: str,
+    unit_ends: dict[int, int],
+    name_at: dict[int, Named],
+    known: dict[str, tuple[int, str]],
+    generic: re.Pattern[str],
+) -> str | None:
+    """What the phrase ``head + noun`` means, None where it is no certain thing."""
+    at, before = known.get(noun.surface, (-_FAR, ""))
+    near = before if start - at < _FAR else ""
+    if not head:
+        if not near and noun.bare == "alone" and _ACTS.match(text, start + len(noun.surface)):
+            return noun.surface
+        return near if near and noun.bare != "never" else None
+    this = _THIS.fullmatch(head)
+    if this is not None:
+        if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]):
+            return None  # 该市计划, 这四个项目
+        own = this["mod"].rpartition("的")[2] + noun.surface
+        return near or (own if len(own) > len(noun.surface) or noun.kind == "facility" else None)
+    first = _FIRST.fullmatch(head)
+    if first is not None and not _VERBAL.search(first["mod"]):
+        return first["mod"] + noun.surface
+    if noun.kind == "product":
+        return None
+    name = name_at.get(opening)
+    if name is not None:
+        rest = text[name.end : start]
+        if _NAME_OF.fullmatch(rest) and not _VERBAL.search(rest.removeprefix("配套").removeprefix("的")):
+            return name.full + rest.removeprefix("的") + noun.surface
+        return None
+    reached = opening
+    while reached in unit_ends or text[reached] in "至到" and opening < reached and reached + 1 in unit_ends:
+        reached = unit_ends.get(reached) or unit_ends[reached + 1]
+    if reached == opening:
+        return None
+    own = text[reached:start].removeprefix("的")
+    if len(own) < 2 or _WORDS.fullmatch(own) is None or _VERBAL.search(own) or generic.fullmatch(own):
+        return None
+    if noun.plural and len(own) < 3 and not re.search(r"[至到]", text[opening:reached]):
+        return None
+    return own + noun.surface
