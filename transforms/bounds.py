@@ -309,6 +309,8 @@ class BoundReader:
         d = self._direction.search(left)
         direction = self._sign[d[1]] if d else None
         if dimension == "percentage_point":
+            if basis_match and _FORMER.fullmatch(left, basis_match.start()):
+                return "growth", -1 if _LESS.search(left, basis_match.start()) else 1, basis  # 高于上月1个百分点
             if direction and not direction.level:
                 if (
                     self._gap_words.search(left[: d.start()])
@@ -342,6 +344,13 @@ class BoundReader:
         if direction and not direction.level and self._comparison.search(left):
             return "growth", direction.sign, basis or "stated"
         return "level", 1, None
+
+
+_FORMER = re.compile(
+    r"(?:(?:高于|低于|快于|慢于|比|较)[^，。；]{1,6}?)(?:加快|放缓|提高|提升|上升|回升|下降|回落|降低|多|高出?|低|快|慢|扩大|收窄|了|约|近|超过?)*"
+)
+"""The rest of a clause that sets a rate beside its own former value."""
+_LESS = re.compile(r"低|慢|缓|下降|回落|收窄")
 
 
 def _last_break(window: str) -> int:

@@ -17,7 +17,7 @@ from decimal import Decimal
 import ahocorasick_rs
 
 from seeds import language_table
-from transforms import bounds, periods, spaced
+from transforms import bounds, periods, shared_units, spaced
 from transforms.numbers import ARABIC, ZD, fold, plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
@@ -318,6 +318,7 @@ class MentionReader:
                 p.mentions[-1] = both
                 return both.end
         p.mentions.append(mention)
+        shared_units.lend(p.text, p.folded, p.mentions, self.quantities, self.bounds)
         return mention.end
 
     # -- what the stages ask -------------------------------------------------------------------------
