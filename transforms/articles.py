@@ -5,7 +5,7 @@ to exactly one article (front matter is metadata and belongs to none). The text 
 of pieces of the document: where a column cut a sentence the halves are joined without anything
 between them, and ``pieces`` leads every character back to its place on the page.
 
-The road of a page: ``lines`` says what each line is, ``seams`` finds where cut sentences go on,
+The road of a page: ``lines`` says what each line is, ``columns`` finds where cut sentences go on,
 ``strips`` cuts the page into what stands together, ``grouping`` gives each strip its article, and here
 the articles are put into reading order.
 """

@@ -21,7 +21,7 @@ from transforms.topics import Topics
 
 REACH = 150  # lines before and after a cut in which its continuation is looked for
 MOST_CUTS = 400  # above this a document is wrapped text, and only neighbours are joined
-_MOST_LOOKED_AT = 16  # lines that are held against a cut for their words, of those that fit best
+_MOST_LOOKED_AT = 12  # lines that are held against a cut for their words, of those that fit best
 _COLUMN = 9  # lines of a column that tell what it speaks of
 
 # Weights of a choice between all lines that may continue a cut, fitted to 400 pages whose columns were cut at
@@ -35,6 +35,7 @@ _ON_PAGE = {2: 1.4, 3: 0.75, 4: 1.2}  # characters across the seam stand togethe
 _LINES_ALIKE, _COLUMNS_ALIKE = 1.2, 1.0
 _PREVIOUS_ALIKE = -1.0  # what the line speaks of stands right above it in its own column
 _MOST_ABOVE = 3  # lines of it
+_MISFIT = -3.0  # of two sides that cannot be one sentence
 _NONE_OF_A_HEADLINE = 2.0
 _NONE = 0.8  # the sentence goes on nowhere: a wrong join is worse than none
 
@@ -184,7 +185,7 @@ def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, 
         else:
             score = _MIDDLE * middle
         local = fit(tail, head)
-        if local < -2:
+        if local < _MISFIT:
             continue
         score += (
             (_FIT if local < _NAME_MEETS_NAME else _OF_A_NAME) * local
@@ -254,7 +255,8 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[i
     cuts = [i for i in bodies if not lines[i].complete]
     if not cuts or len(bodies) < 2:
         return {}
-    if len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies)):
+    markdown = sum(line.role == "heading" for line in lines) >= 2
+    if markdown or len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies)):
         width = _width(lines, bodies)
         return {
             i: i + 1

@@ -153,7 +153,8 @@ _FIGURE_AFTER_COMMA = re.compile(r"，[^，“”：:]*\d$")
 def _reads_as_headline(text: str) -> bool:
     """Whether a short line without a final stop is a headline rather than a sentence cut by its column."""
     if text.endswith(_CUT_ENDS) and not text.endswith(("——", "——》")):
-        return len(text) <= 6  # 今年3月 over a box
+        # 今年3月 over a box; 青禾镇：蓝莓熟了
+        return len(text) <= 6 or (text[-1] == "了" and len(text) <= 18 and "，" not in text)
     if text[0] in "，。、；：！？）】》”’%％":
         return False
     for opening, closing in ("“”", "（）", "()", "《》", "【】", "‘’"):

@@ -104,12 +104,13 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
 def scores_of(own: Counter[str], vocabulary: Sequence[Counter[str]]) -> list[float]:
     """How much a text speaks of what each article speaks of, and the others do not."""
     n = len(vocabulary)
-    holding = {p: sum(1 for v in vocabulary if v.get(p, 0) > 0) for p in own}
-    rarity = {p: (1 + log(own[p])) * log((n + 1) / holding[p]) for p in own if holding[p]}
-    scores = []
-    for v in vocabulary:  # how often an article uses a word counts by the hundred: a long one uses more words
-        hundreds = (sum(v.values()) + 100) / 100
-        scores.append(
-            sum(r * log(1 + v[p] / hundreds) for p, r in rarity.items() if v.get(p, 0) > 0) / sqrt(len(own) or 1)
-        )
-    return scores
+    scores = [0.0] * n
+    hundreds = [
+        (v.total() + 100) / 100 for v in vocabulary
+    ]  # a long article uses more words: uses count by the hundred
+    for word, uses in own.items():
+        used = [(a, v[word]) for a, v in enumerate(vocabulary) if v.get(word, 0) > 0]
+        rarity = (1 + log(uses)) * log((n + 1) / len(used)) if used else 0.0
+        for a, times in used:
+            scores[a] += rarity * log(1 + times / hundreds[a])
+    return [score / sqrt(len(own) or 1) for score in scores]

@@ -140,6 +140,113 @@ WITH_PAGE_HEAD = """03 经济新闻
 """
 
 
+# Nothing but topic, names and marks tells which column goes on where: words no dictionary has lie across a seam, a
+# quotation is left open, a short line was cut, the writer has no title, the photographer stands under the caption.
+OF_FEW_MARKS = """柳河“棚里”长出新算盘
+
+——柳河县设施农业见闻
+
+郑一帆
+
+走进柳河县三源浦镇的瑞棚园番茄基地，成串的番茄正由绿转红。“棚里装了一百多个传感器，番茄渴不渴，手机上都看得见。”瑞棚园负责人耿长林说，柳河县设施番茄面积今年达到2.6
+
+北湾港：老码头换上“新引擎”
+
+康宁
+
+在北湾港三号码头，无人集卡正有序穿梭。北湾港集团副总经理姜海涛介绍，码头自动化改造投入9.4亿元，岸桥单机效率提高三成。去年，北湾港集装箱吞吐量达到318万标箱，外贸航线增至27
+
+万亩，番茄年产量21万吨，农户户均增收1.2万元。
+
+番茄卖得好，靠的是分级。耿长林算了一笔账：“以前番茄论筐卖，一斤八毛；现在番茄论个卖
+
+番茄分拣线上的农户。
+
+高晓峰摄
+
+条。姜海涛说，港口吞吐量还要看腹地，北湾港已在内陆布局无水港6座。
+
+从舱单到提单，一批货物
+
+，一斤能卖三块五，分拣线一天就能走40吨。”
+
+柳河县还成立番茄产业联盟，由瑞棚园带动农户2100户，番茄订单面积占到七成。
+
+被拆成二十多道手续的日子过去了。北湾港把舱单、提单合为“一单制”，集装箱通关时间压缩到0.8小时。
+"""
+
+JUMPING_WITH_END_MARKS = """东岭区养老床位突破八千张
+
+东岭区民政局发布数据，截至5月底，东岭区养老床位达到8120张，护理型床位占66%。区里给每张新建护理型床位补助1.2
+
+西滩渔港开出首条冷链专线
+
+近日，西滩渔港首条冷链专线开通，渔获12小时可到省城。西滩渔港现有冷库3.8万吨，渔船
+
+万元。东岭区还有老年食堂47家，每家养老床位不少于30张的机构配一名护士。
+
+摘自《东岭晚报》
+
+412艘。渔民出海归来，在渔港码头就能卖货，西滩渔港年交易额达到9.6亿元。
+
+摘自《西滩日报》
+"""
+
+
+def test_pages_of_few_marks_are_parted_and_joined() -> None:
+    assert titles(OF_FEW_MARKS) == [
+        "柳河“棚里”长出新算盘 ——柳河县设施农业见闻",
+        "北湾港：老码头换上“新引擎”",
+    ]
+    farm, port = segment(document(OF_FEW_MARKS))
+    assert (farm.byline, port.byline) == ("郑一帆", "康宁")
+    assert "达到2.6万亩，番茄年产量21万吨" in farm.text
+    assert "外贸航线增至27条。姜海涛说" in port.text
+    assert "现在番茄论个卖，一斤能卖三块五" in farm.text  # the quotation is left open
+    assert "一批货物被拆成二十多道手续" in port.text  # what looked like a headline was cut
+    assert "2100户" in farm.text
+
+
+def test_articles_with_end_marks_may_jump_too() -> None:
+    found = segment(document(JUMPING_WITH_END_MARKS))
+    assert [a.title for a in found] == ["东岭区养老床位突破八千张", "西滩渔港开出首条冷链专线"]
+    assert [a.source for a in found] == ["东岭晚报", "西滩日报"]
+    assert "补助1.2万元" in found[0].text
+    assert "渔船412艘" in found[1].text
+
+
+def test_a_name_that_the_page_knows_is_whole_again() -> None:
+    text = (
+        "青禾镇：蓝莓熟了\n本报记者 韩雪\n青禾镇的蓝莓由沐蓝颐公司收购，蓝莓每斤12元。镇里引来的沐蓝\n\n"
+        "石门村：竹编出海\n本报记者 许亮\n石门村竹编去年出口460万元，竹编工坊增至18家，竹编师傅\n\n"
+        "颐公司今年还要建冷库，蓝莓保鲜期延长到40天。\n\n罗桂香带出徒弟63名，竹编灯具远销9个国家。\n"
+    )
+    assert "引来的沐蓝颐公司今年" in article_of(text, "40天").text
+    assert "竹编师傅罗桂香带出" in article_of(text, "63名").text
+
+
+def test_a_line_never_goes_on_above_itself_in_its_own_column_nor_in_a_box() -> None:
+    text = (
+        "东溪镇：温泉火了\n本报记者 何平\n东溪镇温泉酒店去年接待游客86万人次，温泉产业收入3.1亿元。\n"
+        "今年，东溪镇把温泉与中医药结合，温泉康养\n▶ 温泉酒店达到24家\n▶ 床位突破5000张\n"
+    )
+    (article,) = segment(document(text))
+    assert "温泉康养\n▶ 温泉酒店达到24家" in article.text
+
+
+def test_headlines_of_short_reports_may_begin_as_a_sentence_begins() -> None:
+    text = (
+        "# 《新闻早班》\n\n## 详细新闻\n\n### 国内快讯\n\n央视网消息（新闻早班）：\n\n西山隧道贯通\n\n西山隧道全长4.2公里。\n\n"
+        "截至6月底北湖灌区新增灌溉面积20万亩\n\n水利部门发布数据，截至6月底，北湖灌区新增灌溉面积20万亩，同比增长8%。\n\n"
+        "气象机构称今年7月为有记录最热7月\n\n东湖市气象机构5日说，今年7月平均气温达到29.4摄氏度，是有记录以来最热的7月。\n"
+    )
+    assert titles(text)[-3:] == [
+        "西山隧道贯通",
+        "截至6月底北湖灌区新增灌溉面积20万亩",
+        "气象机构称今年7月为有记录最热7月",
+    ]
+
+
 def test_columns_side_by_side_are_two_articles() -> None:
     found = segment(document(SIDE_BY_SIDE))
     assert [a.title for a in found] == ["青川县： 食用菌小院撑起增收大伞", "临港新区： 船舶配套企业扎堆落户"]
@@ -231,14 +338,24 @@ def test_a_text_of_many_lines_with_a_caption_stays_one_article() -> None:
 
 
 def test_bare_text_is_one_article_named_by_its_first_words() -> None:
-    assert titles("2022年，金华180家新能源产业规上企业总产值1370.7亿元，占全市的20%。") == ["2022年，金华180家新能源产业规上企业总产值1370.7"]
+    assert titles("2022年，金华180家新能源产业规上企业总产值1370.7亿元，占全市的20%。") == [
+        "2022年，金华180家新能源产业规上企业总产值1370.7"
+    ]
     assert titles("") == []
     assert titles(" \n\ufeff\n") == []
 
 
 def test_articles_take_the_date_of_their_document() -> None:
-    (article,) = segment(document("产值10亿元。", published_on=date(2024, 1, 2), published_on_evidence="index", published_on_confidence=1.0))
-    assert (article.published_on, article.published_on_evidence, article.published_on_confidence) == (date(2024, 1, 2), "index", 1.0)
+    (article,) = segment(
+        document(
+            "产值10亿元。", published_on=date(2024, 1, 2), published_on_evidence="index", published_on_confidence=1.0
+        )
+    )
+    assert (article.published_on, article.published_on_evidence, article.published_on_confidence) == (
+        date(2024, 1, 2),
+        "index",
+        1.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,6 +370,8 @@ def test_articles_take_the_date_of_their_document() -> None:
         ("今年3月，南海举行了氢能科技", "body"), ("河北神码软件科技股份有限公司于2014年", "body"), ("123.4", "body"), ("大", "furniture"),
         ("记者手记", "short"), ("（张晓）", "byline"), ("（节选）", "short"), ("责任编辑 李蓉 版式设计 王小雨", "furniture"), ("03 经济新闻", "furniture"),
         ("▶ 到2025年建成14座加氢站", "body"),
+        ("公司的二期工程今年6月开工，总投资21.7", "body"), ("与此同时，新产业和新业态不断壮大，前三季度园区企业", "body"),
+        ("本报讯（记者 李海） 招商引资，以商", "body"), ("发力新能源，“链”出新动能", "short"),
     ],
 )  # fmt: skip
 def test_what_a_line_is(line: str, role: str) -> None:
