@@ -17,27 +17,15 @@ import ahocorasick_rs
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
+from transforms.metric_choice import PROPORTION, MetricChoice, overridden
 from transforms.records import Candidate, Mention
 
 _RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
-_PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
-_GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
-_A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
-_PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
-_SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
-_FLEXIBLE = frozenset(
-    (
-        "other",
-        "production_volume",
-        "product_count",
-        "technical_spec",
-        "land_area",
-        "floor_area",
-        "service_count",
-        "length",
-    )
-)
+
+
+_SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
+"""Ends of phrases that name whose figure it is, not which figure."""
 
 
 BESIDE = "noun beside the number"
@@ -53,18 +41,6 @@ class MetricTokens:
 
     counted: list[Token]
     heads: list[Token]
-
-
-@dataclass(frozen=True, slots=True)
-class MetricChoice:
-    """The metric of one mention; ``text`` is what the page calls it."""
-
-    metric: str
-    detail: str | None
-    text: str | None
-    reason: str
-    confidence: float
-    candidates: tuple[Candidate, ...] = ()
 
 
 class MetricReader:
@@ -85,7 +61,6 @@ class MetricReader:
         self._defaults = language_table.metric_defaults()
         self._suffix_metric = language_table.noun_suffixes()
         self._suffixes = sorted(self._suffix_metric, key=lambda x: -len(x))
-        self._overrides = language_table.metric_overrides()
         self._catalogue = metrics_table.metrics()
 
     def dimension(self, m: Mention) -> str:
@@ -109,7 +84,7 @@ class MetricReader:
     def _fits(self, alias: MetricAlias, dimension: str, kind: str | None) -> bool:
         if not alias.needs or "any" in alias.needs:
             return True
-        if kind in _RELATIVE and dimension in _PROPORTION or kind == "rank":
+        if kind in _RELATIVE and dimension in PROPORTION or kind == "rank":
             return True
         return dimension in alias.needs
 
@@ -158,7 +133,7 @@ class MetricReader:
         choice = self._choose(
             folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
         )
-        return self._overridden(folded, m, choice, dimension, clause_start)
+        return overridden(folded, m, choice, dimension, clause_start)
 
     def _choose(
         self,
@@ -177,36 +152,6 @@ class MetricReader:
         if dimension == "count" and m.kind != "rank":
             return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
         return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension, alike)
-
-    def _overridden(
-        self, folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int
-    ) -> MetricChoice:
-        """The choice after the table of overrides: 年产…套 is a capacity, 交付…辆 a shipment."""
-        clause = folded[clause_start : m.start]
-        if dimension in _PROPORTION and m.kind in ("level", "share") and _GRANTED.match(folded, m.end):
-            return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
-        if (
-            dimension == "money"
-            and (m.per or "每" in clause)
-            and choice.metric in ("other", "production_volume")
-            and _SOLD.search(clause)
-        ):
-            return replace(choice, metric="price", reason="sold at so much a unit")
-        if (
-            choice.metric == "production_volume"
-            and _A_YEAR.match(choice.text or "")
-            and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
-        ):
-            return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
-        for o in self._overrides:
-            if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
-                continue
-            words = (choice.text or "") if o.within == "phrase" else clause
-            if o.becomes != choice.metric and any(w in words for w in o.words):
-                if o.metric == "*" and choice.metric not in _FLEXIBLE:
-                    continue
-                return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
-        return choice
 
     def _counted_noun(
         self,
@@ -334,6 +279,9 @@ class MetricReader:
         if best is None and relative:
             best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
+        another = False
+        if best and kind == "growth" and self._same_of_another(best, folded[near[0] : near[1]], adjacent, previous):
+            best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
             return self._left(folded, best, near, adjacent, considered)
         if right_text and not relative:
@@ -351,10 +299,11 @@ class MetricReader:
         if best and (adjacent or not inherits):
             return self._left(folded, best, near, adjacent, considered)
         if inherits and previous is not None:
+            words = folded[near[0] : near[1]] if kind == "growth" else ""
             return MetricChoice(
                 previous.metric or "other",
                 previous.metric_detail,
-                previous.metric_text,
+                words if another or _SUBJECT.search(words) else previous.metric_text,
                 "change of the number before",
                 0.75,
                 tuple(considered),
@@ -407,10 +356,21 @@ class MetricReader:
             metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered)
         )
 
+    def _same_of_another(
+        self, best: tuple[int, int, str, MetricAlias], words: str, adjacent: bool, previous: Mention | None
+    ) -> bool:
+        """Does a rate beside a mere thing or trade go on with what grew before (集体企业下降6.4%, 制造业增长7.4%)?"""
+        if previous is None or previous.kind != "growth":
+            return False
+        if "counter_noun" not in best[3].roles and (adjacent or not _SUBJECT.search(words)):
+            return False
+        metric = self._catalogue.get(previous.metric or "")
+        return metric is not None and metric.dimension in ("money", "any") and metric.metric != "other"
+
     def _continues(self, previous: Mention, dimension: str) -> bool:
         """Can a number without a noun be the same thing as the number before it (增长6.5%，突破4000亿元)?"""
         before = self._units[previous.unit_id or "count"].dimension
-        if before == dimension or {before, dimension} <= _PROPORTION:
+        if before == dimension or {before, dimension} <= PROPORTION:
             return True
         metric = self._catalogue.get(previous.metric or "")
         return previous.kind in _RELATIVE and metric is not None and metric.dimension == dimension

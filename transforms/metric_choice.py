@@ -1,0 +1,69 @@
+"""The metric chosen for a mention, and the table of what overrules a choice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from seeds import language_table
+from transforms.records import Candidate, Mention
+
+PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
+"""Dimensions of numbers without a unit of their own: they are of the metric whose part or change they give."""
+_GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
+_A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
+_PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
+_SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
+_FLEXIBLE = frozenset(
+    (
+        "other",
+        "production_volume",
+        "product_count",
+        "technical_spec",
+        "land_area",
+        "floor_area",
+        "service_count",
+        "length",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricChoice:
+    """The metric of one mention; ``text`` is what the page calls it."""
+
+    metric: str
+    detail: str | None
+    text: str | None
+    reason: str
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+
+
+def overridden(folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int) -> MetricChoice:
+    """The choice after the table of overrides: 年产…套 is a capacity, 交付…辆 a shipment."""
+    clause = folded[clause_start : m.start]
+    if dimension in PROPORTION and m.kind in ("level", "share") and _GRANTED.match(folded, m.end):
+        return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
+    if (
+        dimension == "money"
+        and (m.per or "每" in clause)
+        and choice.metric in ("other", "production_volume")
+        and _SOLD.search(clause)
+    ):
+        return replace(choice, metric="price", reason="sold at so much a unit")
+    if (
+        choice.metric == "production_volume"
+        and _A_YEAR.match(choice.text or "")
+        and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
+    ):
+        return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
+    for o in language_table.metric_overrides():
+        if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
+            continue
+        words = (choice.text or "") if o.within == "phrase" else clause
+        if o.becomes != choice.metric and any(w in words for w in o.words):
+            if o.metric == "*" and choice.metric not in _FLEXIBLE:
+                continue
+            return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
+    return choice
