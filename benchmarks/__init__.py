@@ -1,0 +1,1 @@
+"""Rates of reading, each beside a reference measured in the same run."""
