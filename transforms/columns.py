@@ -25,7 +25,7 @@ _MOST_LOOKED_AT = 12  # lines that are held against a cut for their words, of th
 _COLUMN = 9  # lines of a column that tell what it speaks of
 
 # Weights of a choice between all lines that may continue a cut, fitted to 400 pages whose columns were cut at
-# random (benchmarks/cut_pages.py), and rounded. That of going back is less than they say: they seldom do.
+# random, as benchmarks/cut_pages.py cuts them, and rounded. Those pages hardly ever go back: that weight is less.
 _MIDDLE, _MIDDLE_NEXT, _FIT = 0.4, 0.7, 0.8
 _NAME_MEETS_NAME, _OF_A_NAME = 5.0, 1.3  # a surname meets its given name: rare on those pages, and hardly by chance
 _AFFINITY, _OPEN_AND_CLOSED, _LEFT_OPEN, _CLOSES = 0.45, 3.5, -3.0, -4.5
@@ -79,7 +79,7 @@ def columns_of(lines: Sequence[Line]) -> list[list[int]]:
     return [*found, current] if current else found
 
 
-_TWO_CLAUSES = re.compile(r"[^ \u3000：:“”《》—！？?]{3,}，[^ \u3000：:—！？?]*[^ \u3000”》：:—！？?）]$")
+_TWO_CLAUSES = re.compile(r"[^ \u3000：:“”《》—！？?]{3,}[，,][^ \u3000：:—！？?]*[^ \u3000”》：:—！？?）]$")
 
 
 class _Page:

@@ -146,8 +146,8 @@ _OPENERS_OF_SENTENCES = re.compile(
 _TIME_CLAUSE = re.compile(r"(?:[今去前明]年|\d{2,4}年|\d{1,2}月|[近日目]前?|上半年|近年来)[^，,]{0,10}[，,]")
 
 # Clauses of a running sentence: headlines of such length part theirs with spaces or a colon.
-_CLAUSES = re.compile(r"(?=.{20})[^ \u3000：:—]*，[^ \u3000：:—]*[^！？!?”’）)》」』]$")
-_FIGURE_AFTER_COMMA = re.compile(r"，[^，“”：:]*\d$")
+_CLAUSES = re.compile(r"(?=.{20})[^ \u3000：:—]*[，,][^ \u3000：:—]*[^！？!?”’）)》」』]$")
+_FIGURE_AFTER_COMMA = re.compile(r"[，,][^，,“”：:]*\d$")
 
 
 def _reads_as_headline(text: str) -> bool:

@@ -54,6 +54,9 @@ _FIGURE = re.compile(
     r"[超近约逾]?[百千万]{1,2}亿?[元吨亩家]|\d[\d,，]*(?:\.\d+)?(?=[%％]|个百分点|[万亿千百]|元|吨|亩|公里|平方|立方|家|人|户|台|辆|项|个|套|兆瓦|千瓦)|\d+\.\d|[一二两三四五六七八九]成|[一二三四五六七八九十百]+分之"
 )
 _SAYS = r"(?:表示|介绍|告诉|认为|坦言|指出|强调|说|称|谈到|透露|解释|感慨|笑言|直言|回忆)"
+_SPEECH_FIRST = re.compile(  # 告诉记者: who does is missing
+    r"(?:表示|介绍|告诉|认为|坦言|指出|强调|透露|解释|感慨|笑言|直言|回忆|笑着|高兴地)(?:说|道|，|：|记者)"
+)
 _GIVEN_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff]{{1,2}}){_SAYS}")
 _FULL_NAME_SAYS = re.compile(rf"([\u4e00-\u9fff])[\u4e00-\u9fff]{{1,2}}{_SAYS}")
 _NEVER_FIRST = "，。、；：！？）】》”’%％·…之们"  # what no sentence begins with
@@ -235,6 +238,8 @@ class Head:
             return opener
         if self.figure:
             return 1.5  # 47.3%，其中…: sentences seldom begin with a figure
+        if _SPEECH_FIRST.match(self.text):
+            return 2.5
         if self.text[0] in _SELDOM_FIRST:
             return 1.8
         return 0.0 if self.whole else _HALF_WORD_FIRST

@@ -371,7 +371,7 @@ def test_articles_take_the_date_of_their_document() -> None:
         ("记者手记", "short"), ("（张晓）", "byline"), ("（节选）", "short"), ("责任编辑 李蓉 版式设计 王小雨", "furniture"), ("03 经济新闻", "furniture"),
         ("▶ 到2025年建成14座加氢站", "body"),
         ("公司的二期工程今年6月开工，总投资21.7", "body"), ("与此同时，新产业和新业态不断壮大，前三季度园区企业", "body"),
-        ("本报讯（记者 李海） 招商引资，以商", "body"), ("发力新能源，“链”出新动能", "short"),
+        ("本报讯（记者 李海） 招商引资，以商", "body"), ("发力新能源，“链”出新动能", "short"), ("依托政务外网,城域网包含8个核心站点和159", "body"),
     ],
 )  # fmt: skip
 def test_what_a_line_is(line: str, role: str) -> None:

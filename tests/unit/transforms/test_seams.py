@@ -47,7 +47,15 @@ def test_what_is_left_open_wants_its_end(cut: str, line: str, expected: tuple[bo
 
 
 @pytest.mark.parametrize(
-    "line", ["的三成以上。", "被拆成两段。", "亿元，增长三成。", "等产品畅销海外。", "飞虹表示，产能翻番。"]
+    "line",
+    [
+        "的三成以上。",
+        "被拆成两段。",
+        "亿元，增长三成。",
+        "等产品畅销海外。",
+        "飞虹表示，产能翻番。",
+        "告诉记者，今年订单不愁。",
+    ],
 )
 def test_the_middle_of_a_sentence(line: str) -> None:
     assert begins_in_mid_sentence(line) > 1.0
