@@ -15,6 +15,7 @@ from transforms import periods
 from transforms.accounts import account_years
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
+from transforms.metric_choice import MetricChoice
 from transforms.metrics import BESIDE, MetricReader
 from transforms.numbers import fold
 from transforms.organizations import OrganizationReader, claim_source
@@ -24,6 +25,9 @@ from transforms.records import Article, Candidate, Mention
 from transforms.status import StatusReader, is_goal_heading, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
+_MILESTONE = re.compile(
+    r"(?:首次|首|成功|一举|历史性|率先|再次|再度|再|已|并|也)*(?:突破|跨越|跨过|迈上|超过|超|破|迈入|冲破|站上)了?"
+)
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、]{0,12}$")
 _LIST_MARK = re.compile(r"、|和|以及|及(?!其)|与")
@@ -91,17 +95,22 @@ class ObservationReader:
         parts: dict[int, tuple[int, int]] = {}
         alike: dict[str, Mention] = {}
         previous: Mention | None = None
+        spoken: Mention | None = None  # the last figure of a sentence before, in the same paragraph
         previous_sentence = -1
         for n, m in enumerate(wanted):
             i = max(0, bisect_right(starts, m.start) - 1)
             s0, s1 = sentences[i]
             m.sentence_start, m.sentence_end = s0, max(s1, m.end)
             if i != previous_sentence:
+                spoken = None if previous is None or "\n" in text[previous.end : m.start] else previous
                 previous = None
                 alike.clear()
             clause = self._clause_start(folded, s0, m.start)
             after = wanted[n + 1] if n + 1 < len(wanted) else None
             following = (after.start, after.end) if after else (len(text), len(text))
+            if previous and previous.unit_id == "CNY" and m.unit_id == "count" and not m.counter:
+                if previous.kind == "level" and _MILESTONE.fullmatch(folded, clause, m.start):
+                    m.unit_id = previous.unit_id  # 生产总值1106.8亿元，首次突破千亿
             dimension = self.metrics.dimension(m)
             self._enumerate(folded, previous, m)
             for k, part in self._list_of_names(folded, wanted, n, clause).items():
@@ -121,6 +130,10 @@ class ObservationReader:
                 alike.get(dimension),
                 place_spans[bisect_left(place_spans, (clause, 0)) : bisect_left(place_spans, (m.start, 0))],
             )
+            if spoken and choice.metric == "other" and not choice.text and m.kind in ("growth", "gap"):
+                choice = MetricChoice(
+                    spoken.metric or "other", spoken.metric_detail, spoken.metric_text, "as the sentence before", 0.5
+                )
             if n in parts:
                 choice = self.metrics.listed(folded, choice, parts[n], metric_tokens, m)
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text
