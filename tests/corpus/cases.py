@@ -58,6 +58,19 @@ class DateCase:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimCase:
+    """One field of the observation that a text makes at [start, end), read on a day of publication."""
+
+    line: int
+    published_on: date
+    field: str
+    value: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyCase:
     """An example or counter-example of a family of numbers that count nothing (seeds/language/number_families.csv)."""
 
@@ -88,6 +101,14 @@ def negatives() -> list[NegativeCase]:
 def dates() -> list[DateCase]:
     """The cases of dates.tsv."""
     return [_date("dates.tsv", number, cells) for number, cells in _cells("dates.tsv", 4)]
+
+
+def claims() -> list[ClaimCase]:
+    """The cases of claims.tsv."""
+    return [
+        ClaimCase(number, date.fromisoformat(cells[0]), cells[1], cells[2], *_unmark("claims.tsv", number, cells[3]))
+        for number, cells in _cells("claims.tsv", 4)
+    ]
 
 
 def known_wrong() -> list[KnownWrong]:
