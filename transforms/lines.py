@@ -211,16 +211,22 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
         role, level = _role(line)
         complete = role != "body" or is_complete(line) or line[0] in _BULLETS
         found.append(Line(m.start(), m.start() + len(line), line, role, level, complete))
-    for before, here, after in zip(found, found[1:], found[2:], strict=False):
-        if here.role == "short" and before.role == "short" and after.role == "body" and _is_name(here.text):
-            here.role = "byline"
-        elif here.role == "body" and after.role == "caption" and _is_caption(here.text, after.text):
-            here.role, here.complete = "caption", True
-    if sum(line.role == "heading" for line in found) >= 2:
-        for line, after in pairwise(found):
+    _see_neighbours(found)
+    return found
+
+
+def _see_neighbours(lines: list[Line]) -> None:
+    """Give the lines their roles that only what stands above and below them tells."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.role == "short" and before.role == "short" and after.role == "body" and _is_name(line.text):
+            line.role = "byline"
+    for line, after in pairwise(lines):
+        if line.role == "body" and after.role == "caption" and _is_caption(line.text, after.text):
+            line.role, line.complete = "caption", True
+    if sum(line.role == "heading" for line in lines) >= 2:
+        for line, after in pairwise(lines):
             if not line.complete and after.role == "body" and after.complete and _stands_over(line.text, after.text):
                 line.role, line.complete = "short", True
-    return found
 
 
 def _stands_over(text: str, after: str) -> bool:
@@ -233,9 +239,16 @@ def _stands_over(text: str, after: str) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]{2}", text)) and text[-1] not in "，,、；;：:"
 
 
+@cache
+def _everyday_words() -> frozenset[str]:
+    return frozenset(r["word"] for r in catalog.rows("language/common_words"))
+
+
 def _is_name(text: str) -> bool:
     """Whether a line under a headline is nothing but the name of who wrote it: 乔山."""
-    return 2 <= len(text) <= 3 and text[0] in surnames() and bool(re.fullmatch(_NAME, text))
+    if not 2 <= len(text) <= 3 or text[0] not in surnames() or not re.fullmatch(_NAME, text):
+        return False
+    return text[:2] not in _everyday_words()  # 金融 is a part of the report
 
 
 _CREDIT = re.compile(rf"(?:本报记者|新华社记者|记者|通讯员)?[ \u3000]*{_NAME}[ \u3000]*(?:摄|/摄|供图|制图)[）)]?$")

@@ -378,6 +378,19 @@ def test_what_a_line_is(line: str, role: str) -> None:
     assert [found.role for found in lines_of(line)] == [role]
 
 
+@pytest.mark.parametrize(
+    ("line", "role"), [("乔山", "byline"), ("郑一帆", "byline"), ("金融", "short"), ("成效", "short")]
+)
+def test_a_name_under_a_headline_is_who_wrote_it(line: str, role: str) -> None:
+    found = lines_of(f"黄连苦尽甘来\n{line}\n石门镇的山坡上，一垄垄黄连抽出新叶。")
+    assert [x.role for x in found] == ["short", role, "body"]
+
+
+def test_a_line_over_the_name_of_a_photographer_is_a_caption() -> None:
+    found = lines_of("产业园机房里的机柜。\n路向北 摄\n亿元，建设周期18个月。")
+    assert [x.role for x in found] == ["caption", "caption", "body"]
+
+
 # --- for any text --------------------------------------------------------------------------------
 
 _SENTENCES = st.sampled_from(
