@@ -68,6 +68,7 @@ GENERIC = re.compile(
     r"|重点|重大|省级|国家级|市级|县级|省|市|县|国家|地方|基层|高新技术|创新|研发|示范|试点|品牌|产业|特色|优势|基础|公共|社会|综合|专门|民生|惠民|配套|改造|扩建|改扩建|新改建|技改|二期|一期|三期|储备|签约|招商引资|招引|引资|亿元|千万|百亿|十亿|绿色|智能|数字|科研|教育|医疗|文化|体育|水利|交通|农村|城乡|乡村|城市|城镇|社区|村级|街道"
     r"|高等|普通|职业|中等|义务教育|民办|公办|三甲|二级|三级|定点|中心|附属|高速|城际|干线|国省|普速|重载|客运|货运|铁路|公路|沿海|沿江|内河|支线|通用|枢纽|新型|传统|大众|主题|专业性|大型|口袋|森林|湿地|地质|郊野|主要|核心|相关|有关|部分|所有|各类|众多|系列|工业|商务|商贸|外事|全省|全市|全县|沿线|支柱|拳头|标志性|引领性|战略性|骨干|控制性|关键|攻坚|治理|修复|保护|提升|提质|更新|安居|保障|民心|扶贫|帮扶|节能|减排|降碳|储能|光伏|风电|水电|氢能|锂电|电池)*"
 )
+_WIDE = frozenset(("全球", "世界", "全国"))
 _TRADES = frozenset(("建设", "投资", "服务", "发展", "利用"))
 _NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几多]+)[多余]?[个家座条项所批](?:[^，。；]{0,6})$")
 _ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
@@ -133,6 +134,7 @@ _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
 _WORK = re.compile(
     r"(?:微短剧|短剧|电影|影片|电视剧|网剧|纪录片|动画片|动画|游戏|歌曲|综艺|节目|舞剧|话剧|小说)(?P<name>《[^《》]{2,20}》)"
 )
+_RULES = re.compile(r"《[^《》]{2,30}》(?=(?:全文)?(?:共|分)[^，。；]{0,6}[章条篇部])")
 _SCHEME = re.compile(
     r"(?:实施|推进|启动|开展|深化)(?P<name>“[^“”]{2,14}(?:计划|工程|行动)”)(?=[，,](?:实现|惠及|覆盖|累计|带动|已|共))"
 )
@@ -152,6 +154,7 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] 
     ("infrastructure", ("班列",), lambda: _SERVICE),
     ("product", ("号",), lambda: _CRAFT),
     ("work", ("《",), lambda: _WORK),
+    ("founded", ("》共", "》分", "》全文"), lambda: _RULES),
     ("founded", ("计划”", "工程”", "行动”"), lambda: _SCHEME),
 )
 
@@ -234,6 +237,8 @@ class NameFinder:
             for cut in _CUT.finditer(window):
                 if kind == "company" and cut.group() in _TRADES and cut.start() + first - begin >= 2:
                     continue  # 康悦源养老服务|有限公司
+                if kind == "event" and cut.group() in _WIDE:
+                    continue  # 第二届|全球|数字贸易博览会
                 if cut.end() == len(window):
                     return None
                 if not _inside_parens(window, cut.start()):

@@ -76,6 +76,7 @@ _WHOLE = re.compile(
 )
 _HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
 _LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
+_SOME_BODIES = re.compile(r"[两三四五六七八九十多][余一二三]?部门")
 _ACTS = re.compile(r"下达|拨付|安排|取消|调整|核准|批复|查处|立案|追缴|清退|拨出")
 _REPORT = re.compile(r"工作报告|公报|规划|纲要|意见|方案|计划|[摘提]要$|快讯")
 _ELLIPTIC = re.compile(
@@ -426,7 +427,11 @@ class _Subjects:
             ):
                 last += 1
             end = self.bodies[last].end
-            if self._opens(body.start, start) and _ACTS.search(text, end, at):
+            if (
+                not _SOME_BODIES.match(text, body.start)
+                and self._opens(body.start, start)
+                and _ACTS.search(text, end, at)
+            ):
                 return text[body.start : end]
             i = last + 1
         return None
@@ -445,6 +450,8 @@ class _Subjects:
         return None
 
     def _is(self, answer: Organization, name: Name, reason: str, sure: float) -> Organization:
+        if self.event is not None and name.kind == "thing" and self.event.full.endswith(name.full):
+            name = self.event  # 会议 is the one of the title
         answer.organization, answer.reason, answer.confidence = name.full, reason, sure
         answer.candidates.append(Candidate("organization", name.full, reason, True))
         return answer

@@ -437,7 +437,16 @@ class _Walk:
         if strong is not None and strong.spot is not None:
             chosen, decided, reason, sure = (strong.spot, strong, "subject of the clause or sentence", 0.92)
             if pending is not None and pending.spot is not None:
-                if strong.spot.covers(pending.spot) and pending.spot != strong.spot:
+                abroad = not strong.spot.code and strong.spot.kind in ("abroad", "country")
+                if (
+                    abroad
+                    and pending.spot.code
+                    and pending.role == "located"
+                    and (base or pending.spot).covers(pending.spot)
+                ):
+                    candidates.append(Candidate("region", chosen.name, "what it does here is told of here"))
+                    chosen, decided, reason, sure = (pending.spot, pending, "the number is located there", 0.7)
+                elif strong.spot.covers(pending.spot) and pending.spot != strong.spot:
                     candidates.append(Candidate("region", chosen.name, "a place inside it stands nearer"))
                     chosen, decided, reason, sure = (pending.spot, pending, "nearest place inside the subject", 0.8)
                 else:

@@ -320,7 +320,7 @@ COMMENT ON COLUMN ref.surname.source IS 'Where the row comes from: a standard, a
 
 CREATE TABLE ref.place_word (
   surface VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'deictic', 'national_body', 'zone_suffix', 'alias')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'country', 'deictic', 'national_body', 'zone_suffix', 'alias')),
   level VARCHAR NOT NULL,
   value VARCHAR,
   source VARCHAR NOT NULL

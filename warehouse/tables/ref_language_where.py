@@ -19,7 +19,7 @@ PLACE_WORD = Table(
             "nation, world: the place itself; deictic: takes up a place named before (全市, 该区); "
             "national_body: an institution whose figures are the country's; zone_suffix: how names of zones end; alias: another name of the place in value.",
             required=True,
-            one_of=("nation", "world", "deictic", "national_body", "zone_suffix", "alias"),
+            one_of=("nation", "world", "country", "deictic", "national_body", "zone_suffix", "alias"),
         ),
         Column(
             "level",
