@@ -105,14 +105,36 @@ class Clauses:
         return "weak"
 
 
+LONGEST_SENTENCE = 800
+"""Characters after which a text that never stops is cut all the same, so that no look back goes further."""
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Sentence spans of ``text``: cut after 。！？ with closing quotes, and at line ends."""
+    """Sentence spans of ``text``: cut after 。！？ with closing quotes, and at line ends.
+
+    What is longer than ``LONGEST_SENTENCE`` is cut behind the last comma or blank within that, else right there.
+    """
     found: list[tuple[int, int]] = []
     start = 0
-    for match in re.finditer(r"[。！？!?]+[”’」』）)]*|\n+", text):
+    for match in _STOP.finditer(text):
         if text[start : match.start()].strip():
-            found.append((start, match.end()))
+            found.extend(_cut(text, start, match.end()))
         start = match.end()
     if text[start:].strip():
-        found.append((start, len(text)))
+        found.extend(_cut(text, start, len(text)))
     return found
+
+
+_STOP = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
+_PAUSE = re.compile(r"[，,；;、\s]")
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts: list[tuple[int, int]] = []
+    while end - start > LONGEST_SENTENCE:
+        at = start + LONGEST_SENTENCE
+        for pause in _PAUSE.finditer(text, start + LONGEST_SENTENCE // 2, at):
+            at = pause.end()
+        parts.append((start, at))
+        start = at
+    return [*parts, (start, end)]
