@@ -122,7 +122,7 @@ class MetricReader:
         next_start = following[0]
         near = nouns.before(folded, m.start, max(low, min(dated[1], m.start)))
         if near[0] >= near[1] and low < dated[0] < m.start:
-            near = nouns.before(folded, dated[0], low)  # 产能利用率由去年同期的52%: the noun stands before the date
+            near = nouns.before_date(folded, dated[0], low)  # 产能利用率由去年同期的52%: the noun stands before the date
         right = nouns.after(folded, m.end, min(sentence_end, next_start))
         if right[0] >= right[1] and next_start - m.end <= 1:
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
@@ -261,6 +261,9 @@ class MetricReader:
         if whole >= 0:
             # the part stands before 占, the whole after it
             part = nouns.before(folded, whole, low)
+            over = self._across(tokens.heads, whole, m.start, dimension, kind)
+            if over:  # 研发投入占GDP比重: the name of the metric holds 占 itself
+                return self._left(folded, over, near, True, considered)
             found = self._last_before(
                 tokens.heads, (low, whole), whole, dimension, kind, ("head",), None
             ) or self._last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
@@ -400,6 +403,17 @@ class MetricReader:
             if alias and (allowed is None or alias.metric in allowed):
                 return start, end, surface, alias
         return None
+
+    def _across(
+        self, tokens: list[Token], whole: int, at: int, dimension: str, kind: str | None
+    ) -> tuple[int, int, str, MetricAlias] | None:
+        """The word that begins before 占 and ends behind it, before the number."""
+        i = bisect_left(tokens, (whole, 0, "")) - 1
+        if i < 0 or not whole < tokens[i][1] <= at:
+            return None
+        start, end, surface = tokens[i]
+        alias = self._pick(surface, dimension, kind, ("head",))
+        return (start, end, surface, alias) if alias else None
 
     def listed(
         self, folded: str, choice: MetricChoice, part: tuple[int, int], tokens: MetricTokens, m: Mention

@@ -81,6 +81,14 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     return start, end
 
 
+def before_date(text: str, at: int, limit: int) -> tuple[int, int]:
+    """Span of the noun phrase that a calendar expression follows: 产值 of 产值比2020年翻一番."""
+    start, end = before(text, at, limit)
+    if end - start > 1 and text[end - 1] in "比较与由从自至到于" and text[end - 2] not in "占":
+        end -= 1
+    return start, end
+
+
 def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The phrase without the place it opens with: 其中黑龙江1.7亿元 leaves nothing, 金华光伏产值 leaves 光伏产值."""
     start, end = span
