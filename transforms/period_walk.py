@@ -33,6 +33,10 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
+_FLOWS = frozenset(
+    ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
+)
+"""What statistics state for a period and never as it stands today."""
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
 )
@@ -54,6 +58,7 @@ class PeriodWalk:
         self._starts = [d.start for d in self._dates]
         self._carried: periods.DateSpan | None = None
         self._carried_paragraph = -1
+        self._carried_metric: str | None = None
 
     def dated(self, at: int) -> tuple[int, int]:
         """Span of the last calendar expression before ``at``."""
@@ -121,7 +126,7 @@ class PeriodWalk:
             )
             part = paragraph == self._carried_paragraph and _IN_PARTS.match(folded, s0) and self._within(chosen)
             if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end) and not part:
-                self._carried, self._carried_paragraph = chosen, paragraph
+                self._carried, self._carried_paragraph, self._carried_metric = chosen, paragraph, m.metric
             return 0.9
         if _NOW.search(folded, s0, m.start):
             self._open(m)
@@ -141,13 +146,14 @@ class PeriodWalk:
         carried = self._carried
         if carried is not None:
             same_paragraph = paragraph == self._carried_paragraph
+            again = m.metric in _FLOWS and m.metric == self._carried_metric
             goes_on = (
                 (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or _MOVED.match(folded, m.end))
                 and m.kind != "rank"
                 and m.metric not in _STATIC
             )
             standing = _STANDING.search(folded, clause, m.start) is not None
-            if m.kind in ("growth", "gap") or same_paragraph and goes_on and not standing:
+            if m.kind in ("growth", "gap") or same_paragraph and (goes_on or again) and not standing:
                 self._set(m, carried)
                 m.candidates.append(
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
