@@ -17,6 +17,11 @@ _SOME_YEARS = re.compile(
     r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
     r"|(?:全部|全面)?(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 )
+_WHEN_WHOLE = re.compile(r"(?:全部|全面)(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后")
+_FROM = ("由", "从")
+_ROSE_TO = re.compile(
+    r"的?[^，。；,;\d]{0,12}\d[^，。；,;]{0,20}?(?:提高|上升|增长|增加|提升|扩大|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)(?:到|至|为)"
+)
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
@@ -88,6 +93,7 @@ class PeriodWalk:
                 and d.period_end
                 and d.period_end > self._published_on
                 and (previous is None or previous.end <= d.start)
+                and "届时" not in folded[d.end : m.start]
             ):
                 m.period_type = "future"
                 m.candidates.append(
@@ -103,6 +109,10 @@ class PeriodWalk:
             )
             self._open(m)
             return 0.85
+        if chosen is not None and _WHEN_WHOLE.search(folded, chosen.end, m.start):
+            m.period_type = "future"
+            m.candidates.append(Candidate("period", None, "once all of it runs: an open future", True))
+            return 0.8
         if chosen is not None:
             now = None
             for now in _NOW.finditer(folded, chosen.end, m.start):
@@ -135,7 +145,8 @@ class PeriodWalk:
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
             return 0.8
-        if previous is not None and previous.period_type not in (None, "as_of_publication"):
+        left_behind = any(c.field == "period" and c.reason == "where it came from" for c in m.candidates)
+        if previous is not None and previous.period_type not in (None, "as_of_publication") and not left_behind:
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
                 previous.period_start,
@@ -180,6 +191,8 @@ class PeriodWalk:
             return "what it is compared with"
         if d.rule == "decade":
             return "a decade"
+        if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
+            return "where it came from"
         if _BEGAN.match(gap) or _BUILT.match(gap):
             return "when something began"
         if (

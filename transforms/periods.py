@@ -23,6 +23,7 @@ _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|比|较|与|和)\s?$"
 )
 _COMPARED_LEFT = re.compile(r"(?:高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
+_RISEN = re.compile(r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|升|降)[到至]\s?$")
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 _WORDS = {w.surface: w for w in language_table.date_words()}
@@ -94,6 +95,8 @@ class Calendar(YearParts):
             word in ("比", "较") or m.start() == self._compared_until or _COMPARED_LEFT.search(text, window, m.start())
         ):
             span.anchor = "compared"
+        elif text.startswith("的", m.end()) and _RISEN.search(text, max(0, m.start() - 5), m.start()):
+            pass  # 由57家增加到2021年的183家: to the figure of that year
         elif word.endswith(("到", "至", "止")) and span.rule != "clock":
             span.anchor = "as_of"
         if span.anchor == "as_of" and span.period_end:
