@@ -108,9 +108,13 @@ class ObservationReader:
             clause = self._clause_start(folded, s0, m.start)
             after = wanted[n + 1] if n + 1 < len(wanted) else None
             following = (after.start, after.end) if after else (len(text), len(text))
-            if previous and previous.unit_id == "CNY" and m.unit_id == "count" and not m.counter:
-                if previous.kind == "level" and _MILESTONE.fullmatch(folded, clause, m.start):
-                    m.unit_id = previous.unit_id  # 生产总值1106.8亿元，首次突破千亿
+            if (
+                previous
+                and (previous.unit_id, previous.kind) == ("CNY", "level")
+                and (m.unit_id, m.counter) == ("count", None)
+                and _MILESTONE.fullmatch(folded, clause, m.start)
+            ):
+                m.unit_id = previous.unit_id  # 生产总值1106.8亿元，首次突破千亿
             dimension = self.metrics.dimension(m)
             self._enumerate(folded, previous, m)
             for k, part in self._list_of_names(folded, wanted, n, clause).items():
