@@ -13,6 +13,11 @@ _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
 _LEFT_BREAK = re.compile(r"[，。；：！？\n,;:!?\s]")
 
 
+_ROSE = re.compile(
+    r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
+)  # 由5.6张增加到6.1张 counts nothing that follows
+
+
 def _any(words: list[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
 
@@ -55,7 +60,7 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     if text.startswith("的", at):
         at += 1
     m = _RIGHT.match(text, at, min(limit, at + 28))
-    if m is None:
+    if m is None or _ROSE.match(text, at):
         return at, at
     end = m.end()
     stop = _right_stops().search(text, at, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import ahocorasick_rs
 
@@ -23,6 +23,8 @@ _DONE = re.compile(r"已|目前|现有|累计|截至|去年|上年|同比|完成
 _FOR = re.compile(r"(?:对|凡|对于)(?!外|方|比|面|接)")
 _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给予|可)")
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
+_WHOLE_YEAR = re.compile(r"全年(?!以来)")
+_NEARLY_OVER = timedelta(days=60)
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
@@ -99,6 +101,14 @@ class StatusReader:
             return StatusChoice("policy", "a threshold or limit of a grant", 0.75)
         if m.period_type == "future":
             return StatusChoice("target", "an open future", 0.9)
+        if (
+            published_on
+            and m.period_end
+            and m.period_end - published_on > _NEARLY_OVER
+            and _WHOLE_YEAR.search(sentence_left)
+            and not _DONE.search(clause)
+        ):
+            return StatusChoice("target", "of a whole year that is not over", 0.8)
         target, actual, spec = 0.0, 0.0, 0.0
         why = ""
         lo = bisect_left(tokens, (sentence_start, 0, ""))
