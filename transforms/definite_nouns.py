@@ -43,11 +43,17 @@ _NOT_HEAD = re.compile(
 _THIS = re.compile(
     r"(?:这|该|那|此|本)(?:一)?[个家座条项款只台种所处片支间艘批套场次届份部把张]?(?P<mod>[^，。；：、]{0,16}?)$"
 )
+_OWNED = re.compile(r"(?P<who>[一-鿿]{2,8}的)(?:这|那)[家个座条项款只台间所]")
+_SOME = re.compile(r"\d[\d,.]*[万千]?多?[只台套个辆部座架艘块张]")  # 2400只手环 are those named before
+_MADE_BY = re.compile(r"(?:投资)?(?:打造|建设|建成|新建|兴建|开办|创办|研发|自主研发)的")
+_WORKS = re.compile(r"[，,](?:每|可|能|一旦|实时|自动|平均|日均|年均)")  # 装上传感器，每隔30秒…
+_LYING = re.compile(r"位于|坐落[于在]|地处|设在|建在")
+_PARK = "园区"
 _FIRST = re.compile(
     r"(?:全国|全省|全市|全县|全区|全球|世界|亚洲|我国|中国|国内|省内|西部|东部|中部|当地)?首[个座条单款艘台家部只架套列届场](?P<mod>[一-鿿“”]{1,14})$"
 )
 _PRODUCED = re.compile(
-    r"(?:建成|建起|建设|新建|打造|推出|开发|研发|研制|上线|启用|搭建|推行|装上|安装|配上|配备|引进|引入|投用|创办|开办|成立|设立|启动|有|是|叫|发布|[一两][家个座条项款只台种所处片支间艘套场份部])"
+    r"(?:建成|建起|建设|新建|打造|推出|开发|研发|研制|上线|启用|搭建|推行|装上|安装|配上|配备|引进|引入|投用|创办|开办|成立|设立|启动|有|是|叫|发布|(?:[一两几]|\d+)[家个座条项款只台种所处片支间艘套场份部])"
     r"(?:了|出|起|的)?(?:[一][家个座条项款只台种所处片支间艘套场份部])?(?P<mod>[一-鿿A-Za-z]{1,10})$"
 )
 _VERBAL = re.compile(
@@ -58,7 +64,7 @@ _WORDS = re.compile(r"[一-鿿A-Za-z“”·]+")
 _REGION_WORD = re.compile(r"[省市县区州镇乡村盟旗]")
 _COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
 _NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
-_NAME_OF = re.compile(r"(?:配套)?的?(?:\d+千伏|[一-鿿“”]{0,10})")
+_NAME_OF = re.compile(r"(?:配套)?的(?:\d+千伏|[一-鿿“”]{0,10})|[一二三四]期")
 _ACTS = re.compile(
     r"(?:便|就)?(?:共|已|累计|先后|将|现有|还|自动|听取|审议|通过|吸引|发布|设有|设立|占地|上线|可|分为|收录)"
 )
@@ -83,11 +89,17 @@ def _nouns() -> tuple[AhoCorasick, tuple[_Noun, ...]]:
 
 
 def definite_things(
-    text: str, clauses: Clauses, units: Sequence[Unit], names: Sequence[Named], generic: re.Pattern[str]
+    text: str,
+    clauses: Clauses,
+    units: Sequence[Unit],
+    names: Sequence[Named],
+    generic: re.Pattern[str],
+    cut: re.Pattern[str],
 ) -> list[Thing]:
     """The definite noun phrases of ``text`` that open clauses, left to right.
 
-    Takes: the clauses, the places and the names of the text, each in text order; ``generic`` words name nothing.
+    Takes: the clauses, the places and the names of the text, each in text order; ``generic`` words name nothing
+    and no name goes on past those of ``cut``.
     """
     automaton, nouns = _nouns()
     unit_ends = {u.start: u.end for u in units if u.kind in ("region", "zone", "town", "village", "deictic")}
@@ -100,7 +112,11 @@ def definite_things(
         i = bisect_left(starts, end) - 1
         if i >= 0 and names[i].end > start:
             if names[i].end == end:
-                known[noun.surface] = (end, names[i].full)
+                _keep(known, noun.surface, end, names[i].full)
+                opening = clauses.opening(names[i].start)
+                lying = _LYING.match(text, opening)
+                if lying is not None and _reached(text, lying.end(), unit_ends) + 1 == names[i].start:
+                    found.append(Thing(opening, end, "thing", names[i].full))
             continue
         if _NOT_HEAD.match(text, end):
             continue
@@ -109,15 +125,31 @@ def definite_things(
         head = text[opening:start]
         full = None
         if len(head) <= 28 and not (counted and head):
-            full = _full(text, opening, start, noun, head, unit_ends, name_at, known, generic)
+            full = _full(text, opening, start, noun, head, unit_ends, name_at, known, generic, cut)
         if full is not None:
             found.append(Thing(opening, end, "ware" if noun.kind == "product" else "thing", full))
-            known[noun.surface] = (end, full)
+            _keep(known, noun.surface, end, full)
             continue
         made = _PRODUCED.search(head[-28:])
         if made is not None and not _VERBAL.search(made["mod"]):
             known[noun.surface] = (end, made["mod"] + noun.surface)
+            if noun.kind == "product" and _WORKS.match(text, end):
+                found.append(Thing(start - len(made["mod"]), end, "ware", made["mod"] + noun.surface))
     return found
+
+
+def _reached(text: str, at: int, unit_ends: dict[int, int]) -> int:
+    """Where the places end that stand from ``at`` on, one inside or 至 another."""
+    opening = at
+    while at in unit_ends or text[at] in "至到" and opening < at and at + 1 in unit_ends:
+        at = unit_ends.get(at) or unit_ends[at + 1]
+    return at
+
+
+def _keep(known: dict[str, tuple[int, str]], noun: str, end: int, full: str) -> None:
+    known[noun] = (end, full)
+    if noun.endswith("园") and noun[:-1] in ("产业", "工业", "科技", "物流", "创业"):
+        known[_PARK] = (end, full)  # a 产业园 is taken up as 园区
 
 
 def _full(
@@ -130,6 +162,7 @@ def _full(
     name_at: dict[int, Named],
     known: dict[str, tuple[int, str]],
     generic: re.Pattern[str],
+    cut: re.Pattern[str],
 ) -> str | None:
     """What the phrase ``head + noun`` means, None where it is no certain thing."""
     at, before = known.get(noun.surface, (-_FAR, ""))
@@ -138,7 +171,12 @@ def _full(
         if not near and noun.bare == "alone" and _ACTS.match(text, start + len(noun.surface)):
             return noun.surface
         return near if near and noun.bare != "never" else None
+    if near and noun.kind == "product" and _SOME.fullmatch(head):
+        return near
     this = _THIS.fullmatch(head)
+    owned = _OWNED.fullmatch(head)
+    if owned is not None:
+        return owned["who"] + noun.surface
     if this is not None:
         if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]):
             return None  # 该市计划, 这四个项目
@@ -155,13 +193,20 @@ def _full(
         if _NAME_OF.fullmatch(rest) and not _VERBAL.search(rest.removeprefix("配套").removeprefix("的")):
             return name.full + rest.removeprefix("的") + noun.surface
         return None
-    reached = opening
-    while reached in unit_ends or text[reached] in "至到" and opening < reached and reached + 1 in unit_ends:
-        reached = unit_ends.get(reached) or unit_ends[reached + 1]
+    lying = _LYING.match(text, opening)
+    opening = reached = lying.end() if lying is not None else opening
+    reached = _reached(text, reached, unit_ends)
     if reached == opening:
         return None
-    own = text[reached:start].removeprefix("的")
-    if len(own) < 2 or _WORDS.fullmatch(own) is None or _VERBAL.search(own) or generic.fullmatch(own):
+    made_by = _MADE_BY.match(text, reached, start)
+    own = text[reached if made_by is None else made_by.end() : start].removeprefix("的")
+    if (
+        len(own) < 2
+        or _WORDS.fullmatch(own) is None
+        or _VERBAL.search(own)
+        or generic.fullmatch(own)
+        or cut.search(own)
+    ):
         return None
     if noun.plural and len(own) < 3 and not re.search(r"[至到]", text[opening:reached]):
         return None

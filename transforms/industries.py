@@ -93,7 +93,8 @@ class IndustryReader:
             return None
         if first[best].kind == "none":
             return NONE
-        n = sum(t.name == best for t in tokens)
+        division = (first[best].code or "?")[:2]  # 早稻 and 粮食 are of one division
+        n = sum(t.name == best or (t.code or "")[:2] == division for t in tokens)
         return first[best] if n >= 2 and n * 10 >= 3 * len(tokens) else None
 
     def _abroad(self, title: str) -> bool:

@@ -57,8 +57,8 @@ def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
 _CUT = re.compile(
-    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
-    r"|这|[个座项批条款只名所](?=.)|(?<![一二三四五六七八九十百\d])[次届](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|建起|盖起|打造"
+    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林里睦园苑])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
+    r"|这|[个座项批条款只名所](?=.)|(?<![一二三四五六七八九十百\d])[次届](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|建起|盖起|开办|创办|打造"
     r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|整合|集聚|聚集|拥有|现有|利用|参与|合作|来自"
     r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|(?<!数)据(?!点)|完成|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国(?!代表大会|人大|政协|运动会)|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
 )
@@ -134,6 +134,9 @@ _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
 _WORK = re.compile(
     r"(?:微短剧|短剧|电影|影片|电视剧|网剧|纪录片|动画片|动画|游戏|歌曲|综艺|节目|舞剧|话剧|小说)(?P<name>《[^《》]{2,20}》)"
 )
+_ONE_FIRM = re.compile(
+    r"(?:^|[，。；：“\n])(?P<name>[一-鿿]{0,6}一家[一-鿿]{2,14}?(?:企业|公司|工厂|合作社))(?=[把将用从在已也年投])"
+)
 _RULES = re.compile(r"《[^《》]{2,30}》(?=(?:全文)?(?:共|分)[^，。；]{0,6}[章条篇部])")
 _SCHEME = re.compile(
     r"(?:实施|推进|启动|开展|深化)(?P<name>“[^“”]{2,14}(?:计划|工程|行动)”)(?=[，,](?:实现|惠及|覆盖|累计|带动|已|共))"
@@ -154,6 +157,7 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] 
     ("infrastructure", ("班列",), lambda: _SERVICE),
     ("product", ("号",), lambda: _CRAFT),
     ("work", ("《",), lambda: _WORK),
+    ("founded", ("一家",), lambda: _ONE_FIRM),
     ("founded", ("》共", "》分", "》全文"), lambda: _RULES),
     ("founded", ("计划”", "工程”", "行动”"), lambda: _SCHEME),
 )
@@ -194,7 +198,7 @@ class NameFinder:
         found += self._short_forms(text, found)
         named = _without_overlaps(found)
         known = [Named(n.start, n.end, n.full) for n in named]
-        things = definite_things(text, Clauses(text), marks.units, known, GENERIC)
+        things = definite_things(text, Clauses(text), marks.units, known, GENERIC, _CUT)
         if not things:
             return named
         return _without_overlaps([*named, *(Name(*t) for t in things)])
@@ -287,6 +291,8 @@ class NameFinder:
             return (
                 GENERIC.fullmatch(bare[len(units[i].surface) :] if placed and units[i].start == start else bare) is None
             )
+        if kind == "institution" and text.startswith("毕业", end):
+            return False
         if kind == "institution":
             if suffix in (
                 "大厅",

@@ -60,10 +60,12 @@ _OUTSIDE_ORG = re.compile(
     r"(?:与|和|同|向|对|给|跟|从|由|被|把|将|为|引进|吸引|邀请|联合|携手|集聚|聚集|汇聚|包括|涵盖|支持|委托|依托|通过|借助|购买|参观|考察|走访|调研|获得|得到|成为|服务|赴|前往|自|如|像|以及|及|出资|控股|收购|联手|牵手|来自|、|比)(?:了|过|着)?$"
 )
 _THIS = re.compile(r"^(?:该|这个|这条|这座|本届|本次|此次|本|此)")
+_THIS_ONE = re.compile(r"这家([一-鿿]{3,12})")
 _IS = re.compile(r"是|属于|为")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|认为|称")
 _THIS_COMPANY = re.compile(r"该(?:公司|企业|集团|厂|合作社)")
-_SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)")
+_SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)|[^，。；]{0,12}(?:负责人|发言人|官员)")
+_YEARS = re.compile(r"[^，。；]{0,4}周?年(?:来|间|里)?")
 _CAUSED = re.compile(r"造成|导致|致(?!力|使|富|词|辞|敬|电)")
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
 _AROUND = re.compile(r"边检|口岸|服务区|工会|沿岸|临空|片区|周边|附近|沿线|两侧|旁|脚下|以[东南西北]")
@@ -304,6 +306,9 @@ class _Subjects:
             other = match.re is _BACK_OTHER
             if not other:
                 name = self.last.get("company")
+                own = _THIS_ONE.fullmatch(match.group())
+                if name is None and own is not None:
+                    name = Name(match.start(), match.end(), "institution", own[1])
             else:
                 kind = _BACK_KINDS.get(match.group("w") or match.group("w2"), "event")
                 name = self.last.get(kind)
@@ -393,10 +398,10 @@ class _Subjects:
                     _ELLIPTIC.match(text, start) or not self.report and not located_here and self._same_paragraph(start)
                 )
                 and self.carried.kind
-                in ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body")
+                in ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person")
             ):
                 return self._is(answer, self.carried, "carried into a sentence without a subject", 0.6)
-            if self.event is not None and not self.report:
+            if self.event is not None and not self.report and not _YEARS.fullmatch(text, at, stop):
                 return self._is(answer, self.event, "the event that the article is about", 0.6)
             acting = self._acting_body(start, at)
             if acting is not None:
