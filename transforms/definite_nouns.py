@@ -68,6 +68,7 @@ _NAME_OF = re.compile(r"(?:配套)?的(?:\d+千伏|[一-鿿“”]{0,10})|[一�
 _ACTS = re.compile(
     r"(?:便|就)?(?:共|已|累计|先后|将|现有|还|自动|听取|审议|通过|吸引|发布|设有|设立|占地|上线|可|分为|收录)"
 )
+_LONGEST = 28  # characters of a noun phrase before its noun
 _FAR = 1500  # characters behind which a noun no longer takes up what was named
 
 
@@ -113,7 +114,7 @@ def definite_things(
         if i >= 0 and names[i].end > start:
             if names[i].end == end:
                 _keep(known, noun.surface, end, names[i].full)
-                opening = clauses.opening(names[i].start)
+                opening = _opening(clauses, names[i].start)
                 lying = _LYING.match(text, opening)
                 if lying is not None and _reached(text, lying.end(), unit_ends) + 1 == names[i].start:
                     found.append(Thing(opening, end, "thing", names[i].full))
@@ -121,10 +122,10 @@ def definite_things(
         if _NOT_HEAD.match(text, end):
             continue
         counted = _NUMBER_AFTER.match(text, end) is not None  # 产业园2个
-        opening = clauses.opening(start)
+        opening = _opening(clauses, start)
         head = text[opening:start]
         full = None
-        if len(head) <= 28 and not (counted and head):
+        if start - opening <= _LONGEST and not (counted and head):
             full = _full(text, opening, start, noun, head, unit_ends, name_at, known, generic, cut)
         if full is not None:
             found.append(Thing(opening, end, "ware" if noun.kind == "product" else "thing", full))
@@ -136,6 +137,11 @@ def definite_things(
             if noun.kind == "product" and _WORKS.match(text, end):
                 found.append(Thing(start - len(made["mod"]), end, "ware", made["mod"] + noun.surface))
     return found
+
+
+def _opening(clauses: Clauses, at: int) -> int:
+    """Where the words of the clause begin; of a long clause only its last words, so that work grows with the text."""
+    return at - 60 if at - clauses.start_of(at) > 60 else clauses.opening(at)
 
 
 def _reached(text: str, at: int, unit_ends: dict[int, int]) -> int:

@@ -65,6 +65,7 @@ _IS = re.compile(r"是|属于|为")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|认为|称")
 _THIS_COMPANY = re.compile(r"该(?:公司|企业|集团|厂|合作社)")
 _SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)|[^，。；]{0,12}(?:负责人|发言人|官员)")
+_CARRIED = 600  # characters behind which no name is carried on
 _YEARS = re.compile(r"[^，。；]{0,4}周?年(?:来|间|里)?")
 _CAUSED = re.compile(r"造成|导致|致(?!力|使|富|词|辞|敬|电)")
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
@@ -170,7 +171,7 @@ class _Subjects:
                 self.last[name.kind] = name
             if role == "strong":
                 self.strong_kinds.add(name.kind)
-        if self.carried is not None and "\n" in self.text[self.carried.end : start]:
+        if self.carried is not None and not self._same_paragraph(start):
             self.carried = None
         if opened is not None:
             self.carried = opened
@@ -417,7 +418,8 @@ class _Subjects:
 
     def _same_paragraph(self, start: int) -> bool:
         """Whether the name that is carried stands in the paragraph of ``start``."""
-        return self.carried is not None and "\n" not in self.text[self.carried.end : start]
+        name = self.carried
+        return name is not None and start - name.end < _CARRIED and "\n" not in self.text[name.end : start]
 
     def _acting_body(self, start: int, at: int) -> str | None:
         text = self.text
