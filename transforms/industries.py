@@ -94,8 +94,10 @@ class IndustryReader:
         if first[best].kind == "none":
             return NONE
         division = (first[best].code or "?")[:2]  # 早稻 and 粮食 are of one division
-        n = sum(t.name == best or (t.code or "")[:2] == division for t in tokens)
-        return first[best] if n >= 2 and n * 10 >= 3 * len(tokens) else None
+        own = sum(t.name == best for t in tokens)
+        akin = sum(t.name == best or (t.code or "")[:2] == division for t in tokens)
+        leads = own >= 2 and 4 * own >= len(tokens) and 10 * akin >= 3 * len(tokens)
+        return first[best] if leads else None
 
     def _abroad(self, title: str) -> bool:
         return any(c in title for c in _countries())
