@@ -156,7 +156,9 @@ def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, 
             "WHERE ? IS NULL OR reason = ? ORDER BY recorded_at DESC, document, key, reject_id LIMIT ?",
             [reason, reason, limit],
         )
-        counts = reader.query("SELECT stage, reason, count(*) AS rejects FROM ops.reject GROUP BY ALL ORDER BY 3 DESC, 1, 2")
+        counts = reader.query(
+            "SELECT stage, reason, count(*) AS rejects FROM ops.reject GROUP BY ALL ORDER BY 3 DESC, 1, 2"
+        )
     if reason is not None and reason not in counts["reason"]:
         there = ", ".join(counts["reason"].unique().sort()) or "there are none at all"
         raise InputError(f"no rejects of reason {reason!r}; reasons in this warehouse: {there}")
@@ -205,12 +207,14 @@ def look_up(word: str) -> None:
         elif rows:
             partly.append((name, rows))
     if not exact and not partly:
-        raise InputError(f"no seed table knows {word!r}; `zhibiao tables` lists them (ref.*), seeds/README.md says how to add a row")
+        raise InputError(
+            f"no seed table knows {word!r}; `zhibiao tables` lists them (ref.*), seeds/README.md says how to add a row"
+        )
     shown = console()
     for name, rows in exact or partly:
         names = [k for k in rows[0] if any(r[k] for r in rows)]
         shown.print(table(names, ([r[k] for k in names] for r in rows[:_AT_MOST]), name))
         if len(rows) > _AT_MOST:
-            shown.print(f"{_AT_MOST} of {len(rows)} rows; `zhibiao sql \"select * from {name}\"` shows all")
+            shown.print(f'{_AT_MOST} of {len(rows)} rows; `zhibiao sql "select * from {name}"` shows all')
     if exact and partly:
         shown.print(f"{one_line(word)} is also part of entries in {', '.join(n for n, _ in partly)}")

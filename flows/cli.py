@@ -30,7 +30,8 @@ rejects_app = typer.Typer(
 app.add_typer(rejects_app, name="rejects")
 
 HomeOption = Annotated[
-    Path | None, typer.Option("--home", metavar="DIR", help="Home directory of the warehouse [default: ./zhibiao-data].")
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Home directory of the warehouse [default: ./zhibiao-data]."),
 ]
 
 
@@ -43,8 +44,12 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet.")]
-OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to standard output.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to standard output.")
+]
 
 
 def _day(value: str) -> date:
@@ -60,7 +65,10 @@ def ingest(
     published_on: Annotated[
         Any,
         typer.Option(
-            "--published-on", parser=_day, metavar="DATE", help="Publication date of documents that state none themselves."
+            "--published-on",
+            parser=_day,
+            metavar="DATE",
+            help="Publication date of documents that state none themselves.",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read, extract and check, but load nothing.")] = False,
@@ -128,7 +136,9 @@ def tables(home: HomeOption = None) -> None:
 
 @app.command()
 def dictionary(
-    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="Such as mart.observation; without it all.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="Such as mart.observation; without it all.")
+    ] = None,
 ) -> None:
     """Show what each column of a table means.
 
@@ -141,7 +151,9 @@ def dictionary(
 
 @app.command()
 def explain(
-    id: Annotated[str | None, typer.Argument(metavar="ID", help="observation_id, or the first characters of it.")] = None,
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="observation_id, or the first characters of it.")
+    ] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Explain this text instead.")] = None,
     published_on: Annotated[
         Any, typer.Option("--published-on", parser=_day, metavar="DATE", help="Publication date of the text.")
@@ -213,11 +225,16 @@ def lookup(
 def serve(
     inbox: Annotated[Path | None, typer.Option("--inbox", metavar="DIR", help="Directory to watch.")] = None,
     every: Annotated[float | None, typer.Option("--every", metavar="SECONDS", help="Interval of the schedule.")] = None,
-    cron: Annotated[str | None, typer.Option("--cron", metavar="CRON", help="Cron expression, in place of --every.")] = None,
-    settle: Annotated[
-        float | None, typer.Option("--settle", metavar="SECONDS", help="Leave files younger than this for the next run.")
+    cron: Annotated[
+        str | None, typer.Option("--cron", metavar="CRON", help="Cron expression, in place of --every.")
     ] = None,
-    port: Annotated[int, typer.Option("--port", metavar="N", help="Port of the Prefect server and its UI; 0 takes a free one.")] = 4200,
+    settle: Annotated[
+        float | None,
+        typer.Option("--settle", metavar="SECONDS", help="Leave files younger than this for the next run."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", help="Port of the Prefect server and its UI; 0 takes a free one.")
+    ] = 4200,
     home: HomeOption = None,
 ) -> None:
     """Load a directory on a schedule.

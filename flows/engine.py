@@ -118,7 +118,9 @@ class OwnServer:
         try:
             self.socket.bind(("127.0.0.1", port))
         except OSError as error:
-            raise EngineError(f"port {port} cannot be listened on: {error.strerror}; choose another with --port") from error
+            raise EngineError(
+                f"port {port} cannot be listened on: {error.strerror}; choose another with --port"
+            ) from error
         # listening from now on: whoever connects before the server is up waits instead of failing
         self.socket.listen(128)
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/api"
@@ -128,7 +130,13 @@ class OwnServer:
             environment |= {"PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flows.engine", str(self.socket.fileno()), "scheduling" if scheduling else "one run"],
+                [
+                    sys.executable,
+                    "-m",
+                    "flows.engine",
+                    str(self.socket.fileno()),
+                    "scheduling" if scheduling else "one run",
+                ],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

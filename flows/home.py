@@ -94,7 +94,9 @@ def keep_bytes(home: Home, sha256: str, source: Path) -> None:
         with source.open("rb") as given, half.open("wb") as taken:
             shutil.copyfileobj(given, taken, 1 << 20)
         with half.open("rb") as written:
-            digest = hashlib.file_digest(written, "sha256").hexdigest()  # of what was kept, should the file have changed
+            digest = hashlib.file_digest(
+                written, "sha256"
+            ).hexdigest()  # of what was kept, should the file have changed
         kept = home.raw / digest[:2] / digest
         kept.parent.mkdir(exist_ok=True)
         half.replace(kept)

@@ -49,7 +49,9 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     shown.add_column()
     shown.add_column(justify="right")
     for label, name in _ROWS:
-        shown.add_row(label, f"{outcome.counts[name]:,}", end_section=name in ("rejected", "articles", "mention_rejects"))
+        shown.add_row(
+            label, f"{outcome.counts[name]:,}", end_section=name in ("rejected", "articles", "mention_rejects")
+        )
     shown.add_row("seconds", f"{outcome.seconds:.1f}")
     console.print(shown)
     if outcome.reasons:
@@ -66,7 +68,11 @@ def print_summary(outcome: Outcome, console: Console) -> None:
 
 
 def _paths(outcome: Outcome) -> list[tuple[str, str]]:
-    found = (("warehouse", outcome.warehouse), ("quality report", outcome.quality_report), ("data docs", outcome.data_docs))
+    found = (
+        ("warehouse", outcome.warehouse),
+        ("quality report", outcome.quality_report),
+        ("data docs", outcome.data_docs),
+    )
     return [(label, str(path)) for label, path in found if path is not None]
 
 

@@ -138,7 +138,12 @@ class Run:
 
     def stamped(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         """The frames with the columns that say which run wrote them."""
-        mine = {"run_id": self.run_id, "rule_set": rule_set(), "recorded_at": self.started_at, "drop_id": self.survey.drop_id}
+        mine = {
+            "run_id": self.run_id,
+            "rule_set": rule_set(),
+            "recorded_at": self.started_at,
+            "drop_id": self.survey.drop_id,
+        }
         return {
             name: frame.with_columns(
                 pl.lit(value).cast(pl.Datetime("us", "UTC") if column == "recorded_at" else pl.String).alias(column)
@@ -250,9 +255,7 @@ class Run:
     def _drop(self) -> pl.DataFrame:
         """The drop's own row. What it brought is counted in the warehouse, so that a run which finishes
         the work of a killed one writes what that one would have written."""
-        loaded = self.store.query(
-            "SELECT count(*) FROM raw.document WHERE drop_id = ?", [self.survey.drop_id]
-        ).item()
+        loaded = self.store.query("SELECT count(*) FROM raw.document WHERE drop_id = ?", [self.survey.drop_id]).item()
         row = {
             "drop_id": self.survey.drop_id,
             "path": str(self.survey.path),

@@ -56,7 +56,9 @@ def _poll_seconds(settings: Settings) -> float:
 def _server(settings: Settings, port: int) -> Iterator[None]:
     """The user's Prefect server, or one of our own with the scheduler and the web pages."""
     if url := served_at(settings.home):
-        raise EngineError(f"{settings.home} is being served already, by {url}; stop that one first, or choose another --home")
+        raise EngineError(
+            f"{settings.home} is being served already, by {url}; stop that one first, or choose another --home"
+        )
     if server_is_given(settings.home):
         yield
         return

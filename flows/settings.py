@@ -46,7 +46,9 @@ class Settings(BaseSettings):
 
     inbox: Path | None = Field(None, description="directory that `serve` watches")
     serve_every_seconds: float = Field(900.0, gt=0, description="interval of the scheduled ingest")
-    serve_cron: str | None = Field(None, description="cron expression of the scheduled ingest, in place of the interval")
+    serve_cron: str | None = Field(
+        None, description="cron expression of the scheduled ingest, in place of the interval"
+    )
     serve_timezone: str = Field("Asia/Shanghai", description="time zone of the cron expression")
     settle_seconds: float = Field(
         10.0, ge=0, description="a file of the inbox changed less than this ago is left for the next run"

@@ -104,4 +104,6 @@ def jsonable(value: object) -> Any:
 
 def write_json(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Rows as JSON lines, one object each."""
-    out.writelines(json.dumps(dict(zip(names, map(jsonable, row), strict=True)), ensure_ascii=False) + "\n" for row in rows)
+    out.writelines(
+        json.dumps(dict(zip(names, map(jsonable, row), strict=True)), ensure_ascii=False) + "\n" for row in rows
+    )

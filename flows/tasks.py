@@ -105,7 +105,14 @@ def read_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> tuple[l
         except OSError as error:
             if not last_try:
                 raise
-            read = [], [Reject("read", "unreadable_file", arrival.delivery.name, None, f"it cannot be read: {error.strerror}")]
+            read = (
+                [],
+                [
+                    Reject(
+                        "read", "unreadable_file", arrival.delivery.name, None, f"it cannot be read: {error.strerror}"
+                    )
+                ],
+            )
         documents += read[0]
         rejects += read[1]
     return documents, rejects

@@ -90,9 +90,7 @@ class DateWord:
 @cache
 def date_words() -> tuple[DateWord, ...]:
     """Relative calendar words, longest first."""
-    found = [
-        DateWord(r["surface"], r["unit"], int(r["step"]), r["counted_from"]) for r in rows("language/date_words")
-    ]
+    found = [DateWord(r["surface"], r["unit"], int(r["step"]), r["counted_from"]) for r in rows("language/date_words")]
     return tuple(sorted(found, key=lambda w: -len(w.surface)))
 
 

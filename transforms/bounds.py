@@ -313,8 +313,7 @@ class BoundReader:
                 return "growth", -1 if _LESS.search(left, basis_match.start()) else 1, basis  # 高于上月1个百分点
             if direction and not direction.level:
                 if (
-                    self._gap_words.search(left[: d.start()])
-                    and not direction.surface.startswith(("增", "提", "上", "下", "回", "降", "减"))
+                    self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES)
                     if d
                     else False
                 ):
@@ -346,6 +345,8 @@ class BoundReader:
         return "level", 1, None
 
 
+_CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
+"""How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
 _FORMER = re.compile(
     r"(?:(?:高于|低于|快于|慢于|比|较)[^，。；]{1,6}?)(?:加快|放缓|提高|提升|上升|回升|下降|回落|降低|多|高出?|低|快|慢|扩大|收窄|了|约|近|超过?)*"
 )

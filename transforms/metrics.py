@@ -122,9 +122,11 @@ class MetricReader:
         next_start = following[0]
         near = nouns.before(folded, m.start, max(low, min(dated[1], m.start)))
         if near[0] >= near[1] and low < dated[0] < m.start:
-            near = nouns.before_date(folded, dated[0], low)  # 产能利用率由去年同期的52%: the noun stands before the date
+            near = nouns.before_date(
+                folded, dated[0], low
+            )  # 产能利用率由去年同期的52%: the noun stands before the date
         right = nouns.after(folded, m.end, min(sentence_end, next_start))
-        if right[0] >= right[1] and next_start - m.end <= 1:
+        if right[0] >= right[1] and folded[m.end : next_start] in ("", "、", "共", "的"):
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
         near = nouns.past_places(folded, near, places)
@@ -278,8 +280,11 @@ class MetricReader:
                     0.75,
                     tuple(considered),
                 )
-        best = self._last_before(tokens.heads, (low, m.start), m.start, dimension, kind, ("head", "verb"), None)
-        if best is None and relative:
+        at = m.start
+        if kind == "gap":  # 增速高于全省贷款2个百分点: what leads stands before the word of comparison
+            at, near = nouns.before_comparison(folded, m.start, low, near)
+        best = self._last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
+        if best is None and relative and kind != "gap":
             best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
         another = False

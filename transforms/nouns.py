@@ -94,6 +94,17 @@ def before_date(text: str, at: int, limit: int) -> tuple[int, int]:
     return start, end
 
 
+_THAN = re.compile(r"高于|低于|快于|慢于|优于|好于|大于|小于|高出|低出|领先|落后|比|较")
+
+
+def before_comparison(text: str, at: int, limit: int, near: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Where the words of comparison before ``at`` begin, and the noun phrase before them; as given without any."""
+    than = None
+    for m in _THAN.finditer(text, limit, at):
+        than = than or m
+    return (than.start(), before(text, than.start(), limit)) if than else (at, near)
+
+
 def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The phrase without the place it opens with: 其中黑龙江1.7亿元 leaves nothing, 金华光伏产值 leaves 光伏产值."""
     start, end = span

@@ -28,6 +28,7 @@ _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
 _MILESTONE = re.compile(
     r"(?:首次|首|成功|一举|历史性|率先|再次|再度|再|已|并|也)*(?:突破|跨越|跨过|迈上|超过|超|破|迈入|冲破|站上)了?"
 )
+_RUNNING = re.compile(r"(?:连续|已连续)$")
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、]{0,12}$")
 _LIST_MARK = re.compile(r"、|和|以及|及(?!其)|与")
@@ -190,7 +191,9 @@ class ObservationReader:
             m.confidence = round(
                 choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3
             )
-            previous, previous_sentence = m, i
+            if not _RUNNING.search(folded, clause, m.start):
+                previous = m  # 连续三年 stands between a noun and its number
+            previous_sentence = i
             alike[dimension] = m
         return found
 

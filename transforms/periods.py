@@ -62,6 +62,8 @@ class Calendar(YearParts):
             if group is None or g[group] is not None:
                 resolve(self, g, span)
                 break
+        if g["full"] and not (g["y"] or g["ry"] or g["reign"]):
+            self._look_back(text, span)
         self._anchor(text, m, g, span)
         if span.anchor == "compared":
             self._compared_until = span.end

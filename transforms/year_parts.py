@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from transforms.intervals import DateSpan, first_monday, month_end, shifted, small
+
+_AIMED = re.compile(
+    r"计划|力争|预计|预期|目标|任务|提出|确保|将|拟|争取|今年|要|不低于|不少于|安排|有望|新的?一年|部署"
+)
 
 Parts = dict[str, str | None]
 """What each group of the pattern holds; None where it has no part in the expression."""
@@ -20,6 +25,14 @@ class YearParts:
         self.account_year = account_year  # the year that a report or communiqué gives account of
         self.year: int | None = None
         self.month: int | None = None
+
+    def _look_back(self, text: str, span: DateSpan) -> None:
+        """全年 in the first months of a year is the year before, where nothing is aimed at."""
+        pub, end = self.published_on, span.period_end
+        if not pub or not end or pub.month > 3 or end.year != pub.year or self.year or self.account_year:
+            return
+        if not _AIMED.search(text, max(0, span.start - 16), min(len(text), span.end + 24)):
+            span.set("year", "year", date(pub.year - 1, 1, 1), date(pub.year - 1, 12, 31))
 
     def _half_year(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         first = 1 if (g["half"] or "")[0] == "上" else 7

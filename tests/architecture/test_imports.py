@@ -13,7 +13,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("warehouse", "seeds", "transforms", "expectations", "flows")
 OUTSIDE = {  # what the road's pure part knows nothing of
-    "transforms": {"prefect", "duckdb", "great_expectations", "pandas", "time", "random", "socket", "requests", "httpx"},
+    "transforms": {
+        "prefect",
+        "duckdb",
+        "great_expectations",
+        "pandas",
+        "time",
+        "random",
+        "socket",
+        "requests",
+        "httpx",
+    },
     "expectations": {"prefect", "duckdb"},
     "seeds": {"prefect", "duckdb", "great_expectations", "pandas", "polars"},
     "warehouse": {"prefect", "great_expectations", "pandas"},
@@ -28,7 +38,14 @@ ARROW = {
     "warehouse": ("seeds",),
     "seeds": ("warehouse.contract", "warehouse.columns", "warehouse.tables"),
     "transforms": ("warehouse.contract", "warehouse.columns", "warehouse.tables", "warehouse.render.frames", "seeds"),
-    "expectations": ("warehouse.contract", "warehouse.columns", "warehouse.tables", "warehouse.render", "seeds", "transforms"),
+    "expectations": (
+        "warehouse.contract",
+        "warehouse.columns",
+        "warehouse.tables",
+        "warehouse.render",
+        "seeds",
+        "transforms",
+    ),
     "flows": ("warehouse", "seeds", "transforms", "expectations"),
 }
 
@@ -75,9 +92,7 @@ def test_a_module_imports_only_what_lies_before_it_on_the_road(name: str, path: 
 def test_a_module_imports_no_library_that_its_layer_does_not_know(name: str, path: Path) -> None:
     relative = path.relative_to(ROOT).as_posix()
     banned = {library for library in OUTSIDE[name.split(".")[0]] if ALONE.get(library) != relative}
-    wrong = [
-        f"{relative}:{line} imports {module}" for module, line in imported(path, name) if within(module, *banned)
-    ]
+    wrong = [f"{relative}:{line} imports {module}" for module, line in imported(path, name) if within(module, *banned)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -88,9 +103,9 @@ def test_a_library_has_one_module_that_imports_it(library: str) -> None:
 
 
 def test_the_store_is_opened_by_flows_alone() -> None:
-    users = {
-        n.split(".")[0] for n, p in MODULES if any(within(m, "warehouse.store") for m, _ in imported(p, n))
-    } - {"warehouse"}
+    users = {n.split(".")[0] for n, p in MODULES if any(within(m, "warehouse.store") for m, _ in imported(p, n))} - {
+        "warehouse"
+    }
     assert users <= {"flows"}
 
 
@@ -106,6 +121,12 @@ def test_a_command_that_needs_no_run_imports_no_engine(command: str) -> None:
     )
     line = '{"id": 1, "text": "今年1至7月，义乌市进出口总额3224.3亿元。", "published_on": "2023-08-15"}\n'
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, input=line, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        input=line,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr

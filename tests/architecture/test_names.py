@@ -10,11 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("warehouse", "seeds", "transforms", "expectations", "flows")
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "manager", "processor", "tools"}
 MOST_LINES = 500
-FILES = sorted(
-    path
-    for package in (*PACKAGES, "tests", "benchmarks")
-    for path in (ROOT / package).rglob("*.py")
-)
+FILES = sorted(path for package in (*PACKAGES, "tests", "benchmarks") for path in (ROOT / package).rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())

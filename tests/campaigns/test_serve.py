@@ -53,9 +53,7 @@ def test_a_scheduled_run_loads_what_is_dropped_in_afterwards(
     home, inbox = tmp_path / "home", tmp_path / "inbox"
     inbox.mkdir()
     shutil.copyfile(SAMPLE / "gaoan_rice.txt", inbox / "first.txt")
-    serving = zhibiao(
-        "serve", "--inbox", inbox, "--home", home, "--every", "8", "--settle", "1", "--port", "0"
-    )
+    serving = zhibiao("serve", "--inbox", inbox, "--home", home, "--every", "8", "--settle", "1", "--port", "0")
     wait_for("first document", lambda: "first.txt" in documents(home), 180, serving)
     copy = (home / "warehouse.duckdb").stat().st_ino
 

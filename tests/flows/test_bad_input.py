@@ -115,12 +115,15 @@ def test_what_can_be_read_is_loaded_under_its_name(loaded: tuple[Path, Outcome],
 def test_every_loaded_document_has_its_number_read(loaded: tuple[Path, Outcome], ask: Ask) -> None:
     home, _ = loaded
     silent = ask(
-        home, "SELECT document FROM raw.document d WHERE NOT EXISTS (FROM core.mention m WHERE m.document_id = d.document_id)"
+        home,
+        "SELECT document FROM raw.document d WHERE NOT EXISTS (FROM core.mention m WHERE m.document_id = d.document_id)",
     )
     assert silent == []
 
 
-def test_reports_show_names_and_do_not_obey_them(loaded: tuple[Path, Outcome], capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_show_names_and_do_not_obey_them(
+    loaded: tuple[Path, Outcome], capsys: pytest.CaptureFixture[str]
+) -> None:
     from flows.ask import run_sql
     from flows.report import markdown
 

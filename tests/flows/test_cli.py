@@ -116,7 +116,9 @@ def test_dictionary_shows_a_table_and_knows_short_names(zhibiao: Any) -> None:
 
 
 def test_explain_shows_an_observation_and_a_text(zhibiao: Any, home: Path) -> None:
-    id = json.loads(zhibiao("sql", "SELECT observation_id FROM core.observation LIMIT 1", "-f", "json", "--home", home).out)
+    id = json.loads(
+        zhibiao("sql", "SELECT observation_id FROM core.observation LIMIT 1", "-f", "json", "--home", home).out
+    )
     shown = zhibiao("explain", id["observation_id"], "--home", home)
     assert shown.code == 0
     assert "metric" in shown.out

@@ -181,9 +181,7 @@ def test_an_error_of_the_disk_is_tried_again(drop: Path, home: Path, monkeypatch
     assert not outcome.reasons
 
 
-def test_a_file_that_stays_unreadable_becomes_a_reject(
-    drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_stays_unreadable_becomes_a_reject(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHIBIAO_IO_BACKOFF_SECONDS", "0.01")
     real = tasks.read_documents
 
@@ -199,9 +197,7 @@ def test_a_file_that_stays_unreadable_becomes_a_reject(
     assert outcome.reasons == {"unreadable_file": 1}
 
 
-def test_an_error_of_the_program_is_not_tried_again(
-    drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_of_the_program_is_not_tried_again(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
     def wrong(*args: Any) -> Any:

@@ -63,7 +63,22 @@ def test_encodings_of_traditional_text(encoding: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.lists(st.sampled_from(["总产值1370.7亿元", "同比增长5.3%", "，", "。\r\n", "全市新增企业", "电池片产能109GW", "约占全国的三成", " ", "（工厂）"]), min_size=4),
+    st.lists(
+        st.sampled_from(
+            [
+                "总产值1370.7亿元",
+                "同比增长5.3%",
+                "，",
+                "。\r\n",
+                "全市新增企业",
+                "电池片产能109GW",
+                "约占全国的三成",
+                " ",
+                "（工厂）",
+            ]
+        ),
+        min_size=4,
+    ),
     st.sampled_from(["gb18030", "utf-16-le", "utf-16-be", "utf-8"]),
 )
 def test_news_comes_back_from_every_encoding(parts: list[str], encoding: str) -> None:
@@ -83,7 +98,11 @@ def test_any_bytes_are_text_or_say_why_not(raw: bytes) -> None:
 
 
 def test_other_languages_are_not_read_as_chinese() -> None:
-    for text, encoding in (("한국의 자동차 산업은 올해 생산량이 증가했다", "euc_kr"), ("日本の自動車は今年、生産台数が増えています", "shift_jis"), ("Привет мир", "cp1251")):
+    for text, encoding in (
+        ("한국의 자동차 산업은 올해 생산량이 증가했다", "euc_kr"),
+        ("日本の自動車は今年、生産台数が増えています", "shift_jis"),
+        ("Привет мир", "cp1251"),
+    ):
         with pytest.raises(Unreadable, match="undecodable"):
             decode(text.encode(encoding))
 
@@ -127,7 +146,10 @@ def test_what_is_turned_away_and_why(tmp_path: Path, name: str, raw: bytes, reas
 def test_every_reason_given_is_explained() -> None:
     known = {r["reason"] for r in catalog.rows("reject_reasons") if r["stage"] == "read"}
     source = "".join(Path(str(m.__file__)).read_text(encoding="utf-8") for m in (drops, decoding, metadata))
-    listed = {row[2:].split(" |")[0] for row in source.split('"""')[1].splitlines() if row.startswith("| ")} - {"reason", "---"}
+    listed = {row[2:].split(" |")[0] for row in source.split('"""')[1].splitlines() if row.startswith("| ")} - {
+        "reason",
+        "---",
+    }
     assert listed <= known  # the flow adds one for a disk that does not answer
     assert {reason for reason in listed if f'"{reason}"' not in source} == set()
 
@@ -154,7 +176,15 @@ def test_the_limit_is_a_setting_and_counts_characters(tmp_path: Path) -> None:
 
 
 def test_names_are_data(tmp_path: Path) -> None:
-    names = ["'; drop table raw.document; --.txt", "a\nb.txt", "tab\there.txt", "“引号”.txt", "x.txt.txt", " lead.txt", "无后缀"]
+    names = [
+        "'; drop table raw.document; --.txt",
+        "a\nb.txt",
+        "tab\there.txt",
+        "“引号”.txt",
+        "x.txt.txt",
+        " lead.txt",
+        "无后缀",
+    ]
     for name in names:
         (tmp_path / name).write_text(f"{SIMPLIFIED}{name}", encoding="utf-8")
     documents, rejects = read(tmp_path)
@@ -190,7 +220,12 @@ def test_links_that_lead_out_are_not_followed(tmp_path: Path) -> None:
     os.mkfifo(drop / "pipe.txt")
     documents, _ = read(drop)
     assert [d.document for d in documents] == ["inside.txt", "real.txt"]
-    assert reasons(drop) == {"link.txt": "outside_drop", "folder": "outside_drop", "dangling.txt": "not_a_file", "pipe.txt": "not_a_file"}
+    assert reasons(drop) == {
+        "link.txt": "outside_drop",
+        "folder": "outside_drop",
+        "dangling.txt": "not_a_file",
+        "pipe.txt": "not_a_file",
+    }
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -230,16 +265,24 @@ def test_one_file_is_a_drop(tmp_path: Path) -> None:
 
 
 def sidecar(root: Path) -> None:
-    (root / "20230101.meta.json").write_text('{"published_on": "2023-06-01", "publisher": "边车日报", "title": null}', encoding="utf-8")
+    (root / "20230101.meta.json").write_text(
+        '{"published_on": "2023-06-01", "publisher": "边车日报", "title": null}', encoding="utf-8"
+    )
 
 
 def index(root: Path) -> None:
-    (root / "index.csv").write_text("document,published_on,publisher,title\n20230101.md,2023-06-02,索引日报,索引标题\n", encoding="utf-8-sig")
+    (root / "index.csv").write_text(
+        "document,published_on,publisher,title\n20230101.md,2023-06-02,索引日报,索引标题\n", encoding="utf-8-sig"
+    )
 
 
 def front_matter(root: Path) -> None:
     path = root / "20230101.md"
-    path.write_text("---\ndate: 2023-06-03\nsource: 文首日报\ntitle: 国务院: 关于通知\nurl: https://example.org\n---\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    path.write_text(
+        "---\ndate: 2023-06-03\nsource: 文首日报\ntitle: 国务院: 关于通知\nurl: https://example.org\n---\n"
+        + path.read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.parametrize(
@@ -252,14 +295,22 @@ def front_matter(root: Path) -> None:
     ],
 )
 def test_the_order_of_metadata(
-    tmp_path: Path, given_by: tuple[Callable[[Path], None], ...], published_on: date, evidence: str, publisher: str | None
+    tmp_path: Path,
+    given_by: tuple[Callable[[Path], None], ...],
+    published_on: date,
+    evidence: str,
+    publisher: str | None,
 ) -> None:
     (tmp_path / "20230101.md").write_text("2023年6月4日\n\n" + SIMPLIFIED, encoding="utf-8")
     for give in given_by:
         give(tmp_path)
     (document,), rejects = read(tmp_path, default_published_on=date(2020, 1, 1))
     assert not rejects
-    assert (document.published_on, document.published_on_evidence, document.publisher) == (published_on, evidence, publisher)
+    assert (document.published_on, document.published_on_evidence, document.publisher) == (
+        published_on,
+        evidence,
+        publisher,
+    )
     if front_matter in given_by:
         assert document.title == ("索引标题" if index in given_by else "国务院: 关于通知")
 
@@ -295,7 +346,9 @@ def test_a_table_named_index_without_documents_is_a_file_like_others(tmp_path: P
     assert reasons(tmp_path) == {"index.csv": "unsupported_format"}
 
 
-@pytest.mark.parametrize("text", ["---\n产值\n---\n", "---\nkey: value\n正文", "正文\n---\na: b\n---\n", "----\na: b\n----\n", ""])
+@pytest.mark.parametrize(
+    "text", ["---\n产值\n---\n", "---\nkey: value\n正文", "正文\n---\na: b\n---\n", "----\na: b\n----\n", ""]
+)
 def test_a_rule_is_no_front_matter(text: str) -> None:
     assert front_matter_end(text) == 0
 
@@ -305,7 +358,10 @@ def test_a_rule_is_no_front_matter(text: str) -> None:
 
 def test_a_broken_line_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     lines = [
-        json.dumps({"id": "a", "text": SIMPLIFIED, "published_on": "2023-05-01", "title": "题", "kind": "news"}, ensure_ascii=False),
+        json.dumps(
+            {"id": "a", "text": SIMPLIFIED, "published_on": "2023-05-01", "title": "题", "kind": "news"},
+            ensure_ascii=False,
+        ),
         '{"id": "b", "text": ',
         "",
         json.dumps({"text": SIMPLIFIED + "二"}),
@@ -337,7 +393,9 @@ def test_a_line_longer_than_the_limit_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_json_lines_in_utf_16(tmp_path: Path) -> None:
-    (tmp_path / "f.jsonl").write_text(json.dumps({"id": "a", "text": SIMPLIFIED}, ensure_ascii=False) + "\n", encoding="utf-16")
+    (tmp_path / "f.jsonl").write_text(
+        json.dumps({"id": "a", "text": SIMPLIFIED}, ensure_ascii=False) + "\n", encoding="utf-16"
+    )
     assert [d.text for d in read(tmp_path)[0]] == [SIMPLIFIED]
 
 
