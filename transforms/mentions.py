@@ -36,6 +36,7 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 _BOOK = re.compile(r"《[^《》\n]{1,80}》")
 _NAME_QUOTE = re.compile(rf"[\u4e00-\u9fffA-Za-z\d{ZD}+·—-]{{1,16}}$")
 _PRICE = re.compile("[价费卖花付赔]")
+_CELL = re.compile(r"(?!(?:19|20)\d{6}[\t\n])\d{1,18}(?:\.\d{1,18})?(?=\t|\n-?[\d\t])")
 _ALONE = 64
 """The longest text, in characters, that may be nothing but one numeric expression."""
 
@@ -153,7 +154,7 @@ class MentionReader:
         self._families = _FamilyIndex(families())
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
-        self._stages = (self._date, self._word, self._title, self._of_family, self._quantity)
+        self._stages = (self._cell, self._date, self._word, self._title, self._of_family, self._quantity)
 
     def read(
         self, text: str, published_on: date | None, account_years: Sequence[tuple[int, int]] = ()
@@ -236,6 +237,31 @@ class MentionReader:
         return [mention], []
 
     # -- stages ------------------------------------------------------------------------------------
+
+    def _cell(self, p: _Pass, s: int) -> int | None:
+        """A cell of a table parted by tabs: its unit is in a head far off, so it claims nothing here."""
+        if s and p.folded[s - 1] not in "\t\n":
+            return None
+        cell = _CELL.match(p.folded, s)
+        if cell is None or p.folded[s - 1 : s] != "\t" and p.folded[cell.end()] != "\t":
+            return None
+        value = plain(Decimal(cell.group()))
+        p.mentions.append(
+            Mention(
+                s,
+                cell.end(),
+                p.text[s : cell.end()],
+                "number",
+                "cell",
+                number_low=value,
+                number_high=value,
+                unit_id="count",
+                comparator="eq",
+                kind="level",
+                reported_value=cell.group(),
+            )
+        )
+        return cell.end()
 
     def _date(self, p: _Pass, s: int) -> int | None:
         m = periods.match_date(p.folded, s)

@@ -163,3 +163,20 @@ def test_nothing_is_read_where_no_numeral_begins(mention_reader: MentionReader, 
 def test_values_are_exact_decimals(quantity: One) -> None:
     m = quantity("结余0.1亿元")
     assert Decimal(m.number_low or "") == Decimal(10_000_000)
+
+
+def test_cells_of_a_table_parted_by_tabs_are_numbers(mention_reader: MentionReader) -> None:
+    mentions, _ = mention_reader.read("产值\t增速\n128.5\t3\t0012\n7\t20210601\t5%\n", None)
+    assert [(m.surface, m.cls, m.number_low) for m in mentions if m.cls in ("number", "quantity")] == [
+        ("128.5", "number", "128.5"),
+        ("3", "number", "3"),
+        ("0012", "number", "12"),
+        ("7", "number", "7"),
+        ("5%", "quantity", "5"),
+    ]
+    assert [m.surface for m in mentions if m.cls == "date"] == ["20210601"]
+
+
+def test_a_number_cut_from_its_unit_by_a_line_end_is_no_cell(mention_reader: MentionReader) -> None:
+    mentions, _ = mention_reader.read("总产值\t12936.33\n万元", None)
+    assert [(m.surface, m.cls) for m in mentions] == [("12936.33\n万元", "quantity")]
