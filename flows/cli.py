@@ -257,7 +257,7 @@ def generate(
 ) -> None:
     """Write the generated files of the repository.
 
-    The schema, the data dictionary and the command reference.
+    The schema, the data dictionary, the rules of numbers and the command reference.
 
     Example: zhibiao generate --check
     """

@@ -6,20 +6,23 @@ import sys
 from pathlib import Path
 
 import warehouse
+from seeds import language_table
 from warehouse.render import ddl
 from warehouse.render.dictionary import dictionary
+from warehouse.render.rules import rules
 from warehouse.render.views import views
-from warehouse.tables import TABLES
+from warehouse.tables import FILES, TABLES
 
 ROOT = Path(warehouse.__file__).resolve().parent.parent
 
 
 def generated() -> dict[str, str]:
-    """Path from the top of the repository -> text, for every file rendered from the contract."""
+    """Path from the top of the repository -> text, for every file rendered from the contract and the seeds."""
     head = "-- GENERATED from warehouse/tables and warehouse/marts by `make generate`: edit those, not this file.\n\n"
     return {
         "warehouse/schema.sql": head + ddl.schema(TABLES, views()),
         "docs/dictionary.md": dictionary(TABLES, views()),
+        "docs/rules.md": rules(language_table.number_families(), TABLES, FILES),
     }
 
 
