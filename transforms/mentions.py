@@ -267,6 +267,9 @@ class MentionReader:
         m = periods.match_date(p.folded, s)
         if m is None or not self._dated(p.folded, m):
             return None if p.folded[s] in _NUMBER_BEGINS or p.folded[s] in "过h个对" else s + 1
+        word = p.words.over(s)
+        if word is not None and word[1] > m.end() and p.word_class[word[0]] == "name":
+            return None  # 八月瓜 is a plant
         quote = p.quoted.over(s)
         if quote is not None and self._names_a_date(p.folded, quote, m):
             return p.add(s, m.end(), "name", "quoted")

@@ -63,9 +63,9 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     if m is None or _ROSE.match(text, at):
         return at, at
     end = m.end()
-    stop = _right_stops().search(text, at, end)
-    if stop:
-        end = stop.start()
+    for stop in _right_stops().finditer(text, at, end):
+        if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额"):  # 县级以上龙头企业, 规模以上工业
+            return at, stop.start()
     return at, end
 
 

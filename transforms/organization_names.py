@@ -129,6 +129,9 @@ _CRAFT = re.compile(
 _UNDERTAKEN = re.compile(
     r"(?:一期|二期|三期)?(?:日前|近日|已|将|正式|顺利|如期|全面|集中)*(?:破土|开工|动工|投产|竣工|签约|落户|落地|总投资|占地|计划投资|建成|启动|试生产|投运|奠基|进入)"
 )
+_NEWLY = re.compile(
+    r"新(?:培育|增|建|引进|认定|成立|设立|组建|入库|入规|注册|开办|创建|发展|吸纳|扶持)|培育(?!中心)|扶持"
+)
 _VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
 _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
 _WORK = re.compile(
@@ -286,6 +289,8 @@ class NameFinder:
                 return placed and suffix != "银行"
             if suffix == "公司" and not placed and _TRADE_WORDS.search(bare) is None:
                 return False
+            if _NEWLY.match(bare):
+                return False  # 新培育农民合作社52家
             if suffix in ("公司", "集团", "合作社", "专业合作社") and _VERBAL.search(bare):
                 return False
             return (

@@ -42,6 +42,8 @@ _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
 )
 """What statistics state for a period and never as it stands today."""
+_STATIC_OR_PLANNED = _STATIC | {"investment"}
+_CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
 )
@@ -187,6 +189,8 @@ class PeriodWalk:
         gap = self._folded[d.end : m.start]
         if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
             return "day of the report"
+        if d.period_type in ("day", "month", "quarter") and m.metric in _STATIC_OR_PLANNED and _CEREMONY.match(gap):
+            return "day of a ceremony"
         if m.kind in ("multiple", "gap") and gap.startswith("的"):
             return "what it is compared with"
         if d.rule == "decade":
