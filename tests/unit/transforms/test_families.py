@@ -71,6 +71,19 @@ def test_no_quantity_of_the_corpus_is_claimed(row: NumberFamily) -> None:
     assert lost == []
 
 
+@pytest.mark.parametrize("row", language_table.number_families(), ids=lambda row: row.family)
+def test_no_other_family_of_the_tier_claims_the_same_span_of_an_example(row: NumberFamily) -> None:
+    beside = [f for f in FAMILIES.values() if f.tier == row.tier and f.name != row.family]
+    texts = [unmark(example)[0] for example in row.examples]
+    both = [
+        f"{row.family} and {other.name}, both of tier {row.tier}, claim {text[start:end]} in {text}"
+        for other in beside
+        for text in texts
+        for start, end in sorted(set(claims(FAMILIES[row.family], text)) & set(claims(other, text)))
+    ]
+    assert both == [], "only the order of the file decides: move one of them to another tier"
+
+
 def test_each_family_has_an_example_and_a_counter_example() -> None:
     assert [f.family for f in language_table.number_families() if not f.examples or not f.counter_examples] == []
 
