@@ -168,7 +168,9 @@ class BoundReader:
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth"):
             divided = self._per_before.search(left)
-            if divided:
+            if divided and divided[1][0] == "年" and _NO_DENOMINATOR.search(left, 0, divided.start()):
+                divided = None  # 2022年同期, 明年, 青少年
+            if divided and (kind == "level" or "每" in divided[1] or "均" in divided[1]):
                 per = self._per[divided[1]]
         low, high = r.low, r.high
         if sign < 0 < high:
@@ -333,6 +335,9 @@ class BoundReader:
                 return "growth", -1 if "降" in after[:6] or "跌" in after[:6] else 1, basis
             if self._share.search(left):
                 return "share", 1, None
+            moved = _OBJECT_MOVED.search(left) if direction is None and r.unit_id == "percent" else None
+            if moved:
+                return "growth", -1 if moved[1] in _FEWER else 1, basis  # 降低碳排放20%
             if direction is None and re.search(r"(?:同比|环比|增幅|增速|增长率|涨幅)[^，。；\d]{0,6}$", left):
                 return "growth", 1, basis
             if r.unit_id in ("ratio", "tenth"):
@@ -345,6 +350,11 @@ class BoundReader:
         return "level", 1, None
 
 
+_NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周]$")
+_OBJECT_MOVED = re.compile(
+    r"(降低|减少|压减|削减|节约|节省|缩短|提高|提升|增加)(?!值|到|至|为)[^，。；、：\d\n]{1,8}(?<!到)(?<!至)$"
+)
+_FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短"))
 _CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
 """How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
 _FORMER = re.compile(

@@ -10,6 +10,7 @@ from seeds import language_table
 
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
+_LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
 _LEFT_BREAK = re.compile(r"[，。；：！？\n,;:!?\s]")
 
 
@@ -79,6 +80,8 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     start = low
     for m in _left_stops().finditer(text, low, end):
         start = m.end()
+    mark = _LIST_MARK.match(text, start, end)
+    start = mark.end() if mark else start
     while start < end and text[start] in "、和及与的等了其”）)":
         start += 1
     while end > start and text[end - 1] in "的等了":

@@ -353,7 +353,7 @@ class Calendar(YearParts):
             span.set("rolling", "range", pub + day, pub + n * day)
         elif direction in _FORWARD:
             span.set("rolling", "range", pub, pub + (n - 1) * day)
-        elif direction in ("上", "前", "之前", "向前", "往前"):
+        elif direction in ("上", "前", "之前", "向前", "往前", "过去"):
             span.set("rolling", "range", pub - n * day, pub - day)
         else:
             span.set("rolling", "range", pub - n * day, pub)

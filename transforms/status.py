@@ -25,6 +25,8 @@ _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
 _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
+_SINCE_DONE = re.compile(_DONE.pattern.replace("|同比", ""))
+"""What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
@@ -122,7 +124,7 @@ class StatusReader:
             if s < clause_start:
                 # an aim stated at the head of a sentence governs its later clauses until something is said to be done
                 governs = cue.status == "target" and cue.weight >= 3 and surface not in _LOCAL
-                weight *= 0.9 if governs and not _DONE.search(folded, e, m.start) else 0.3
+                weight *= 0.9 if governs and not _SINCE_DONE.search(folded, e, m.start) else 0.3
             if cue.status == "target":
                 target += weight
                 why = surface
@@ -130,7 +132,7 @@ class StatusReader:
                 actual += weight
             elif cue.status == "spec":
                 spec += weight
-        ended = m.period_end is not None and published_on is not None and m.period_end <= published_on and dated
+        ended = m.period_end is not None and published_on is not None and m.period_end < published_on and dated
         if goal_section and not ended and m.period_type in ("year", "as_of_publication", None, "future"):
             return StatusChoice("target", "stands among the aims of a plan", 0.7)
         if target >= 2.4 and not (ended and target < 6) and target > actual:
