@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.declaration import About, Expectation, fact
+from expectations.judgement.several import publication_has_come
 from seeds.quality_table import belief
 
 TABLE = "raw.article"
@@ -50,16 +51,5 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         pl.col("beside_pieces_in_document"),
         "a piece of the article points outside the document's text",
     ),
-    fact(
-        About(
-            TABLE,
-            "今年 and 去年 are read against the date of publication: a date that has not come yet is a wrong date.",
-            "2026-11-20",
-            "warn",
-        ),
-        "published_on",
-        "has_come",
-        pl.col("published_on") <= pl.col("beside_today") + pl.duration(days=int(belief("future_days"))),
-        "published_on is {published_on}, but the drop came on {beside_today}",
-    ),
+    publication_has_come(TABLE),
 )

@@ -5,32 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.declaration import About, Expectation, fact, share_between
+from expectations.judgement.several import range_has_two_ends, span_holds_the_surface
 from seeds.quality_table import belief
 
 TABLE = "core.mention"
 SINCE = "2026-11-20"
 
-
-def squeezed(text: pl.Expr) -> pl.Expr:
-    """The text without white space: a figure may be broken by a line or column end."""
-    return text.str.replace_all(r"[\s\x{3000}\x{200B}\x{FEFF}]+", "")
-
-
 EXPECTATIONS: tuple[Expectation, ...] = (
-    fact(
-        About(
-            TABLE,
-            "An analyst must find the very characters of the page that say so: the span slices back to the surface, "
-            "white space at a line end aside.",
-            SINCE,
-            "reject",
-            "span_broken",
-        ),
-        "surface",
-        "is_what_the_page_says",
-        squeezed(pl.col("surface")) == squeezed(pl.col("beside_slice")),
-        "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
-    ),
+    span_holds_the_surface(TABLE),
     fact(
         About(
             TABLE,
@@ -59,19 +41,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ),
         "{surface} is called a quantity but has no value",
     ),
-    fact(
-        About(
-            TABLE,
-            "A range has two ends and nothing else has: a range of one value is a misread number.",
-            SINCE,
-            "reject",
-            "range_mismatch",
-        ),
-        "comparator",
-        "says_range_where_low_is_below_high",
-        (pl.col("comparator") == "range") == (pl.col("low") < pl.col("high")),
-        "comparator is {comparator}, but the value runs from {low} to {high}",
-    ),
+    range_has_two_ends(TABLE),
     fact(
         About(
             TABLE,

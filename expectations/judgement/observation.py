@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.declaration import About, Expectation, fact
-from expectations.judgement.mention import squeezed
+from expectations.judgement.several import range_has_two_ends, span_holds_the_surface, squeezed
 
 TABLE = "core.observation"
 SINCE = "2026-11-20"
@@ -104,33 +104,8 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ).then(LOW >= 0),
         "{low} {unit} is below nothing",
     ),
-    fact(
-        About(
-            TABLE,
-            "A range has two ends and nothing else has: a range of one value is a misread number.",
-            SINCE,
-            "reject",
-            "range_mismatch",
-        ),
-        "comparator",
-        "says_range_where_low_is_below_high",
-        (pl.col("comparator") == "range") == (LOW < HIGH),
-        "comparator is {comparator}, but the value runs from {low} to {high}",
-    ),
-    fact(
-        About(
-            TABLE,
-            "An analyst must find the very characters of the page that say so: the span slices back to the surface, "
-            "white space at a line end aside.",
-            SINCE,
-            "reject",
-            "span_broken",
-        ),
-        "surface",
-        "is_what_the_page_says",
-        squeezed(pl.col("surface")) == squeezed(pl.col("beside_slice")),
-        "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
-    ),
+    range_has_two_ends(TABLE),
+    span_holds_the_surface(TABLE),
     fact(
         About(
             TABLE,
