@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib
 import json
 import math
 import sys
@@ -95,17 +94,9 @@ def digest_of_labels(folder: Path) -> str:
 
 
 def predict(documents: Path) -> dict[str, list[dict[str, object]]]:
-    """Observations of a drop by document id, from the very stages of the road and no store.
+    """Observations of a drop by document id, from the very stages of the road and no store."""
+    from transforms import drops, road
 
-    A stage that does not exist yet predicts nothing.
-    """
-    try:
-        drops = importlib.import_module("transforms.drops")
-        road = importlib.import_module("transforms.road")
-    except ModuleNotFoundError as error:
-        if error.name in ("transforms.drops", "transforms.road"):
-            return {}
-        raise
     loaded, _ = drops.read_documents(drops.discover(documents), None)
     return score.predictions_from_rows(observation_rows(road.extract(once_each(loaded))))
 

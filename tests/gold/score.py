@@ -154,17 +154,6 @@ def predictions_from_jsonl_folder(folder: Path) -> dict[str, list[dict[str, obje
     return found
 
 
-def predictions_from_warehouse(path: Path) -> dict[str, list[dict[str, object]]]:
-    """Predictions by document id, from ``mart.observation`` of a DuckDB file opened read-only."""
-    import duckdb  # the one opener in the program is warehouse.store; a test reads what anybody may read
-
-    with duckdb.connect(str(path), read_only=True) as connection:
-        cursor = connection.execute("select * from mart.observation")
-        names = [column[0] for column in cursor.description or ()]
-        rows = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    return predictions_from_rows(rows)
-
-
 def predictions_from_rows(rows: Iterable[Row]) -> dict[str, list[dict[str, object]]]:
     """Predictions by document id from rows that bear the columns of ``mart.observation``."""
     found: dict[str, list[dict[str, object]]] = {}
