@@ -57,7 +57,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create_table(table: Table, name: str | None = None) -> str:
+def create_table(table: Table) -> str:
     """CREATE TABLE with NOT NULL and CHECK for every rule whose breach turns a row away."""
     lines = [f"  {_column(column)}" for column in table.columns]
     lines += [
@@ -65,7 +65,7 @@ def create_table(table: Table, name: str | None = None) -> str:
         for pair in table.ordered
         if pair.severity != "warn"
     ]
-    return f"CREATE TABLE {name or table.full_name} (\n" + ",\n".join(lines) + "\n);"
+    return f"CREATE TABLE {table.full_name} (\n" + ",\n".join(lines) + "\n);"
 
 
 def comments(table: Table) -> str:
@@ -104,8 +104,8 @@ def schema(tables: Iterable[Table], views: Iterable[View] = ()) -> str:
 
 def describe(column: Column) -> str:
     """The column's doc with its unit and reference."""
-    unit = {None: "", "by:unit": "unit in column unit"}.get(column.unit, f"unit {column.unit}")
-    notes = [unit] if unit and column.unit not in ("count",) else []
+    unit = {None: "", "count": "", "by:unit": "unit in column unit"}.get(column.unit, f"unit {column.unit}")
+    notes = [unit] if unit else []
     if column.refers_to:
         notes.append(f"refers to {column.refers_to}")
     return column.doc + (f" [{'; '.join(notes)}]" if notes else "")
