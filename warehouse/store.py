@@ -43,11 +43,6 @@ LOCK = "warehouse.lock"
 
 RunState = Literal["running", "complete", "failed", "interrupted"]
 
-_COUNTS = (
-    *("documents", "loaded", "known", "rejected", "articles", "mentions", "observations", "not_quantities"),
-    *("mention_rejects", "checks", "checks_failed"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -208,9 +203,10 @@ class Store:
     ) -> None:
         """Closes the run's row with its counts (columns of ops.run)."""
         counts = counts or {}
-        stray = sorted(set(counts) - set(_COUNTS))
+        known = [c.name for c in table("ops.run").columns if c.unit == "count"]
+        stray = sorted(set(counts) - set(known))
         if stray:
-            raise StoreError(f"ops.run has no count {', '.join(stray)}; it has {', '.join(_COUNTS)}")
+            raise StoreError(f"ops.run has no count {', '.join(stray)}; it has {', '.join(known)}")
         assignments = "".join(f", {name} = ?" for name in counts)
         with self._transaction():
             done = self._all(
