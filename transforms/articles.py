@@ -43,7 +43,6 @@ def _reading_order(lines: Sequence[Line], members: Sequence[int], follows: dict[
     position = {i: k for k, i in enumerate(members)}
     order: list[int] = []
     done: set[int] = set()
-    later: list[int] = []  # where to go on after a jump
 
     def walk(k: int) -> None:
         pending = [k]
@@ -65,10 +64,7 @@ def _reading_order(lines: Sequence[Line], members: Sequence[int], follows: dict[
     for k in range(len(members)):
         if members[k] not in done and members[k] not in continued:
             walk(k)
-    for k in range(len(members)):
-        if members[k] not in done:
-            later.append(members[k])
-    return order + later
+    return order + [i for i in members if i not in done]
 
 
 def _title(lines: Sequence[Line], strip: Strip, repeated: Counter[str]) -> str:

@@ -129,8 +129,7 @@ def discover(path: Path) -> list[Delivery]:
     else:
         os.stat(path)  # a file that is not there is an error, not an empty drop
         root, entries = path.parent, [(path.name, path)]
-    folder_of = {name: name.rpartition("/")[0] for name, _ in entries}
-    folders = {"", *folder_of.values()}
+    folders = {"", *(name.rpartition("/")[0] for name, _ in entries)}
 
     indexes: dict[str, dict[str, dict[str, str]]] = {}
     broken: dict[str, str] = {}
@@ -298,7 +297,7 @@ def _lines(handle: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]
 
 def _read_json_line(
     delivery: Delivery, number: int, line: bytes, default: date | None, max_characters: int
-) -> tuple[str, Document]:
+) -> Document:
     text, encoding = decode(line)
     try:
         given = json.loads(text)
@@ -321,7 +320,7 @@ def _read_json_line(
         ) from None
     sources = [("json field", known_fields(given)), *_about(delivery)]
     name = f"{delivery.name}#{key}"
-    return key, _document(name, line, _checked(body, max_characters), encoding, "application/jsonl", sources, default)
+    return _document(name, line, _checked(body, max_characters), encoding, "application/jsonl", sources, default)
 
 
 def _read_json_lines(
@@ -345,7 +344,7 @@ def _read_json_lines(
         try:
             if raw is None:
                 raise Unreadable("too_large", f"line {number} is longer than {max_characters} characters can take")
-            yield _read_json_line(delivery, number, line, default, max_characters)[1]
+            yield _read_json_line(delivery, number, line, default, max_characters)
         except Unreadable as problem:
             yield Reject(
                 "read",

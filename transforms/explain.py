@@ -10,7 +10,7 @@ from typing import Any
 
 from seeds import units_table
 from transforms import normalise, road
-from transforms.records import Article, Document, Mention
+from transforms.records import Document, Mention
 
 
 def explain(text: str, published_on: date | None = None) -> str:
@@ -26,7 +26,7 @@ def explain(text: str, published_on: date | None = None) -> str:
         lines.append(f"article {article.position}: {article.title}")
         for n, m in enumerate(mentions):
             row = values.get(article.to_document(m.start, m.end, document.text))
-            lines.extend(_branch(article, m, row, last=n == len(mentions) - 1))
+            lines.extend(_branch(m, row, last=n == len(mentions) - 1))
     return "\n".join(lines)
 
 
@@ -39,7 +39,7 @@ def describe(row: dict[str, Any], candidates: Sequence[Sequence[Any]]) -> str:
     return "\n".join(lines)
 
 
-def _branch(article: Article, m: Mention, row: dict[str, Any] | None, *, last: bool) -> list[str]:
+def _branch(m: Mention, row: dict[str, Any] | None, *, last: bool) -> list[str]:
     stem, bar = ("└─ ", "   ") if last else ("├─ ", "│  ")
     head = f"{stem}{m.surface!r} [{m.start}, {m.end}) {m.cls} by rule {m.rule}"
     if m.cls == "date":

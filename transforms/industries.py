@@ -48,7 +48,7 @@ class IndustryReader:
     def __init__(self) -> None:
         words = industries_table.words()
         guards = [g for g in industries_table.guards() if g not in words]
-        self._words = [words[s] for s in words]
+        self._words = list(words.values())
         surfaces = [w.surface for w in self._words] + guards
         self._usual = language_table.metric_industries()
         self._lexicon = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)

@@ -267,7 +267,7 @@ class _Subjects:
         if speaker is None and "“" in text[max(0, start - 200) : end]:
             speaker = self._speaker_after(end)
         if speaker is None:
-            for person, owner in self.people.items() if self.people else ():
+            for person, owner in self.people.items():
                 at = text.find(person, start, end)
                 if at >= 0 and owner is not None and _SPEAKS.match(text, at + len(person)):
                     speaker = owner
@@ -346,14 +346,12 @@ class _Subjects:
         text = self.text
         answer = Organization()
         place_at = reading.unit.start if reading.unit is not None and reading.strong else -1
-        if (
+        # 平陆运河…，在南宁、钦州等地，上万名建设者…: where, not who
+        located = (
             place_at > start
             and reading.unit is not None
             and (text[place_at - 1] == "在" or text.startswith("段", reading.unit.end))
-        ):
-            located = True  # 平陆运河…，在南宁、钦州等地，上万名建设者…: where, not who
-        else:
-            located = False
+        )
         located_here = reading.unit is not None
         best: tuple[int, Name] | None = None
         reason = ""

@@ -286,8 +286,7 @@ class PlaceNames:
 
     def _short_town(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
         """浙江南阳 is no city of 河南 but a town: the counties inside ``codes`` that have one of that name."""
-        found = [c for suffix in ("镇", "乡", "街道") for c in self._township(name + suffix, codes)]
-        return tuple(found) if found else ()
+        return tuple(c for suffix in ("镇", "乡", "街道") for c in self._township(name + suffix, codes))
 
     def _township(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
         return tuple(c for c in _township_codes(name) if any(code_covers(p, c) for p in codes))

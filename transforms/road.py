@@ -178,9 +178,6 @@ def _answer(lines: Sequence[Mapping[str, Any]], mentions: bool) -> Iterator[dict
             articles, per_article = [whole], [found]
         else:
             articles, per_article = read_document(document)
-        by_id = {}
-        for article in articles:
-            by_id[article.position] = article
         for article, one in zip(articles, per_article, strict=True):
             for row in normalise.mention_rows(document, [article], [one], reader().metric_name):
                 row["rule_set"] = str(n)  # the line it belongs to, while the chunk is one frame
