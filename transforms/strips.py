@@ -47,28 +47,15 @@ def strips_of(lines: Sequence[Line], follows: dict[int, int], topics: Topics) ->
     goes_on = set(follows.values())
     current = Strip()
     has_body = False
-    closed = True  # what stood before is an article that has come to its end
-    i = 0
-    while i < len(lines):
-        line = lines[i]
+    for i, line in enumerate(lines):
         head = line.role in ("heading", "short") or (line.role == "byline" and not _closes(lines, i, has_body))
-        after_cut = (
-            has_body
-            and line.role == "body"
-            and i in goes_on
-            and follows.get(last_body(lines, current)) != i
-            or has_body
-            and line.role == "body"
-            and (last := last_body(lines, current)) >= 0
-            and not lines[last].complete
-            and follows.get(last) != i
-        )
+        last = last_body(lines, current) if has_body and line.role == "body" else -1
+        after_cut = last >= 0 and follows.get(last) != i and (i in goes_on or not lines[last].complete)
         # A whole paragraph before, a sentence that goes on elsewhere, another topic: the end of another article's column.
         astray = (
-            has_body
-            and line.role == "body"
+            last >= 0
             and abs(follows.get(i, i + 1) - i) > 1
-            and lines[last_body(lines, current)].complete
+            and lines[last].complete
             and shared(topics[i], topics[follows[i]]) > _ASTRAY
             and shared(topics[i], topics.of_all([k for k in current.lines[-8:] if lines[k].role == "body"])) < _ASTRAY
         )
@@ -78,8 +65,7 @@ def strips_of(lines: Sequence[Line], follows: dict[int, int], topics: Topics) ->
             current.whole = empty
             current.begins |= empty
             strips.append(current)
-            closed = current.ends
-            current = Strip(begins=closed, broken=(after_cut or astray) and not head)
+            current = Strip(begins=current.ends, broken=(after_cut or astray) and not head)
             has_body = False
         current.lines.append(i)
         if head and not has_body:
@@ -92,9 +78,8 @@ def strips_of(lines: Sequence[Line], follows: dict[int, int], topics: Topics) ->
             if not has_body and opens_report(line.text):
                 current.begins = True
             has_body = True
-        elif (line.role == "end" or line.role == "byline") and has_body:
+        elif line.role in ("end", "byline") and has_body:
             current.ends = True
-        i += 1
     if current.lines:
         strips.append(current)
     if strips:
