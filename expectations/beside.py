@@ -26,12 +26,7 @@ UNBOUNDED = Decimal(10) ** (38 - DECIMAL_SCALE)
 
 def laid_out(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
     """The frames of one batch, by full table name, each with the columns that its expectations need."""
-    texts = dict(
-        zip(
-            *frames["raw.document"].select("document_id", "text").to_dict(as_series=False).values(),
-            strict=True,
-        )
-    )
+    texts = dict(frames["raw.document"].select("document_id", "text").iter_rows())
     return {
         "raw.document": _beside_documents(frames, today),
         "raw.article": _beside_articles(frames, texts, today),
@@ -168,10 +163,7 @@ def _bound(written: str) -> Decimal | None:
 def _dimensions() -> pl.DataFrame:
     """The dimension of every base unit."""
     found = {r["base_unit"]: r["dimension"] for r in rows("units/units")}
-    return pl.DataFrame(
-        {"unit": list(found), "beside_unit_dimension": list(found.values())},
-        schema_overrides={},
-    )
+    return pl.DataFrame({"unit": list(found), "beside_unit_dimension": list(found.values())})
 
 
 @cache

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -202,30 +202,6 @@ class Checker:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def check(
-    frames: Mapping[str, pl.DataFrame],
-    *,
-    today: date,
-    run_id: str,
-    recorded_at: datetime,
-    home: Path | None = None,
-) -> tuple[Checked, Finished]:
-    """Check a run of one batch from beginning to end."""
-    checker = Checker(home, run_id=run_id, today=today, recorded_at=recorded_at)
-    checked = checker.check(frames)
-    n = checked.counts
-    totals = Totals(
-        n.documents, n.loaded, 0, n.rejected, n.mentions, n.observations, n.not_quantities, n.mention_rejects
-    )
-    return checked, checker.finish(totals)
-
-
-def accounting(totals: Totals, *, run_id: str, recorded_at: datetime) -> Finished:
-    """The accounting identities alone, for a run in which nothing was new."""
-    checker = Checker(None, run_id=run_id, today=recorded_at.date(), recorded_at=recorded_at)
-    return checker.finish(totals)
-
-
 def _disagreements(result: ExpectationSuiteValidationResult, tallies: Mapping[str, Tally]) -> Iterator[str]:
     """A sentence for each expectation of which Great Expectations counts other rows than the predicates."""
     for said in result.results:
@@ -315,8 +291,6 @@ def _in_gx(gx: Any, e: Expectation) -> Any:
     )
 
 
-def suites(
-    names: Sequence[str] = (*BATCH, of_run.TABLE),
-) -> dict[str, tuple[Expectation, ...]]:
+def suites() -> dict[str, tuple[Expectation, ...]]:
     """Every expectation there is, by table, without references to rows of a batch."""
-    return {name: expectations_for(name) if name in BATCH else of_run.EXPECTATIONS for name in names}
+    return {**{name: expectations_for(name) for name in BATCH}, of_run.TABLE: of_run.EXPECTATIONS}

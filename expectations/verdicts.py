@@ -7,7 +7,7 @@ so that rows are judged at the speed of the frames.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -59,10 +59,10 @@ class Verdict:
             return pl.Series("passes", [True]).new_from_index(0, self.rows.height)
         return self.holds.select(pl.all_horizontal(strict).alias("passes")).to_series()
 
-    def broken_by(self, row: int, *, severity: frozenset[str] = frozenset({"reject", "stop"})) -> list[Expectation]:
-        """The expectations that one row breaks, in their order."""
+    def broken_by(self, row: int) -> list[Expectation]:
+        """The expectations for which rows are turned away that one row breaks, in their order."""
         said = self.holds.row(row, named=True)
-        return [e for e in self.expectations if not e.of_table and e.severity in severity and not said[e.rule]]
+        return [e for e in self.expectations if not e.of_table and e.severity != "warn" and not said[e.rule]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,19 +270,3 @@ def _payload(values: Mapping[str, object]) -> str:
         if value is not None and name not in _OF_RUN and not name.startswith("beside_")
     }
     return json.dumps(kept, ensure_ascii=False)
-
-
-def warnings_of(verdict: Verdict, limit: int) -> Iterable[tuple[Expectation, int, list[str]]]:
-    """For each broken expectation about rows: how many rows break it, and what some of them say."""
-    for e in verdict.expectations:
-        if e.of_table:
-            continue
-        broken = ~verdict.holds[e.rule]
-        count = int(broken.sum())
-        if count:
-            first = broken.arg_true().head(limit).to_list()
-            yield (
-                e,
-                count,
-                [sentence(e, verdict.rows.row(i, named=True)) for i in first],
-            )

@@ -13,7 +13,7 @@ import pytest
 from expectations.declaration import About, ExpectationError, fact
 from expectations.from_contract import expectations_of
 from expectations.judgement import JUDGEMENTS
-from expectations.run import Totals, accounting, suites
+from expectations.run import Checker, Totals, suites
 from seeds.catalog import SeedError
 from seeds.quality_table import belief, beliefs
 from warehouse.render.predicates import predicates
@@ -81,19 +81,20 @@ def test_beliefs_are_named_and_an_unknown_one_is_an_error() -> None:
 
 def test_accounting_stops_a_run_that_lost_something() -> None:
     sound = Totals(10, 6, 3, 1, 100, 40, 55, 5)
-    finished = accounting(sound, run_id="1" * 32, recorded_at=NOW)
+    finished = Checker(None, run_id="1" * 32, today=NOW.date(), recorded_at=NOW).finish(sound)
     assert not finished.stop and finished.checks.height == 2 and finished.docs is None
 
     lost = Totals(10, 6, 3, 0, 100, 40, 55, 4)
-    finished = accounting(lost, run_id="1" * 32, recorded_at=NOW)
+    finished = Checker(None, run_id="1" * 32, today=NOW.date(), recorded_at=NOW).finish(lost)
     assert finished.stop
     assert "10 documents were delivered, but 6 loaded, 3 known and 0 rejected" in finished.checks["sample"].to_list()
 
 
 def test_nothing_imports_great_expectations_before_there_are_rows() -> None:
     program = (
-        "import sys; from datetime import UTC, datetime; from expectations.run import Totals, accounting\n"
-        "accounting(Totals(0, 0, 0, 0, 0, 0, 0, 0), run_id='1' * 32, recorded_at=datetime.now(UTC))\n"
+        "import sys; from datetime import UTC, datetime; from expectations.run import Checker, Totals\n"
+        "now = datetime.now(UTC); checker = Checker(None, run_id='1' * 32, today=now.date(), recorded_at=now)\n"
+        "checker.finish(Totals(0, 0, 0, 0, 0, 0, 0, 0))\n"
         "sys.exit('great_expectations' in sys.modules)"
     )
     root = Path(__file__).parents[3]

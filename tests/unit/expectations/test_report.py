@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from expectations.report import escaped, quality_report, write_report
-from expectations.run import Totals, accounting
+from expectations.run import Checker, Totals
 from warehouse.render.frames import conform, empty
 from warehouse.tables import table
 
@@ -37,8 +37,12 @@ def _rejects(*documents: str) -> pl.DataFrame:
     )
 
 
+def _accounts(totals: Totals) -> pl.DataFrame:
+    return Checker(None, run_id="1" * 32, today=NOW.date(), recorded_at=NOW).finish(totals).checks
+
+
 def test_a_run_without_news_is_a_short_page() -> None:
-    checks = accounting(Totals(0, 0, 0, 0, 0, 0, 0, 0), run_id="1" * 32, recorded_at=NOW).checks
+    checks = _accounts(Totals(0, 0, 0, 0, 0, 0, 0, 0))
     said = quality_report(RUN, empty(table("ops.reject")), checks, empty(table("core.observation")))
     assert "All 2 checks held." in said
     assert "| documents delivered | 3 |" in said and "| seconds | 1.2 |" in said
@@ -58,7 +62,7 @@ def test_rejects_are_counted_and_explained() -> None:
 
 
 def test_failed_checks_stand_by_severity_with_samples(sound: Any) -> None:
-    checks = accounting(Totals(10, 6, 3, 0, 0, 0, 0, 0), run_id="1" * 32, recorded_at=NOW).checks
+    checks = _accounts(Totals(10, 6, 3, 0, 0, 0, 0, 0))
     said = quality_report(RUN, empty(table("ops.reject")), checks, sound.frames()["core.observation"])
     assert "The run must not be published." in said
     assert "10 documents were delivered, but 6 loaded" in said
