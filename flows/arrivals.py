@@ -77,11 +77,6 @@ def _settled(path: Path, before: float) -> bool:
     return changed <= before or changed > before + 86_400
 
 
-def look_again(arrival: Arrival) -> Arrival:
-    """The same file as it is now."""
-    return look_at(arrival.delivery)
-
-
 def look_at(delivery: Delivery) -> Arrival:
     """A file with the digest and size of its bytes."""
     if delivery.problem is not None:

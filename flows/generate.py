@@ -1,6 +1,6 @@
 """The generated files of the repository: what the contract and the commands say, committed for readers.
 
-``FILES`` maps a path to the function that renders its text; ``docs/cli.md`` is rendered here.
+``docs/cli.md`` is rendered here, the others from the contract in ``warehouse.render``.
 """
 
 from __future__ import annotations

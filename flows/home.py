@@ -36,11 +36,6 @@ class Home:
         """Bytes of every file as delivered, by SHA-256."""
         return self.path / "raw"
 
-    @property
-    def reports(self) -> Path:
-        """Quality reports and Data Docs."""
-        return self.path / "reports"
-
 
 _stores: dict[Path, Store] = {}
 

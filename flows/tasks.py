@@ -19,7 +19,7 @@ from prefect.context import TaskRunContext
 from prefect.tasks import exponential_backoff
 
 from expectations.verdicts import Counts
-from flows.arrivals import Arrival, look_again
+from flows.arrivals import Arrival, look_at
 from flows.home import keep_bytes
 from flows.run import Run
 from flows.settings import Settings
@@ -54,11 +54,11 @@ def carry(batch: Sequence[Arrival], run: Run, number: int) -> int:
     """
     attempt = _attempt()
     if attempt > 1:
-        batch = [look_again(arrival) for arrival in batch]
+        batch = [look_at(arrival.delivery) for arrival in batch]
     return carry_batch(batch, run, last_try=attempt > run.settings.io_retries)
 
 
-def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool = True) -> int:
+def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     """The road of one batch: read → extract → check → load."""
     documents, rejects = read_batch(batch, run, last_try=last_try)
     turned_away = Counts(documents=len(rejects), rejected=len(rejects))
