@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from seeds import language_table, units_table
+from transforms.alternation import alternation
 from transforms.numbers import plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
@@ -35,16 +36,7 @@ _INSIDE_A_WORD = {
     "过": "通经不路度渡",
     "破": "爆打",
     "上": "以网线在",
-    "最": "",
 }
-
-
-def _alternation(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
-
-
-def _one(s: str) -> bool:
-    return s == "一"
 
 
 class BoundReader:
@@ -54,23 +46,23 @@ class BoundReader:
         rows = language_table.comparators()
         self._code = {(c.surface, c.position): c.comparator for c in rows}
         near = [c.surface for c in rows if c.position == "before" and c.gap == 0]
-        self._before = re.compile(rf"({_alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])? ?$")
-        self.opens = re.compile(rf"\s*(?:{_alternation(near)})[为有 ]?")
+        self._before = re.compile(rf"({alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])? ?$")
+        self.opens = re.compile(rf"\s*(?:{alternation(near)})[为有 ]?")
         wide = [c.surface for c in rows if c.position == "before" and c.gap]
         gap = max(c.gap for c in rows)
-        self._wide = re.compile(rf"({_alternation(wide)})[^，。；、：\d\n]{{0,{gap}}}$")
+        self._wide = re.compile(rf"({alternation(wide)})[^，。；、：\d\n]{{0,{gap}}}$")
         self._between_bounds = re.compile(
             rf"(?:的)?(?:以上|之上|以下|之下|大|高|小|低)?[,，、 ]{{0,2}}(?:并且|并|且|而|又|的同时|同时|但|或)?[,，、 ]{{0,2}}"
-            rf"(?:{_alternation(near)}|比)?\s?"
+            rf"(?:{alternation(near)}|比)?\s?"
         )
-        self.closes = re.compile(rf" ?(?:{_alternation([c.surface for c in rows if c.position == 'after'])})\s*$")
+        self.closes = re.compile(rf" ?(?:{alternation([c.surface for c in rows if c.position == 'after'])})\s*$")
         self._after = re.compile(
-            rf" ?(?:的)?({_alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
+            rf" ?(?:的)?({alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
         )
         signs = language_table.directions()
         self._sign = {d.surface: d for d in signs}
         self._direction = re.compile(
-            rf"({_alternation([d.surface for d in signs])}){_FILL}*(?:{_alternation(near)})?(?:了|到|达|至)?$"
+            rf"({alternation([d.surface for d in signs])}){_FILL}*(?:{alternation(near)})?(?:了|到|达|至)?$"
         )
         self._comparison = re.compile(
             r"(?:比|较)[^，。；\n]{1,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨)(?:了|超过|超|近|约|达)*$"
@@ -79,14 +71,10 @@ class BoundReader:
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
         )
         self._share = re.compile(r"(?:占|占比|比重|比例|份额|占到|占了)[^，。；\n]{0,22}$")
-        self._share_after = re.compile(
-            r"的(?:份额|比重|比例)|(?:的)?(?:企业|项目|产品|村|学校|居民|人|县|城市|用户|客户|农户|员工|医院)"
-        )
-        self._basis = re.compile(_alternation(list(language_table.bases())))
+        self._basis = re.compile(alternation(language_table.bases()))
         self._growth_after = re.compile(r"(?:以上|左右|以下)?(?:的)?(?:年均)?(?:增长|增幅|增速|涨幅|降幅|跌幅|增长率)")
-        per = language_table.per_words()
-        self._per = per
-        self._per_before = re.compile(rf"({_alternation(list(per))})[^，。；：、\n\d]{{0,12}}$")
+        self._per = language_table.per_words()
+        self._per_before = re.compile(rf"({alternation(self._per)})[^，。；：、\n\d]{{0,12}}$")
         self._units = quantities.definitions
         self._counter_hint = re.compile(
             r"(?:[^，。；、\d]{0,14}?)(群众|居民|人口|农民|职工|学生|残疾人|老人|儿童|妇女|游客|旅客|观众|党员|人才|劳动力|就业|毕业生|师生|建设者|员工|用户|网民|人(?![工文才民均造]))"
@@ -203,7 +191,7 @@ class BoundReader:
         m.basis = basis
         if after.startswith("级") and r.scaled and r.unit_id != "CNY":
             m.size_class = True
-        if (after.startswith(("级", "产业", "俱乐部", "规模")) and r.bare) or after.startswith("级") and r.bare:
+        if after.startswith(("级", "产业", "俱乐部", "规模")) and r.bare:
             m.size_class = True
         return m
 
@@ -275,25 +263,30 @@ class BoundReader:
             if r.scaled and (follows or comparator != "eq" or self._money_before.search(left)):
                 return "quantity"
             return "number"
-        if number.startswith(("一", "两")) and r.writing == "chinese" and not r.scaled and not r.is_range:
-            digit = number[0]
-            if digit == "一" and r.low == 1 and r.hedge is None:
-                if r.counter is not None:
-                    if (
-                        self._counted_end.match(after)
-                        and left
-                        and "\u4e00" <= left[-1] <= "\u9fff"
-                        and left[-1] not in "的了是这那每某第有另同之成为做到于跑"
-                    ):
-                        return "quantity"
-                    return "idiom"
-                unit = self._units[r.unit_id or ""]
-                if unit.dimension == "time":
-                    if comparator in ("lt", "gt", "approx", "le", "ge") or self._time_cue.search(left):
-                        return "quantity"
-                    return "idiom"
-                if unit.dimension in ("length", "mass", "area") and len(number) == 2 and comparator == "eq":
-                    return "idiom"
+        if (
+            number.startswith("一")
+            and r.writing == "chinese"
+            and not r.scaled
+            and not r.is_range
+            and r.low == 1
+            and r.hedge is None
+        ):
+            if r.counter is not None:
+                if (
+                    self._counted_end.match(after)
+                    and left
+                    and "\u4e00" <= left[-1] <= "\u9fff"
+                    and left[-1] not in "的了是这那每某第有另同之成为做到于跑"
+                ):
+                    return "quantity"
+                return "idiom"
+            unit = self._units[r.unit_id or ""]
+            if unit.dimension == "time":
+                if comparator in ("lt", "gt", "approx", "le", "ge") or self._time_cue.search(left):
+                    return "quantity"
+                return "idiom"
+            if unit.dimension in ("length", "mass", "area") and len(number) == 2 and comparator == "eq":
+                return "idiom"
         if r.counter_class == "slogan" and r.writing == "chinese":
             return "name"
         return "quantity"
@@ -314,11 +307,7 @@ class BoundReader:
             if basis_match and _FORMER.fullmatch(left, basis_match.start()):
                 return "growth", -1 if _LESS.search(left, basis_match.start()) else 1, basis  # 高于上月1个百分点
             if direction and not direction.level:
-                if (
-                    self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES)
-                    if d
-                    else False
-                ):
+                if d and self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES):
                     return "gap", direction.sign, None
                 return "growth", direction.sign, basis
             if self._gap_words.search(left):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from seeds import language_table
+from transforms.alternation import alternation
 
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
@@ -17,10 +18,6 @@ _LEFT_BREAK = re.compile(r"[，。；：！？\n,;:!?\s]")
 _ROSE = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
 )  # 由5.6张增加到6.1张 counts nothing that follows
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
 
 
 def _bound(word: language_table.Word) -> str:
@@ -53,7 +50,7 @@ def _left_tail() -> re.Pattern[str]:
     words += [d.surface for d in language_table.directions()]
     words += list(language_table.bases())
     # 签约, 节约, 附近 end in a hedge's character and are none
-    return re.compile(rf"(?:(?<![签合协违集节租预条公附最])(?:{_any(words)})|\s)+$")
+    return re.compile(rf"(?:(?<![签合协违集节租预条公附最])(?:{alternation(words)})|\s)+$")
 
 
 def after(text: str, at: int, limit: int) -> tuple[int, int]:
@@ -102,9 +99,7 @@ _THAN = re.compile(r"高于|低于|快于|慢于|优于|好于|大于|小于|高
 
 def before_comparison(text: str, at: int, limit: int, near: tuple[int, int]) -> tuple[int, tuple[int, int]]:
     """Where the words of comparison before ``at`` begin, and the noun phrase before them; as given without any."""
-    than = None
-    for m in _THAN.finditer(text, limit, at):
-        than = than or m
+    than = _THAN.search(text, limit, at)
     return (than.start(), before(text, than.start(), limit)) if than else (at, near)
 
 
