@@ -1,7 +1,7 @@
 """Every numeric expression of a text, each with the class that it is: the stage article -> mention.
 
 One left-to-right pass. At each character that could begin a numeral the readers are asked in a
-fixed order: calendar expressions, words that hold a numeral and are none (進一步, 四川), titles, the
+fixed order: cells of a table, calendar expressions, words that hold a numeral and are none (進一步, 四川), titles, the
 families of numbers that count nothing (第三届, 5G工厂, 世界500强), and last the quantity. The first that
 answers wins and reading goes on behind it.
 """

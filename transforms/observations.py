@@ -13,14 +13,17 @@ from datetime import date
 from seeds import language_table, metrics_table
 from transforms import periods
 from transforms.accounts import account_years
+from transforms.alternation import alternation
+from transforms.claim_sources import claim_source
+from transforms.clauses import split_sentences
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
 from transforms.metric_choice import MetricChoice
 from transforms.metrics import BESIDE, MetricReader
 from transforms.numbers import fold
-from transforms.organizations import OrganizationReader, claim_source
+from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
-from transforms.places import PlaceReader, split_sentences
+from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
 from transforms.status import StatusReader, is_goal_heading, is_policy_text, states_terms
 
@@ -48,9 +51,7 @@ class ObservationReader:
         self.organizations = OrganizationReader(self.places)
         self.industries = IndustryReader()
         self._metric_names = {k: v.name_zh for k, v in metrics_table.metrics().items()}
-        self._qualifiers = re.compile(
-            "|".join(map(re.escape, sorted(language_table.qualifiers(), key=lambda w: (-len(w), w))))
-        )
+        self._qualifiers = re.compile(alternation(language_table.qualifiers()))
 
     def metric_name(self, metric: str) -> str:
         """Chinese name of a catalogue entry."""
@@ -154,7 +155,7 @@ class ObservationReader:
                 m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
             h = bisect_right(heading_starts, m.start) - 1
             heading = headings[h] if h >= 0 else None
-            period_confidence = walk.assign(m, s0, s1, clause, previous, heading[1] if heading else None)
+            period_confidence = walk.assign(m, s0, clause, previous, heading[1] if heading else None)
             place, organization = readings[n].place, organizations[n]
             m.region, m.region_code = place.region, place.region_code
             m.province, m.city, m.county, m.zone = place.province, place.city, place.county, place.zone
@@ -177,11 +178,7 @@ class ObservationReader:
                 m.period_type not in (None, "as_of_publication"),
             )
             m.status = verdict.status
-            if (
-                verdict.status == "policy"
-                and m.period_type in ("year", "range", "day")
-                and "since" not in [c.reason for c in m.candidates]
-            ):
+            if verdict.status == "policy" and m.period_type in ("year", "range", "day"):
                 m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
             industry = self.industries.resolve(m, industries, topic, clause, s0)
@@ -216,15 +213,7 @@ class ObservationReader:
         plain = bool(_PLAIN_GAP.match(gap))
         if not plain and not (_LIST_GAP.match(gap) and m.kind == "level" and "占" not in gap and "达" not in gap):
             return
-        m.kind, m.basis = "growth", previous.basis
-        if (
-            previous.number_high
-            and previous.number_high.startswith("-")
-            and m.number_low
-            and not m.number_low.startswith("-")
-        ):
-            low, high = m.number_low, m.number_high or m.number_low
-            m.number_low, m.number_high = f"-{high}", f"-{low}"
+        m.move_as(previous)
 
     def _run(self, folded: str, wanted: list[Mention], n: int) -> list[int]:
         """Indices of the figures from ``n`` on that follow one another with 、 or 和 between them."""

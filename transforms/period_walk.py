@@ -13,12 +13,14 @@ _NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|�
 _REPORTED = re.compile(
     r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
 )
+_ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 _SOME_YEARS = re.compile(
     r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
-    r"|(?:全部|全面)?(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
+    rf"|{_ONCE_IT_RUNS}"
 )
-_WHEN_WHOLE = re.compile(r"(?:全部|全面)(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后")
+_WHEN_WHOLE = re.compile(rf"(?:全部|全面){_ONCE_IT_RUNS}")
 _FROM = ("由", "从")
+_CAME_FROM = "where it came from"
 _ROSE_TO = re.compile(
     r"的?[^，。；,;\d]{0,12}\d[^，。；,;]{0,20}?(?:提高|上升|增长|增加|提升|扩大|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)(?:到|至|为)"
 )
@@ -73,11 +75,13 @@ class PeriodWalk:
         return (self._dates[i].start, self._dates[i].end) if i >= 0 else (0, 0)
 
     def assign(
-        self, m: Mention, s0: int, s1: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
+        self, m: Mention, s0: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
     ) -> float:
+        """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
         folded = self._folded
         lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
         chosen: periods.DateSpan | None = None
+        left_behind = False
         for d in reversed(self._dates[lo:hi]):
             reason = self._unusable(d, m, clause)
             if (
@@ -86,6 +90,7 @@ class PeriodWalk:
                 and d.period_type in ("month", "range", "day")
             ):
                 reason = "a parameter has no date"
+            left_behind = left_behind or reason == _CAME_FROM
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
                 continue
@@ -147,7 +152,6 @@ class PeriodWalk:
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
             return 0.8
-        left_behind = any(c.field == "period" and c.reason == "where it came from" for c in m.candidates)
         if previous is not None and previous.period_type not in (None, "as_of_publication") and not left_behind:
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
@@ -196,7 +200,7 @@ class PeriodWalk:
         if d.rule == "decade":
             return "a decade"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
-            return "where it came from"
+            return _CAME_FROM
         if _BEGAN.match(gap) or _BUILT.match(gap):
             return "when something began"
         if (

@@ -130,3 +130,10 @@ class Mention:
     size_class: bool = False  # 万亿级: a class of size, never mixed with measured values
     confidence: float = 0.0
     candidates: list[Candidate] = field(default_factory=list)
+
+    def move_as(self, first: Mention) -> None:
+        """Of figures listed behind one verb only the first shows how it moved: take its kind, basis and sign."""
+        self.kind, self.basis = first.kind, first.basis
+        low, high = self.number_low, self.number_high
+        if (first.number_high or "").startswith("-") and low and not low.startswith("-"):
+            self.number_low, self.number_high = f"-{high or low}", f"-{low}"

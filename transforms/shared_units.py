@@ -16,9 +16,10 @@ _IN_ORDER = re.compile(r"分别[^，。；：\n\d]{0,20}$")
 def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityReader, bounds: BoundReader) -> None:
     """Give the unit of the last mention, its magnitude included, to the bare numbers named in order before it.
 
-    Only behind 分别: of 3、5、7号楼 and 5 and 10万元 nothing else says that they are alike. How the first
-    moved, all of them did: only the first has the verb before it.
+    Only behind 分别: of 3、5、7号楼 and 5和10万元 nothing else says that they are alike.
     """
+    if len(mentions) < 2 or mentions[-2].cls != "number":
+        return
     last = mentions[-1]
     unit = last.reported_unit
     if last.cls != "quantity" or not unit or last.kind == "rank" or not _DECIMAL.fullmatch(last.reported_value or ""):
@@ -48,7 +49,5 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
         lent.append(mention)
     head = lent[0]
     for m in (*lent[1:], last):
-        m.kind, m.basis = head.kind, head.basis
-        if (head.number_low or "").startswith("-") and not (m.number_low or "-").startswith("-"):
-            m.number_low, m.number_high = f"-{m.number_high}", f"-{m.number_low}"
+        m.move_as(head)
     mentions[first:-1] = lent

@@ -19,13 +19,14 @@ _CONDITION = re.compile(
 )
 _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争取|获得|投入|筹集|整合|安排|减免|支付|领取)")
 _STILL = re.compile(r"(?:目前|现在|当前|原来|原先|此前|以前)(?:的)?$")
-_DONE = re.compile(r"已|目前|现有|累计|截至|去年|上年|同比|完成了|达到了|实现了|如今|现已")
+_IS_DONE = "已|目前|现有|累计|截至|去年|上年|完成了|达到了|实现了|如今|现已"
+_DONE = re.compile(f"{_IS_DONE}|同比")
 _FOR = re.compile(r"(?:对|凡|对于)(?!外|方|比|面|接)")
 _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给予|可)")
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
 _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
-_SINCE_DONE = re.compile(_DONE.pattern.replace("|同比", ""))
+_SINCE_DONE = re.compile(_IS_DONE)
 """What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
@@ -99,7 +100,7 @@ class StatusReader:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
         if terms and m.kind in ("level", "share") and not _DONE.search(clause) and not _PAID.search(clause):
             return StatusChoice("policy", "a term or threshold of the rule", 0.75)
-        if self._threshold(folded, m, clause, sentence_left, folded[m.end : sentence_end]):
+        if self._threshold(folded, m, clause, sentence_start, sentence_end):
             return StatusChoice("policy", "a threshold or limit of a grant", 0.75)
         if m.period_type == "future":
             return StatusChoice("target", "an open future", 0.9)
@@ -146,13 +147,13 @@ class StatusReader:
             return StatusChoice("spec", "a parameter of a product or process", 0.7)
         return StatusChoice("actual", "nothing says otherwise", 0.85 if actual or ended else 0.7)
 
-    def _threshold(self, folded: str, m: Mention, clause: str, before: str, after: str) -> bool:
+    def _threshold(self, folded: str, m: Mention, clause: str, sentence_start: int, sentence_end: int) -> bool:
         """对年销售收入首次突破1亿元的企业，给予30万元奖励: whom a grant is for, and how long it runs at most."""
         if m.kind not in ("level", "share") or _DONE.search(clause) or _PAID.search(clause):
             return False
-        if _FOR.match(clause) and _TO_WHOM.match(folded, m.end) and _GRANT.search(after):
+        if _FOR.match(clause) and _TO_WHOM.match(folded, m.end) and _GRANT.search(folded, m.end, sentence_end):
             return True
-        return bool(_AT_MOST.search(clause) and _GRANT.search(before))
+        return bool(_AT_MOST.search(clause) and _GRANT.search(folded, sentence_start, m.start))
 
     def _is_policy(self, clause: str, sentence: str, after: str, metric: str, policy_text: bool, m: Mention) -> bool:
         if metric not in (

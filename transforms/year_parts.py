@@ -89,10 +89,8 @@ class YearParts:
         span.set("first_days", "range", first, first + timedelta(days=small(g["mfn"]) - 1))
 
     def _month_or_day(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
-        month, pub = small(g["m"]), self.published_on
-        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
-        if bare and pub and (year, month) > (pub.year, pub.month + 1):
-            year -= 1  # a bare month later than the paper's own is last year's
+        month = small(g["m"])
+        year = self._ended(g, year, month, explicit, months=2)
         if g["d"]:
             self._days(span, year, month, g["d"], g["em"], g["ed"])
         else:
