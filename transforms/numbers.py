@@ -311,27 +311,6 @@ def _with_point(text: str) -> Numeral | None:
     return Numeral(value, value)
 
 
-_MIXED = re.compile(rf"({ARABIC})([十百千万亿]+)?")
-
-
-def mixed(text: str) -> Decimal | None:
-    """Arabic digits with magnitudes, in one or more steps: 1370.7亿 · 3万4000 · 13亿5000万 · 1.5万亿."""
-    total, limit, at = Decimal(0), None, 0
-    with localcontext() as ctx:
-        ctx.prec = 60
-        while at < len(text):
-            m = _MIXED.match(text, at)
-            if m is None:
-                return None
-            factor = magnitude(m[2]) if m[2] else 1
-            value = arabic(m[1]) * factor
-            if limit is not None and value >= limit:
-                return None
-            total += value
-            limit, at = factor, m.end()
-        return total
-
-
 def plain(value: Decimal) -> str:
     """A decimal in plain digits, never with an exponent."""
     return f"{value:f}"

@@ -121,7 +121,7 @@ class NumeralReader:
                 nxt = _ARABIC.match(text, end)
                 if (
                     nxt is None
-                    or arabic(nxt.group()) >= limit
+                    or arabic(nxt.group()) * self._magnitude_after(text, nxt.end())[0] >= limit  # 3万4万 are two
                     or step < 10**3
                     or "." in nxt.group()
                     and not _MAGNITUDE.match(text, nxt.end())
