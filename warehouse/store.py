@@ -263,15 +263,13 @@ class Store:
         # a log without its file belongs to nothing and would be replayed into the new one
         self.build.with_name(f"{BUILD}.wal").unlink(missing_ok=True)
         beginning = self.home / f"{BUILD}.new"
-        beginning.unlink(missing_ok=True)
-        beginning.with_name(f"{beginning.name}.wal").unlink(missing_ok=True)
+        _clear(beginning)
         if self.read_copy.exists():
             _copy(self.read_copy, beginning)
         else:
             connection = _duckdb(beginning, read_only=False, options=self._options, spill=self.home)
             connection.close()
-            with open(beginning, "rb") as handle:
-                os.fsync(handle.fileno())
+            _sync(beginning)
         os.replace(beginning, self.build)
         _sync(self.home)
 
@@ -326,13 +324,11 @@ class Store:
     def _compact(self) -> None:
         """Rewrites the build file without its dead blocks; the old one stays until the new one is whole."""
         smaller = self.home / f"{BUILD}.new"
-        smaller.unlink(missing_ok=True)
-        smaller.with_name(f"{smaller.name}.wal").unlink(missing_ok=True)
+        _clear(smaller)
         self._execute(
             f"ATTACH {ddl.literal(str(smaller))} AS smaller; COPY FROM DATABASE warehouse TO smaller; DETACH smaller"
         )
-        with open(smaller, "rb") as handle:
-            os.fsync(handle.fileno())
+        _sync(smaller)
         self._disconnect()
         try:
             # with its log still there the old file would be replayed over the new one
@@ -463,9 +459,15 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(taken.fileno())
 
 
-def _sync(folder: Path) -> None:
-    """Makes a rename inside the folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
+def _clear(file: Path) -> None:
+    """Removes a half-written database and its log, where a kill left them."""
+    file.unlink(missing_ok=True)
+    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Makes durable what was written to the file, or renamed inside the folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
