@@ -308,9 +308,6 @@ class Store:
 
     # --- small state --------------------------------------------------------------------------------------------
 
-    def _remember(self, name: str, value: str) -> None:
-        self._upkeep().remember(name, value)
-
     def _bump(self) -> None:
         self._upkeep().bump()
 

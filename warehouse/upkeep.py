@@ -70,7 +70,7 @@ class Upkeep:
         empty = not live
         for state in ("ops.state", "ops.migration"):
             if state not in live:
-                self.execute(ddl.create_table(table(state)) + ddl.comments(table(state)))
+                self.execute(_statement(table(state)))
                 self.remember(f"table:{state}", _digest(_statement(table(state))))
         applied = {row[0] for row in self.fetch("SELECT migration_id FROM ops.migration")}
         for number, name, sql in _migrations():

@@ -415,7 +415,7 @@ def test_a_table_of_an_older_contract_is_rebuilt_with_its_rows(home: Path, rows:
     with Store(home) as store:
         store.load(drop(rows, 1))
         store._execute("ALTER TABLE core.observation DROP COLUMN claim_source")
-        store._remember("table:core.observation", "older")
+        store._upkeep().remember("table:core.observation", "older")
     with Store(home) as store:
         assert store.query("SELECT claim_source, low FROM core.observation").rows() == [(None, Decimal(1))]
         assert store.query("SELECT migration_id FROM ops.migration").item().startswith("reshape:core.observation:")
@@ -427,7 +427,7 @@ def test_a_column_with_rows_is_never_dropped_silently(home: Path, rows: Rows) ->
     with Store(home) as store:
         store.load(drop(rows, 1))
         store._execute("ALTER TABLE core.observation ADD COLUMN wish VARCHAR")
-        store._remember("table:core.observation", "other")
+        store._upkeep().remember("table:core.observation", "other")
     with pytest.raises(StoreError, match=r"core.observation holds wish.*warehouse/migrations"):
         Store(home).open()
 
@@ -436,7 +436,7 @@ def test_a_changed_seed_is_loaded_again(home: Path) -> None:
     with Store(home) as store:
         store.publish()
         store._execute("DELETE FROM ref.reject_reason")
-        store._remember("seed:ref.reject_reason", "older")
+        store._upkeep().remember("seed:ref.reject_reason", "older")
     with Store(home) as store:
         assert store.query("SELECT count(*) FROM ref.reject_reason").item() > 0
         assert store.needs_publish()
