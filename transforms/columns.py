@@ -272,18 +272,16 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[i
     chosen = _choose(offers)
     following_of: dict[int, int] = {}
     for i, j in sorted(chosen.items(), key=lambda seam: (-offers[seam[0]][seam[1]], seam)):
-        if not _leads_back(following_of, j, i):
+        if not leads_to(following_of, j, i):
             following_of[i] = j
             if lines[i].role == "short":
                 lines[i].role, lines[i].complete = "body", False
     return following_of
 
 
-def _leads_back(following_of: dict[int, int], start: int, goal: int) -> bool:
-    """Whether the chain from ``start`` ends at ``goal``: joining them would make a circle."""
+def leads_to(follows: dict[int, int], start: int, goal: int) -> bool:
+    """Whether the chain from ``start`` comes to ``goal``: joining ``goal`` to ``start`` would make a circle."""
     at: int | None = start
-    while at is not None:
-        if at == goal:
-            return True
-        at = following_of.get(at)
-    return False
+    while at is not None and at != goal:
+        at = follows.get(at)
+    return at == goal

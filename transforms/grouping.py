@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from transforms.columns import leads_to
 from transforms.lines import Line, headline_of, is_numbered
 from transforms.seams import begins_in_mid_sentence, seam
 from transforms.strips import Strip
@@ -254,16 +255,9 @@ def link_orphans(
         ranked = [
             (begins_in_mid_sentence(lines[j].text[:12]) + seam(lines[i].text[-12:], lines[j].text[:12]) - (j < i), -j)
             for j in orphans
-            if j != i and j not in goes_on and not _leads_to(follows, j, i)
+            if j != i and j not in goes_on and not leads_to(follows, j, i)
         ]
         if ranked and max(ranked)[0] > _ORPHAN:
             j = -max(ranked)[1]
             follows[i] = j
             goes_on.add(j)
-
-
-def _leads_to(follows: dict[int, int], start: int, goal: int) -> bool:
-    at: int | None = start
-    while at is not None and at != goal:
-        at = follows.get(at)
-    return at == goal
