@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from warehouse.contract import Table
 from warehouse.errors import StoreError
 from warehouse.intake import seed_frame
 from warehouse.render import ddl
-from warehouse.render.views import views
+from warehouse.render.views import sql_files, views
 from warehouse.tables import FILES, TABLES, table
 
 
@@ -168,10 +167,9 @@ def _statement(target: Table) -> str:
 def _migrations() -> list[tuple[str, str, str]]:
     """(number, name, SQL) of ``warehouse/migrations/NNNN_name.sql``, in order."""
     found = []
-    for entry in sorted((files("warehouse") / "migrations").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".sql"):
-            number, _, name = entry.name.removesuffix(".sql").partition("_")
-            found.append((number, name.replace("_", " "), entry.read_text(encoding="utf-8")))
+    for file, sql in sql_files("migrations"):
+        number, _, name = file.partition("_")
+        found.append((number, name.replace("_", " "), sql))
     return found
 
 

@@ -62,7 +62,7 @@ class Query:
 @cache
 def views() -> tuple[View, ...]:
     """Every mart view, in an order in which they can be created."""
-    found = {name: _view(name, text) for name, text in _sql("marts")}
+    found = {name: _view(name, text) for name, text in sql_files("marts")}
     first = [found.pop(name) for name in ORDER if name in found]
     return (*first, *found.values())
 
@@ -71,13 +71,14 @@ def views() -> tuple[View, ...]:
 def queries() -> tuple[Query, ...]:
     """Every worked query, by name."""
     found = []
-    for name, text in _sql("queries"):
+    for name, text in sql_files("queries"):
         fields, sql = _header(f"queries/{name}.sql", text, ("question", "english"))
         found.append(Query(name, fields["question"][0], fields["english"][0], sql))
     return tuple(found)
 
 
-def _sql(folder: str) -> Iterator[tuple[str, str]]:
+def sql_files(folder: str) -> Iterator[tuple[str, str]]:
+    """(name without ``.sql``, text) of every SQL file of a folder of ``warehouse``, by name."""
     root: Traversable = files("warehouse") / folder
     for entry in sorted(root.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".sql"):
