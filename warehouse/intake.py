@@ -13,12 +13,10 @@ from warehouse.render.predicates import broken, predicates
 def seed_frame(target: Table, file: str) -> pl.DataFrame:
     """The rows of ``seeds/<file>.csv`` in the table's types; a row that breaks the contract is an error."""
     rows = catalog.rows(file)
-    texts = pl.DataFrame(
-        {name: [row[name] or None for row in rows] for name in rows[0]} if rows else {},
-        schema_overrides={name: pl.String for name in rows[0]} if rows else {},
-    )
+    names = rows[0] if rows else ()
+    texts = pl.DataFrame({name: pl.Series([row[name] or None for row in rows], dtype=pl.String) for name in names})
     try:
-        frame = conform(texts, target) if rows else conform(pl.DataFrame(), target)
+        frame = conform(texts, target)
     except FrameError as error:
         raise ContractError(f"seeds/{file}.csv: {error}") from error
     problem = first_breach(frame, target)
