@@ -20,8 +20,9 @@ SOURCE = "GB/T 4754-2017 with amendment 1"
 
 def build_industries(reference: Path) -> None:
     """Sections, divisions, groups and classes, each under its nearest entry above."""
-    raw = {r["code"]: r["name_zh"] for r in read(reference / "gb_t_4754_2017" / "gbt4754_2017.csv")}
-    section_of = {r["code"]: r["parent_code"] for r in read(reference / "gb_t_4754_2017" / "gbt4754_2017.csv")}
+    entries = read(reference / "gb_t_4754_2017" / "gbt4754_2017.csv")
+    raw = {r["code"]: r["name_zh"] for r in entries}
+    section_of = {r["code"]: r["parent_code"] for r in entries}
 
     def parent(code: str) -> str:
         """By the digits, since the source files some classes under the wrong level."""
