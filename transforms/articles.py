@@ -20,7 +20,7 @@ from transforms import publication
 from transforms.columns import join_cut_lines
 from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
-from transforms.lines import Line, headline_of, is_bullet, lines_of, opens_report
+from transforms.lines import Line, headline_of, lines_of
 from transforms.records import Article, Document
 from transforms.strips import Strip, part_changes, part_digests, strips_of
 from transforms.topics import Topics
@@ -195,11 +195,7 @@ def _chunks(lines: Sequence[Line], page: bool) -> list[tuple[int, int]]:
 def _read(lines: Sequence[Line], page: bool) -> tuple[list[tuple[list[int], Strip]], dict[int, int]]:
     """Lines of each article in reading order with the strip that names it, and which line goes on from which."""
     topics = Topics(lines)
-
-    def may_begin(j: int) -> bool:
-        return not opens_report(lines[j].text) and not is_bullet(lines[j].text)
-
-    follows = join_cut_lines(lines, topics, may_begin)
+    follows = join_cut_lines(lines, topics)
     strips = part_digests(lines, strips_of(lines, follows, topics))
     if page:
         strips = part_changes(lines, strips, topics)

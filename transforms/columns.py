@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import log
 
-from transforms.lines import Line, opens_report
+from transforms.lines import Line, is_bullet, opens_report
 from transforms.seams import Head, Tail, affinity, begins, brackets, fit
 from transforms.topics import Topics
 
@@ -162,7 +162,12 @@ class _Page:
         return total
 
 
-def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, float]:
+def _goes_on(line: Line) -> bool:
+    """Whether a line can be a continuation at all."""
+    return not opens_report(line.text) and not is_bullet(line.text)
+
+
+def _offers(page: _Page, i: int) -> dict[int, float]:
     """The lines that may continue a cut line, each with its weight, where that is above the weight of none."""
     lines = page.lines
     tail, cut = Tail(lines[i].text), lines[i].text
@@ -199,7 +204,7 @@ def _offers(page: _Page, i: int, may_begin: Callable[[int], bool]) -> dict[int, 
     offers.sort(key=lambda offer: (-offer[0], abs(offer[1] - i)))
     found: dict[int, float] = {}
     for score, j in offers[:_MOST_LOOKED_AT]:
-        if may_begin(j):
+        if _goes_on(lines[j]):
             score += page.repeats(cut[-3:], lines[j].text[:3]) + page.alike(i, j) + page.previous(j)
             if score > none:
                 found[j] = score - none
@@ -245,11 +250,10 @@ def _choose(offers: dict[int, dict[int, float]]) -> dict[int, int]:
     return chosen
 
 
-def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[int], bool]) -> dict[int, int]:
+def join_cut_lines(lines: Sequence[Line], topics: Topics) -> dict[int, int]:
     """For each cut line the line that continues it, where one is found: index -> index.
 
-    ``may_begin`` says of a line whether it can be a continuation at all. A line that looked like a headline and
-    turns out to be cut is body from then on.
+    A line that looked like a headline and turns out to be cut is body from then on.
     """
     bodies = [i for i, line in enumerate(lines) if line.role == "body"]
     cuts = [i for i in bodies if not lines[i].complete]
@@ -263,12 +267,12 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics, may_begin: Callable[[i
             for i in cuts
             if i + 1 < len(lines)
             and lines[i + 1].role == "body"
-            and may_begin(i + 1)
+            and _goes_on(lines[i + 1])
             and _is_wrapped(lines[i].text, lines[i + 1].text, width)
         }
     page = _Page(lines, topics)
     cuts += [i for i in range(len(lines)) if may_be_cut(lines, i)]
-    offers = {i: _offers(page, i, may_begin) for i in cuts}
+    offers = {i: _offers(page, i) for i in cuts}
     chosen = _choose(offers)
     following_of: dict[int, int] = {}
     for i, j in sorted(chosen.items(), key=lambda seam: (-offers[seam[0]][seam[1]], seam)):
