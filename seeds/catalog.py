@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
 _NOT_RULES = frozenset(("sample_drop", "__pycache__", "quality", "reject_reasons.csv"))
 """What decides nothing about how a text is read: documents, thresholds of belief, words for rejects."""
 
 ROOT: Traversable = files("seeds")
+
+_Entry = TypeVar("_Entry")
 
 
 class SeedError(Exception):
@@ -39,6 +42,14 @@ def rows(name: str) -> list[dict[str, str]]:
             raise SeedError(name, reader.line_num, f"{len(cells)} cells under {len(header)} columns")
         found.append(dict(zip(header, cells, strict=True)))
     return found
+
+
+def grouped(entries: Iterable[_Entry], key: Callable[[_Entry], str]) -> dict[str, tuple[_Entry, ...]]:
+    """The entries under their keys, keys and entries in the order in which they come."""
+    found: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        found.setdefault(key(entry), []).append(entry)
+    return {name: tuple(same) for name, same in found.items()}
 
 
 def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:

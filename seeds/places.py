@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
-from seeds.catalog import rows
+from seeds.catalog import grouped, rows
 
 Level = Literal["country", "province", "city", "county"]
 SurfaceKind = Literal["region", "group", "country", "zone", "guard"]
@@ -146,18 +146,12 @@ def regions() -> tuple[Region, ...]:
 
 @cache
 def _by_code() -> dict[str, tuple[Region, ...]]:
-    found: dict[str, list[Region]] = {}
-    for region in regions():
-        found.setdefault(region.code, []).append(region)
-    return {code: tuple(spells) for code, spells in found.items()}
+    return grouped(regions(), lambda r: r.code)
 
 
 @cache
 def _children() -> dict[str, tuple[Region, ...]]:
-    found: dict[str, list[Region]] = {}
-    for region in regions():
-        found.setdefault(region.parent_code, []).append(region)
-    return {code: tuple(below) for code, below in found.items()}
+    return grouped(regions(), lambda r: r.parent_code)
 
 
 def region(code: str, year: int | None = None) -> Region | None:
@@ -226,10 +220,7 @@ def region_aliases() -> tuple[RegionAlias, ...]:
 
 @cache
 def _aliases_by_surface() -> dict[str, tuple[RegionAlias, ...]]:
-    found: dict[str, list[RegionAlias]] = {}
-    for alias in region_aliases():
-        found.setdefault(alias.surface, []).append(alias)
-    return {surface: tuple(aliases) for surface, aliases in found.items()}
+    return grouped(region_aliases(), lambda a: a.surface)
 
 
 def named(surface: str) -> tuple[RegionAlias, ...]:
@@ -293,11 +284,11 @@ def surfaces() -> tuple[Surface, ...]:
 
 @cache
 def _townships_by_region() -> dict[str, tuple[Township, ...]]:
-    found: dict[str, list[Township]] = {}
-    for row in rows("regions/townships"):
-        township = Township(row["township_code"], row["name_zh"], row["region_code"], row["stats_code"])
-        found.setdefault(township.region_code, []).append(township)
-    return {code: tuple(under) for code, under in found.items()}
+    found = (
+        Township(row["township_code"], row["name_zh"], row["region_code"], row["stats_code"])
+        for row in rows("regions/townships")
+    )
+    return grouped(found, lambda t: t.region_code)
 
 
 def townships(code: str) -> tuple[Township, ...]:
@@ -312,11 +303,7 @@ def townships(code: str) -> tuple[Township, ...]:
 
 @cache
 def _townships_by_name() -> dict[str, tuple[Township, ...]]:
-    found: dict[str, list[Township]] = {}
-    for under in _townships_by_region().values():
-        for township in under:
-            found.setdefault(township.name, []).append(township)
-    return {name: tuple(same) for name, same in found.items()}
+    return grouped((t for under in _townships_by_region().values() for t in under), lambda t: t.name)
 
 
 def find_townships(name: str, under: str = COUNTRY) -> tuple[Township, ...]:

@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from seeds.catalog import rows
+from seeds.catalog import grouped, rows
 
 NumberForm = Literal[
     "any", "digits", "digits_no_space", "digits_follow", "chinese_digit", "numeral", "magnitude", "span"
@@ -116,12 +116,12 @@ def units() -> Mapping[str, Unit]:
 @cache
 def aliases() -> Mapping[str, tuple[UnitAlias, ...]]:
     """The units that each surface may name; the alias without needs, if any, comes last."""
-    found: dict[str, list[UnitAlias]] = {}
-    for r in rows("units/aliases"):
-        position: Position = "before" if r["position"] == "before" else "both" if r["position"] == "both" else "after"
-        alias = UnitAlias(r["surface"], r["unit_id"], r["needs"] or None, position, r["note"])
-        found.setdefault(alias.surface, []).append(alias)
-    return MappingProxyType({s: tuple(sorted(a, key=lambda x: x.needs is None)) for s, a in found.items()})
+    found = (
+        UnitAlias(r["surface"], r["unit_id"], r["needs"] or None, r["position"], r["note"])  # type: ignore[arg-type]
+        for r in rows("units/aliases")
+    )
+    by_surface = grouped(found, lambda a: a.surface)
+    return MappingProxyType({s: tuple(sorted(a, key=lambda x: x.needs is None)) for s, a in by_surface.items()})
 
 
 @cache
