@@ -10,7 +10,8 @@ import pytest
 from seeds import metrics_table, units_table
 from seeds.catalog import rows
 from warehouse.contract import Table
-from warehouse.tables.ref_metrics import FILES, TABLES
+from warehouse.tables import FILES
+from warehouse.tables.ref_metrics import TABLES
 
 GUIDE_METRICS = frozenset(
     [

@@ -10,7 +10,8 @@ import pytest
 from seeds import units_table
 from seeds.catalog import rows
 from warehouse.contract import Table
-from warehouse.tables.ref_units import FILES, TABLES
+from warehouse.tables import FILES
+from warehouse.tables.ref_units import TABLES
 
 # Base units of the extraction guide: other parts of the program and its readers count on these codes.
 GUIDE_BASE_UNITS = [

@@ -1,11 +1,12 @@
 """Every table of the warehouse, in road order: seeds first, then what the road writes.
 
-Every ``ref_*.py`` beside this file exports ``TABLES`` and ``FILES``: which seed file (under ``seeds/``,
-without ``.csv``) fills which ``ref`` table.
+Every ``ref_*.py`` beside this file exports ``TABLES``. Which seed file fills a ``ref`` table is what its source
+begins with.
 """
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -25,22 +26,20 @@ from warehouse.tables import (
 )
 
 
-def _reference() -> tuple[tuple[Table, ...], dict[str, str]]:
-    tables: list[Table] = []
-    files: dict[str, str] = {}
-    for name in sorted(m.name for m in iter_modules(__path__) if m.name.startswith("ref_")):
-        module = import_module(f"{__name__}.{name}")
-        tables.extend(module.TABLES)
-        files.update(module.FILES)
-    return tuple(tables), files
+def _reference() -> list[Table]:
+    names = sorted(m.name for m in iter_modules(__path__) if m.name.startswith("ref_"))
+    return [found for name in names for found in import_module(f"{__name__}.{name}").TABLES]
 
 
-_tables, _files = _reference()
+def _file(reference: Table) -> str:
+    begins = re.match(r"seeds/([a-z_/]+)\.csv\b", reference.source)
+    if begins is None:
+        raise ContractError(f"table {reference.full_name}: the source must begin with its file, seeds/….csv")
+    return begins[1]
 
-FILES: dict[str, str] = {**_files, "ref.reject_reason": "reject_reasons"}
 
 TABLES: tuple[Table, ...] = (
-    *_tables,
+    *_reference(),
     reject_reason.TABLE,
     drop.TABLE,
     document.TABLE,
@@ -54,6 +53,9 @@ TABLES: tuple[Table, ...] = (
     migration.TABLE,
     migration.STATE,
 )
+
+FILES: dict[str, str] = {t.full_name: _file(t) for t in TABLES if t.schema == "ref"}
+"""Seed file (under ``seeds/``, without ``.csv``) by ``ref`` table."""
 
 _by_name = index(TABLES)
 

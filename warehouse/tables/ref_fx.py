@@ -36,4 +36,3 @@ FX_RATE = Table(
 )
 
 TABLES: tuple[Table, ...] = (FX_RATE,)
-FILES: dict[str, str] = {"ref.fx_rate": "fx/rates"}

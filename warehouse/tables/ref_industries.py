@@ -92,8 +92,3 @@ INDUSTRY_GUARD = Table(
 )
 
 TABLES: tuple[Table, ...] = (INDUSTRY, INDUSTRY_ALIAS, INDUSTRY_GUARD)
-FILES: dict[str, str] = {
-    "ref.industry": "industries/industries",
-    "ref.industry_alias": "industries/aliases",
-    "ref.industry_guard": "industries/not_industries",
-}

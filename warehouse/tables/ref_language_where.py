@@ -161,13 +161,3 @@ TABLES: tuple[Table, ...] = (
     BODY,
     THING_NOUN,
 )
-FILES: dict[str, str] = {
-    "ref.place_word": "language/place_words",
-    "ref.place_cue": "language/place_cues",
-    "ref.not_place": "language/not_places",
-    "ref.org_suffix": "language/org_suffixes",
-    "ref.company_name": "language/company_names",
-    "ref.recurring_event": "language/recurring_events",
-    "ref.body": "language/bodies",
-    "ref.thing_noun": "language/thing_nouns",
-}

@@ -88,8 +88,3 @@ METRIC_ALIAS = Table(
 )
 
 TABLES: tuple[Table, ...] = (METRIC, METRIC_DETAIL, METRIC_ALIAS)
-FILES: dict[str, str] = {
-    "ref.metric": "metrics/metrics",
-    "ref.metric_detail": "metrics/details",
-    "ref.metric_alias": "metrics/aliases",
-}

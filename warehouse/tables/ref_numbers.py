@@ -126,12 +126,3 @@ ERA = Table(
 )
 
 TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN, DATE_WORD, FIVE_YEAR_PLAN, FESTIVAL, ERA)
-FILES: dict[str, str] = {
-    "ref.financial_numeral": "language/financial_numerals",
-    "ref.not_unit": "language/not_units",
-    "ref.sign": "language/signs",
-    "ref.date_word": "language/date_words",
-    "ref.five_year_plan": "language/five_year_plans",
-    "ref.festival": "language/festivals",
-    "ref.era": "language/eras",
-}

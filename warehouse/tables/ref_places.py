@@ -314,14 +314,3 @@ TABLES: tuple[Table, ...] = (
     STATS_AREA,
     ZONE,
 )
-FILES: dict[str, str] = {
-    "ref.region": "regions/regions",
-    "ref.region_alias": "regions/aliases",
-    "ref.region_ruling": "regions/rulings",
-    "ref.region_group": "regions/groups",
-    "ref.country_name": "regions/countries",
-    "ref.place_guard": "regions/not_places",
-    "ref.township": "regions/townships",
-    "ref.stats_area": "zones/stats_areas",
-    "ref.zone": "zones/zones",
-}

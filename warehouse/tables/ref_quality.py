@@ -20,4 +20,3 @@ BELIEF = Table(
 )
 
 TABLES: tuple[Table, ...] = (BELIEF,)
-FILES: dict[str, str] = {"ref.belief": "quality/beliefs"}

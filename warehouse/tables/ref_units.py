@@ -148,11 +148,3 @@ DENOMINATOR = Table(
 )
 
 TABLES: tuple[Table, ...] = (UNIT, UNIT_ALIAS, UNIT_NEED, MAGNITUDE, COUNTER, DENOMINATOR)
-FILES: dict[str, str] = {
-    "ref.unit": "units/units",
-    "ref.unit_alias": "units/aliases",
-    "ref.unit_need": "units/needs",
-    "ref.magnitude": "units/magnitudes",
-    "ref.counter": "units/counters",
-    "ref.denominator": "units/denominators",
-}
