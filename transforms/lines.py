@@ -91,6 +91,12 @@ def surnames() -> frozenset[str]:
     return frozenset(r["surname"] for r in catalog.rows("language/surnames"))
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Pairs of characters that any news uses, names left out."""
+    return frozenset(r["word"] for r in catalog.rows("language/common_words"))
+
+
 def _names_someone(text: str) -> bool:
     """Whether one of its words can be a person's name: 记者手记 names no one."""
     words = re.findall(_NAME, re.sub(_alternatives(list(_marks("byline", "start"))), " ", text))
@@ -239,16 +245,11 @@ def _stands_over(text: str, after: str) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]{2}", text)) and text[-1] not in "，,、；;：:"
 
 
-@cache
-def _everyday_words() -> frozenset[str]:
-    return frozenset(r["word"] for r in catalog.rows("language/common_words"))
-
-
 def _is_name(text: str) -> bool:
     """Whether a line under a headline is nothing but the name of who wrote it: 乔山."""
     if not 2 <= len(text) <= 3 or text[0] not in surnames() or not re.fullmatch(_NAME, text):
         return False
-    return text[:2] not in _everyday_words()  # 金融 is a part of the report
+    return text[:2] not in common_words()  # 金融 is a part of the report
 
 
 _CREDIT = re.compile(rf"(?:本报记者|新华社记者|记者|通讯员)?[ \u3000]*{_NAME}[ \u3000]*(?:摄|/摄|供图|制图)[）)]?$")

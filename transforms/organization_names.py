@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from seeds.catalog import rows
 from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
+from transforms.lines import common_words, surnames
 from transforms.place_names import Mark, Marks, PlaceNames, Unit
 from transforms.place_roles import NamedSpan
 
@@ -113,9 +114,8 @@ _HOUSEHOLDERS = (
 @cache
 def _household() -> re.Pattern[str]:
     """种粮大户 with the name of the person: surname and one or two characters that no predicate begins with."""
-    surnames = "|".join(sorted((r["surname"] for r in rows("language/surnames")), key=lambda w: (-len(w), w)))
     return re.compile(
-        f"(?:{_any(_HOUSEHOLDERS)})(?:{surnames})[一-鿿]"
+        f"(?:{_any(_HOUSEHOLDERS)})(?:{_any(tuple(surnames()))})[一-鿿]"
         "(?:(?![说在家的带种流有今把和是从一正算将就去也养卖靠每年共用])[一-鿿])?"
     )
 
@@ -418,16 +418,11 @@ class NameFinder:
         brand = _TRADE_WORDS.sub("", bare)
         if len(brand) < 2:
             brand = bare[:2]
-        head = bare[:3] if bare[:2] not in _common_words() else ""
+        head = bare[:3] if bare[:2] not in common_words() else ""
         for form in (bare, bare[:4], brand if len(brand) >= 3 else "", place + brand if place else "", head):
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(r["word"] for r in rows("language/common_words"))
 
 
 def _inside_parens(window: str, at: int) -> bool:

@@ -16,8 +16,7 @@ from math import log
 from pathlib import Path
 
 from seeds import catalog
-from transforms.lines import surnames
-from transforms.topics import common_words
+from transforms.lines import common_words, surnames
 
 # Weights are natural logarithms of how many times likelier a sign is at a true seam than between two lines
 # that do not belong together. Those of words were counted on 4,000 cuts at random places of news paragraphs

@@ -16,18 +16,12 @@ from math import log, sqrt
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds import catalog
-from transforms.lines import Line
+from transforms.lines import Line, common_words
 
 _READ = 400  # characters of a line that are read for its topic
 _CITY_COUNTS = 2  # topic words that the name of a city is worth
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PARTICLES = frozenset("的了是在和与对为从到向于等有将不也这那其中上下个们着就都以及而或把被让给并又年月日")
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Pairs of characters that any news uses, names left out."""
-    return frozenset(r["word"] for r in catalog.rows("language/common_words"))
 
 
 def _topic(text: str) -> frozenset[str]:
