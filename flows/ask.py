@@ -25,7 +25,8 @@ SHOWN_ROWS = 1000  # of a table on a terminal; every other format writes all
 
 
 @contextmanager
-def _reader(home: Path | None) -> Iterator[Reader]:
+def reading(home: Path | None) -> Iterator[Reader]:
+    """The read copy of the home directory in force."""
     from flows.settings import load
     from warehouse.store import read
 
@@ -63,16 +64,13 @@ def write_frame(frame: pl.DataFrame, format: str, out: Path | None) -> None:
 
 def run_sql(query: str, format: str, out: Path | None, home: Path | None) -> None:
     """Rows of a query on the read copy."""
-    with _reader(home) as reader:
+    with reading(home) as reader:
         write_frame(reader.query(query), format, out)
 
 
 def list_tables(home: Path | None) -> None:
     """Tables and views with their grain and number of rows."""
-    from warehouse.render.views import views
-    from warehouse.tables import TABLES
-
-    with _reader(home) as reader:
+    with reading(home) as reader:
         there = {
             f"{schema}.{name}"
             for schema, name in reader.query(
@@ -81,7 +79,7 @@ def list_tables(home: Path | None) -> None:
                 "WHERE database_name = current_database() AND NOT internal"
             ).iter_rows()
         }
-        grains = {v.full_name: v.grain for v in views()} | {t.full_name: t.grain for t in TABLES}
+        grains = {name: grain for name, (grain, _) in _described().items()}
         names = [n for n in (*grains, *sorted(there - set(grains))) if n in there]
         rows = [
             (name, reader.query(f"SELECT count(*) FROM {name}").item(), grains.get(name, "").removeprefix("one row = "))
@@ -92,11 +90,7 @@ def list_tables(home: Path | None) -> None:
 
 def show_dictionary(name: str | None) -> None:
     """Columns of one table or view, or the list of all."""
-    from warehouse.render.views import views
-    from warehouse.tables import TABLES
-
-    described: dict[str, tuple[str, Sequence[Column]]] = {v.full_name: (v.grain, v.columns) for v in views()}
-    described |= {t.full_name: (t.grain, t.columns) for t in TABLES}
+    described = _described()
     if name is None:
         listed = [(n, len(columns), grain.removeprefix("one row = ")) for n, (grain, columns) in described.items()]
         console().print(table(("table", "columns", "one row ="), listed))
@@ -108,6 +102,15 @@ def show_dictionary(name: str | None) -> None:
     title = f"{next(n for n, d in described.items() if d is found)}: {grain}"
     rows = [(c.name, c.type, c.unit or "", _meaning(c)) for c in columns]
     console().print(table(("column", "type", "unit", "meaning"), rows, title))
+
+
+def _described() -> dict[str, tuple[str, Sequence[Column]]]:
+    """Grain and columns of every view and table, by full name, the views first."""
+    from warehouse.render.views import views
+    from warehouse.tables import TABLES
+
+    found: dict[str, tuple[str, Sequence[Column]]] = {v.full_name: (v.grain, v.columns) for v in views()}
+    return found | {t.full_name: (t.grain, t.columns) for t in TABLES}
 
 
 def _meaning(column: Column) -> str:
@@ -132,7 +135,7 @@ def explain_text(text: str, published_on: date | None) -> None:
 
 def explain_observation(id: str, home: Path | None) -> None:
     """Print how one observation of the warehouse was read."""
-    with _reader(home) as reader:
+    with reading(home) as reader:
         found = _one(
             reader.query(
                 "SELECT o.*, d.document FROM core.observation o JOIN raw.document d USING (document_id) "
@@ -150,7 +153,7 @@ def explain_observation(id: str, home: Path | None) -> None:
 
 def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, home: Path | None) -> None:
     """Rejects by reason, then the latest ones."""
-    with _reader(home) as reader:
+    with reading(home) as reader:
         latest = reader.query(
             "SELECT left(reject_id, 12) AS id, stage, reason, document, key, detail, recorded_at FROM ops.reject "
             "WHERE ? IS NULL OR reason = ? ORDER BY recorded_at DESC, document, key, reject_id LIMIT ?",
@@ -172,7 +175,7 @@ def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, 
 
 def show_reject(id: str, home: Path | None) -> None:
     """One reject with the meaning of its reason and the remedy."""
-    with _reader(home) as reader:
+    with reading(home) as reader:
         found = _one(
             reader.query(
                 "SELECT r.*, w.meaning, w.remedy FROM ops.reject r LEFT JOIN ref.reject_reason w USING (reason) "

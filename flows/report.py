@@ -45,9 +45,7 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     if outcome.nothing_new:
         console.print(Text(headline(outcome)))
         return
-    shown = Table(title=Text(f"{outcome.state}: {one_line(outcome.path)}"), title_justify="left", show_header=False)
-    shown.add_column()
-    shown.add_column(justify="right")
+    shown = _list_of_counts(f"{outcome.state}: {one_line(outcome.path)}")
     for label, name in _ROWS:
         shown.add_row(
             label, f"{outcome.counts[name]:,}", end_section=name in ("rejected", "articles", "mention_rejects")
@@ -55,9 +53,7 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     shown.add_row("seconds", f"{outcome.seconds:.1f}")
     console.print(shown)
     if outcome.reasons:
-        reasons = Table(title=Text("turned away"), title_justify="left", show_header=False)
-        reasons.add_column()
-        reasons.add_column(justify="right")
+        reasons = _list_of_counts("turned away")
         for reason, count in outcome.reasons.items():
             reasons.add_row(Text(safe(reason)), f"{count:,}")
         console.print(reasons)
@@ -65,6 +61,13 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         console.print(Text(f"check failed, {safe(failed)}"))
     for label, path in _paths(outcome):
         console.print(Text(f"{label:<15} {safe(path)}"))
+
+
+def _list_of_counts(title: str) -> Table:
+    shown = Table(title=Text(title), title_justify="left", show_header=False)
+    shown.add_column()
+    shown.add_column(justify="right")
+    return shown
 
 
 def _paths(outcome: Outcome) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import argparse
 from importlib.resources import files
 from pathlib import Path
 
-from flows.ask import SHOWN_ROWS
+from flows.ask import SHOWN_ROWS, reading
 from flows.settings import load
 from flows.show import console, one_line, safe, table
 from flows.start import ingest_drops
@@ -23,10 +23,9 @@ def main() -> None:
     settings = load(parser.parse_args().home)
     ingest_drops([Path(str(files("seeds") / "sample_drop"))], settings.home, None, dry_run=False)
     from warehouse.render.views import queries
-    from warehouse.store import read
 
     shown = console()
-    with read(settings.home, memory_limit=settings.memory_limit) as reader:
+    with reading(settings.home) as reader:
         for query in queries():
             if query.name not in QUERIES:
                 continue
