@@ -19,10 +19,8 @@ from benchmarks import peers, texts, timing
 
 
 def main() -> None:
-    name, documents = texts.news(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    documents = texts.announced()
     size = sum(map(len, documents))
-    python = sys.version.split()[0]
-    print(f"text: {name}, {len(documents)} documents, {size:,} characters; Python {python}, one process, process time")
 
     from transforms import road
 

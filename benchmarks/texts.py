@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +21,15 @@ def news(folder: Path | None = None) -> tuple[str, list[str]]:
         return stream.name, [f.read_bytes().decode("utf-8") for f in files]
     sample = [f.read_bytes().decode("utf-8", "replace") for f in sorted((ROOT / "seeds" / "sample_drop").glob("*.txt"))]
     return f"sample drop ×{SAMPLE_TIMES}", [t for t in sample if t.strip()] * SAMPLE_TIMES
+
+
+def announced() -> list[str]:
+    """The news of the folder on the command line, or what stands for it, after a line that says what is read."""
+    name, documents = news(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    size = sum(map(len, documents))
+    python = sys.version.split()[0]
+    print(f"text: {name}, {len(documents)} documents, {size:,} characters; Python {python}, one process, process time")
+    return documents
 
 
 def line(name: str, text: str) -> dict[str, str]:
