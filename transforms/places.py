@@ -220,7 +220,8 @@ class _Walk:
         units, sentences = self.units, self.sentences
         u = m = 0
         for start, end in sentences:
-            if self._new_paragraph(start):
+            new_paragraph = self._new_paragraph(start)
+            if new_paragraph:
                 self.focus = self.salient = None
             here: list[Unit] = []
             while u < len(units) and units[u].start < end:
@@ -238,7 +239,7 @@ class _Walk:
                 if u.spot is not None and u.spot.code and u.role not in ("partner", "example", "person")
             ]
             mentioned = mentions[m][0] if m < len(mentions) and mentions[m][0] < end else end
-            if readings and _AMONG.match(self.text, start) and not self._new_paragraph(start):
+            if readings and not new_paragraph and _AMONG.match(self.text, start):
                 self.focus = self.decided or self.focus
             while m < len(mentions) and mentions[m][0] < end:
                 readings.append(self._read_one(mentions[m], start, end, here))
