@@ -265,12 +265,7 @@ class PlaceNames:
                 # 兴隆镇: the name of the town is itself a name of some county
                 units[-1] = Unit(last.last, end, kind, (), text[last.last : end], last.last)
                 return
-        size = 0
-        while size < 4 and start - size > 0:
-            char = text[start - size - 1]
-            if not "一" <= char <= "鿿" or char in _STOP_IN_NAME:
-                break
-            size += 1
+        size = _name_before(text, start, 4)
         if kind == "town":
             for n in range(size, 0, -1):
                 name = text[start - n : end]
@@ -278,10 +273,7 @@ class PlaceNames:
                     units.append(Unit(start - n, end, kind, (), name, start - n))
                     return
             return
-        opened = (
-            start - size == 0 or text[start - size - 1] in _STOP_IN_NAME or not "一" <= text[start - size - 1] <= "鿿"
-        )
-        if opened and 2 <= size <= 3 and (start - size == 0 or text[start - size - 1] not in "个家项条这该各"):
+        if 2 <= size <= 3 and (start == size or text[start - size - 1] not in "个家项条这该各"):
             units.append(Unit(start - size, end, kind, (), text[start - size : end], start - size))
 
     def _short_town(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
@@ -293,12 +285,7 @@ class PlaceNames:
 
     def _add_free_zone(self, text: str, start: int, end: int, units: list[Unit]) -> bool:
         """洋浦保税港区: a zone under a name that is no region's, cut off on both sides."""
-        size = 0
-        while size < 5 and start - size > 0:
-            char = text[start - size - 1]
-            if not "一" <= char <= "鿿" or char in _STOP_IN_NAME:
-                break
-            size += 1
+        size = _name_before(text, start, 5)
         name = text[start - size : start]
         if not 2 <= size <= 4 or _GENERIC_ZONE.search(name) or end - start < 3:
             return False
@@ -394,6 +381,14 @@ class PlaceNames:
             elif rank > best:
                 best, chosen = rank, code
         return chosen
+
+
+def _name_before(text: str, at: int, most: int) -> int:
+    """How many characters before ``at`` may belong to a name that ends there, at most ``most``."""
+    size = 0
+    while size < min(most, at) and "一" <= text[at - size - 1] <= "鿿" and text[at - size - 1] not in _STOP_IN_NAME:
+        size += 1
+    return size
 
 
 def _is_word(unit: Unit) -> bool:
