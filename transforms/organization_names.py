@@ -335,7 +335,7 @@ class NameFinder:
                 and _UNDER_WAY.match(text, end)
                 and GENERIC.fullmatch(core) is None
                 and not _VERBAL.search(core)
-                and Clauses(text[max(0, start - 60) : start]).role(min(start, 60)) == "strong"
+                and _opens_clause(text, start)
             ):
                 return True
             return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
@@ -354,7 +354,7 @@ class NameFinder:
                 suffix in _BUILDINGS
                 and 3 <= len(core) <= 7
                 and GENERIC.fullmatch(core) is None
-                and Clauses(text[max(0, start - 60) : start]).role(min(start, 60)) == "strong"
+                and _opens_clause(text, start)
             ):
                 return True
             return (
@@ -423,6 +423,12 @@ class NameFinder:
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
+
+
+def _opens_clause(text: str, at: int) -> bool:
+    """Whether only words of time, place or connection stand in the clause before ``at``."""
+    before = text[max(0, at - 60) : at]
+    return Clauses(before).role(len(before)) == "strong"
 
 
 def _inside_parens(window: str, at: int) -> bool:
