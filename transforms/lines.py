@@ -200,7 +200,7 @@ def _role(text: str) -> tuple[Role, int]:
         return "end", 0
     if n > _LONGEST_DATELINE and opens_report(text):
         return "body", 0  # 本报讯（记者 张三） 招商引资, cut: the first words of a report
-    if text[0] in _BULLETS and len(plain) > 6:
+    if is_bullet(text) and len(plain) > 6:
         return "body", 0  # ▶ 到2025年建成14座加氢站: a line of a box, no headline
     if n <= LONGEST_HEADLINE and text[-1] not in "。；;…：:，,、" and "。" not in text:
         closed = text.rstrip('”’"）)】》')
@@ -215,7 +215,7 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
     for m in _LINE.finditer(text, start):
         line = m.group().rstrip()
         role, level = _role(line)
-        complete = role != "body" or is_complete(line) or line[0] in _BULLETS
+        complete = role != "body" or is_complete(line) or is_bullet(line)
         found.append(Line(m.start(), m.start() + len(line), line, role, level, complete))
     _see_neighbours(found)
     return found
