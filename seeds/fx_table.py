@@ -30,12 +30,6 @@ def rates() -> dict[tuple[str, int], Rate]:
     return {(rate.currency, rate.year): rate for rate in found}
 
 
-@cache
-def currencies() -> frozenset[str]:
-    """Currencies of which any rate is known; the yuan is not one of them."""
-    return frozenset(currency for currency, _ in rates())
-
-
 def rate(currency: str, year: int) -> Rate | None:
     """The rate of that very year, if it is known."""
     return rates().get((currency, year))

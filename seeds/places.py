@@ -4,22 +4,21 @@ A region's code is its identity while it is in force; the same code under anothe
 name under another code, is another ``Region``. ``valid_to`` is the first year a region is no longer
 in force. Townships (41,000) are read only when asked for.
 
-``surfaces`` gives every string that may stand for a place, with what it ``needs`` before it may be
-believed: nothing; ``context``, the place in full, its parent or a neighbour in the same article;
-``parent``, the parent's name right before it. Surfaces of kind ``guard`` are words in which no place
-begins: 长治久安, 其中 (before 江苏). They serve a leftmost-longest scan, which they let step over.
+A surface, a string that may stand for a place, ``needs`` something before it may be believed: nothing;
+``context``, the place in full, its parent or a neighbour in the same article; ``parent``, the parent's
+name right before it. ``guards`` are words in which no place begins: 长治久安, 其中 (before 江苏). They
+serve a leftmost-longest scan, which they let step over.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from seeds.catalog import grouped, rows
 
 Level = Literal["country", "province", "city", "county"]
-SurfaceKind = Literal["region", "group", "country", "zone", "guard"]
 Needs = Literal["", "context", "parent"]
 AliasKind = Literal["full", "short", "bare", "former", "old_name", "abbreviation"]
 ZoneType = Literal[
@@ -114,15 +113,6 @@ class Township:
     stats_code: str  # the statistics bureau's area code where that is no GB/T 2260 code
 
 
-class Surface(NamedTuple):
-    """One string to look for, and what it stands for; the same string may come several times."""
-
-    surface: str
-    kind: SurfaceKind
-    id: str  # region code, group name, ISO code, zone id, or "" of a guard
-    needs: Needs
-
-
 @cache
 def regions() -> tuple[Region, ...]:
     """Every region there has been since 1981, by code and first year."""
@@ -149,11 +139,6 @@ def _by_code() -> dict[str, tuple[Region, ...]]:
     return grouped(regions(), lambda r: r.code)
 
 
-@cache
-def _children() -> dict[str, tuple[Region, ...]]:
-    return grouped(regions(), lambda r: r.parent_code)
-
-
 def region(code: str, year: int | None = None) -> Region | None:
     """The region under ``code`` in ``year``; without a year the latest spell, even if it has ended."""
     spells = _by_code().get(code, ())
@@ -171,11 +156,6 @@ def parents(code: str, year: int | None = None) -> tuple[Region, ...]:
         if here is not None:
             found.append(here)
     return tuple(found)
-
-
-def children(code: str, year: int | None = None) -> tuple[Region, ...]:
-    """Regions directly under ``code`` in ``year``, or now."""
-    return tuple(r for r in _children().get(code, ()) if r.in_force(year))
 
 
 def successors(code: str) -> tuple[Region, ...]:
@@ -271,39 +251,12 @@ def guards() -> frozenset[str]:
 
 
 @cache
-def surfaces() -> tuple[Surface, ...]:
-    """All strings to look for in an article; longest match from the left is the right reading."""
-    found = [Surface(a.surface, "region", a.code, a.needs) for a in region_aliases()]
-    found += [Surface(g.surface, "group", g.name, g.needs) for g in groups().values()]
-    found += [Surface(c.surface, "country", c.iso2, c.needs) for c in countries().values()]
-    for zone in zones().values():
-        found += [Surface(name, "zone", zone.zone_id, "") for name in (zone.name, *zone.aliases)]
-    found += [Surface(word, "guard", "", "") for word in sorted(guards())]
-    return tuple(found)
-
-
-@cache
-def _townships_by_region() -> dict[str, tuple[Township, ...]]:
+def _townships_by_name() -> dict[str, tuple[Township, ...]]:
     found = (
         Township(row["township_code"], row["name_zh"], row["region_code"], row["stats_code"])
         for row in rows("regions/townships")
     )
-    return grouped(found, lambda t: t.region_code)
-
-
-def townships(code: str) -> tuple[Township, ...]:
-    """Townships under a county, or under all counties of a prefecture or province."""
-    by_region = _townships_by_region()
-    level = next((len(zeros) for zeros in ("0000", "00") if code.endswith(zeros)), 0)
-    if not level:
-        return by_region.get(code, ())
-    prefix = code[: 6 - level]
-    return tuple(t for c in sorted(by_region) if c.startswith(prefix) for t in by_region[c])
-
-
-@cache
-def _townships_by_name() -> dict[str, tuple[Township, ...]]:
-    return grouped((t for under in _townships_by_region().values() for t in under), lambda t: t.name)
+    return grouped(found, lambda t: t.name)
 
 
 def find_townships(name: str, under: str = COUNTRY) -> tuple[Township, ...]:

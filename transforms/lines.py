@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from seeds import catalog
+from transforms.alternation import alternation
 
 Role = Literal["heading", "short", "byline", "date", "furniture", "caption", "end", "body"]
 
@@ -51,10 +52,6 @@ class Line:
     complete: bool = True  # ends where a sentence may end
 
 
-def _alternatives(marks: list[str]) -> str:
-    return "|".join(re.escape(m) for m in sorted(marks, key=lambda m: (-len(m), m)))
-
-
 @cache
 def _marks(role: str, position: str) -> tuple[str, ...]:
     rows = catalog.rows("language/page_marks")
@@ -68,7 +65,7 @@ def _whole_furniture() -> frozenset[str]:
 
 def _people(marks: tuple[str, ...]) -> re.Pattern[str]:
     """Lines of marks with names after them: 本报记者 张三 通讯员 李四."""
-    mark = _alternatives(list(marks))
+    mark = alternation(marks)
     names = rf"{_NAME}(?:[\s\u3000、，,/／]+{_NAME})*"
     return re.compile(
         rf"[（(]?(?:{names}[\s\u3000]+)?(?:(?:{mark})[\s\u3000:：/／]*{names}[\s\u3000、，,/／]*)+[）)]?$"
@@ -99,14 +96,14 @@ def common_words() -> frozenset[str]:
 
 def _names_someone(text: str) -> bool:
     """Whether one of its words can be a person's name: 记者手记 names no one."""
-    words = re.findall(_NAME, re.sub(_alternatives(list(_marks("byline", "start"))), " ", text))
+    words = re.findall(_NAME, re.sub(alternation(_marks("byline", "start")), " ", text))
     return any("·" in w or (2 <= len(w) <= 4 and (w[0] in surnames() or w[:2] in surnames())) for w in words)
 
 
 @cache
 def _lead() -> re.Pattern[str]:
     """The opening of a report: 本报讯（记者 …）, 新华社北京10月1日电, 科技日报讯（…）, 央视网消息（新闻联播）："""
-    mark = _alternatives(list(_marks("lead", "start")))
+    mark = alternation(_marks("lead", "start"))
     return re.compile(
         rf"(?:{mark})|[（(]?据?[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台)[\u4e00-\u9fff]{{0,10}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)[\s（(：:]"
     )
@@ -114,12 +111,12 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    return re.compile(rf"[（(—\-\s]*(?:{_alternatives(list(_marks('end', 'start')))})")
+    return re.compile(rf"[（(—\-\s]*(?:{alternation(_marks('end', 'start'))})")
 
 
 @cache
 def _caption_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_alternatives(list(_marks('caption', 'end')))})[\s。.]*$")
+    return re.compile(rf"(?:{alternation(_marks('caption', 'end'))})[\s。.]*$")
 
 
 def opens_report(text: str) -> bool:

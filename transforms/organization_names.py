@@ -15,6 +15,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.catalog import rows
+from transforms.alternation import alternation
 from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words, surnames
@@ -38,10 +39,6 @@ class Name:
     def span(self) -> NamedSpan:
         """The span as the reader of places wants it."""
         return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS)
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
 @cache
@@ -115,7 +112,7 @@ _HOUSEHOLDERS = (
 def _household() -> re.Pattern[str]:
     """种粮大户 with the name of the person: surname and one or two characters that no predicate begins with."""
     return re.compile(
-        f"(?:{_any(_HOUSEHOLDERS)})(?:{_any(tuple(surnames()))})[一-鿿]"
+        f"(?:{alternation(_HOUSEHOLDERS)})(?:{alternation(surnames())})[一-鿿]"
         "(?:(?![说在家的带种流有今把和是从一正算将就去也养卖靠每年共用])[一-鿿])?"
     )
 
@@ -404,7 +401,7 @@ class NameFinder:
                     short[form] = name
         if not short:
             return []
-        pattern = re.compile(_any(list(short)))
+        pattern = re.compile(alternation(short))
         return [Name(m.start(), m.end(), short[m.group()].kind, short[m.group()].full) for m in pattern.finditer(text)]
 
     def _forms_of(self, full: str) -> list[str]:

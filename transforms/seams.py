@@ -16,6 +16,7 @@ from math import log
 from pathlib import Path
 
 from seeds import catalog
+from transforms.alternation import alternation
 from transforms.lines import common_words, surnames
 
 # Weights are natural logarithms of how many times likelier a sign is at a true seam than between two lines
@@ -68,10 +69,9 @@ _SINGLE = frozenset(
 @cache
 def _openers(strength: str) -> re.Pattern[str]:
     rows = catalog.rows("language/sentence_openers")
-    words = sorted((r["word"] for r in rows if r["strength"] == strength), key=lambda w: (-len(w), w))
     # 10年来, 5月 and a numbered item are the beginning of a sentence; 2.13亿 is not.
     more = r"|\d{1,4}年|\d{1,2}月\d|\d{1,2}(?:、|[.](?!\d))|[「『【《]" if strength == "strong" else "|“"
-    return re.compile("|".join(map(re.escape, words)) + more)
+    return re.compile(alternation(r["word"] for r in rows if r["strength"] == strength) + more)
 
 
 @cache
