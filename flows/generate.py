@@ -15,9 +15,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated() -> dict[str, str]:
-    """Path from the top of the repository -> text, for every generated file."""
+    """Path from the top of the repository -> text, for every generated file.
+
+    ``InputError``: two rules of one rank claim the same text, so that the files would tell of rules that do not stand.
+    """
+    from seeds import language_table
+    from transforms.number_families import clashes, families
     from warehouse.render.__main__ import generated as rendered
 
+    both = clashes(families(), language_table.number_families())
+    if both:
+        raise InputError("; ".join(both))
     return {**rendered(), "docs/cli.md": command_reference()}
 
 

@@ -18,19 +18,17 @@ import ahocorasick_rs
 
 from seeds import language_table
 from transforms import bounds, periods, shared_units, spaced
-from transforms.numbers import ARABIC, ZD, fold, plain
+from transforms.number_families import NUMERIC, FamilyIndex, families
+from transforms.numbers import ZD, fold, plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
 from transforms.records import Mention
 
-_C = rf"[{ZD}十百千万亿廿]{{1,32}}+"  # bounded: a page of numerals is read in linear time
-_FAMILY_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 _CANDIDATE = re.compile(
     rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
     r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))|对(?=折)"
 )
-_NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
-_NUMBER_BEGINS = _NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_NUMBER_BEGINS = NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _QUOTED = re.compile(r"[“‘《〈「『]([^“”‘’《》〈〉「」『』\n]{1,24})[”’》〉」』]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _BOOK = re.compile(r"《[^《》\n]{1,80}》")
@@ -39,71 +37,6 @@ _PRICE = re.compile("[价费卖花付赔]")
 _CELL = re.compile(r"(?!(?:19|20)\d{6}[\t\n])\d{1,18}(?:\.\d{1,18})?(?=\t|\n-?[\d\t])")
 _ALONE = 64
 """The longest text, in characters, that may be nothing but one numeric expression."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One family of numbers that are no quantities: see seeds/language/number_families.csv."""
-
-    name: str
-    cls: str
-    tier: int
-    left: re.Pattern[str] | None
-    right: re.Pattern[str]
-
-
-def _expand(pattern: str) -> str:
-    for key, value in _FAMILY_PARTS.items():
-        pattern = pattern.replace(key, value)
-    return pattern
-
-
-def families() -> list[Family]:
-    """All families, specific tiers first, in file order within a tier."""
-    found = [
-        Family(f.family, f.cls, f.tier, re.compile(_expand(f.left)) if f.left else None, re.compile(_expand(f.right)))
-        for f in language_table.number_families()
-    ]
-    return sorted(found, key=lambda f: f.tier)
-
-
-class _FamilyIndex:
-    """The families that a numeral may belong to, by its first character; one match tells where none does."""
-
-    def __init__(self, found: Sequence[Family]) -> None:
-        self._families = found
-        self._by_first: dict[str, tuple[re.Pattern[str], tuple[Family, ...]]] = {}
-
-    def at(self, text: str, s: int) -> tuple[Family, ...]:
-        entry = self._by_first.get(text[s])
-        if entry is None:
-            entry = self._by_first[text[s]] = self._entry(text[s])
-        any_of_them, candidates = entry
-        return candidates if any_of_them.match(text, s) else ()
-
-    def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...]]:
-        kept = tuple(f for f in self._families if _may_begin(f.right.pattern, first))
-        # groups may be repeated back within a family: they are not joined with the others
-        joined = "|".join(f"(?:{f.right.pattern})" for f in kept if not f.right.groups)
-        alone = [f.right.pattern.replace("\\1", "") for f in kept if f.right.groups]
-        return re.compile("|".join(x for x in (joined, *alone) if x) or "(?!)"), kept
-
-
-def _may_begin(pattern: str, first: str) -> bool:
-    """Can a pattern match a text that begins with this character? True where its first part is not simple."""
-    for part, expanded in _FAMILY_PARTS.items():
-        if pattern.startswith(expanded) and not pattern.startswith(("?", "*", "{0"), len(expanded)):
-            if part == "{A}":
-                return first in "0123456789"
-            if part == "{C}":
-                return first in _NUMERIC and not first.isdigit()
-            return first in _NUMERIC
-    end = pattern.find("]") + 1
-    if pattern.startswith("[") and not pattern.startswith(("?", "*", "{0"), end):
-        return re.match(pattern[:end], first) is not None
-    if pattern.startswith("\\d"):
-        return first in "0123456789"
-    return True
 
 
 class _Spans:
@@ -151,7 +84,7 @@ class MentionReader:
         self._lexicon = ahocorasick_rs.AhoCorasick(
             [w.surface for w in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-        self._families = _FamilyIndex(families())
+        self._families = FamilyIndex(families())
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
         self._stages = (self._cell, self._date, self._word, self._title, self._of_family, self._quantity)
@@ -397,9 +330,9 @@ class MentionReader:
         一点二五元 goes on past 一点, 三公里 past 三公, 十分之七 past 十分; 一点一滴 does not.
         """
         end = word[1]
-        if text[s] not in _NUMERIC:
+        if text[s] not in NUMERIC:
             return False
-        if end < len(text) and all(c in _NUMERIC for c in text[s:end]) and text[end] in _NUMERIC:
+        if end < len(text) and all(c in NUMERIC for c in text[s:end]) and text[end] in NUMERIC:
             return True
         reading = self.quantities.read(text, s)
         if reading is not None and (reading.start, reading.end) == word and (reading.hedge or not reading.bare):
@@ -421,22 +354,16 @@ class MentionReader:
 
     def _run_end(self, text: str, s: int, limit: int) -> int:
         e = s + 1
-        while e < limit and (text[e].isalnum() and text[e].isascii() or text[e] in _NUMERIC or text[e] in ".+"):
+        while e < limit and (text[e].isalnum() and text[e].isascii() or text[e] in NUMERIC or text[e] in ".+"):
             e += 1
         return e
 
     def _family(self, text: str, s: int) -> tuple[str, str, int, int] | None:
-        low = max(0, s - 28)
         for family in self._families.at(text, s):
-            m = family.right.match(text, s)
-            if m is None:
-                continue
-            if family.left is None:
-                return family.name, family.cls, s, m.end()
-            left = family.left.search(text, low, s)
-            if left is not None:
+            end = family.claim(text, s)
+            if end is not None:
                 start = s - 1 if family.cls in ("rank", "ordinal") and text[s - 1 : s] in ("第", "前") else s
-                return family.name, family.cls, start, m.end()
+                return family.name, family.cls, start, end
         return None
 
     def _rank(self, text: str, folded: str, name: str, s: int, a: int, b: int) -> Mention:

@@ -38,7 +38,7 @@ A short text that is nothing but one expression is read before all of this: ther
 One row of `seeds/language/number_families.csv` each, in the order in which they are tried.
 {tier} {file_order}
 So a tier is a rank among rules: where two families would claim the same number, the one that is to win belongs in a
-lower tier. A test fails where two families of one tier claim the same span of an example.
+lower tier. `make generate` fails where two families of one tier claim the same span of an example.
 
 - class: {cls} The classes of all mentions: {mention_class}
 - left: {left} It ends at the numeral.

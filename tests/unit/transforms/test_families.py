@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
+from flows.failures import InputError
+from flows.generate import generated
 from seeds import language_table
 from seeds.language_table import NumberFamily
 from tests.corpus import cases
-from transforms.mentions import Family, MentionReader, families
-from transforms.numbers import fold
+from transforms.mentions import MentionReader
+from transforms.number_families import clashes, families
 
 FAMILIES = {f.name: f for f in families()}
 WRONG = {(k.case.family, k.case.text): k.given for k in cases.known_wrong() if isinstance(k.case, cases.FamilyCase)}
-REACH = 28
-"""Characters before a numeral that a family may look at."""
-
-
-def claims(family: Family, text: str) -> Iterator[tuple[int, int]]:
-    """The spans of a text that the family alone would claim, wherever a reader might ask it."""
-    folded = fold(text)
-    for at in range(len(folded)):
-        m = family.right.match(folded, at)
-        if m and (family.left is None or family.left.search(folded, max(0, at - REACH), at)):
-            yield m.span()
 
 
 def params(kind: str) -> Sequence[object]:
@@ -54,34 +46,38 @@ def test_an_example_is_claimed_by_its_family_alone_and_has_its_class_in_the_full
     mention_reader: MentionReader, row: NumberFamily, example: str
 ) -> None:
     text, start, end = unmark(example)
-    assert (start, end) in set(claims(FAMILIES[row.family], text))
+    assert (start, end) in FAMILIES[row.family].claims(text)
     found = [m for m in mention_reader.read(text, None)[0] if m.start < end and start < m.end]
     assert [m.cls for m in found] == [row.cls], found
 
 
 @pytest.mark.parametrize(("row", "text"), params("counter_examples"))
 def test_a_counter_example_is_left_alone(row: NumberFamily, text: str) -> None:
-    assert list(claims(FAMILIES[row.family], text)) == []
+    assert FAMILIES[row.family].claims(text) == []
 
 
 @pytest.mark.parametrize("row", language_table.number_families(), ids=lambda row: row.family)
 def test_no_quantity_of_the_corpus_is_claimed(row: NumberFamily) -> None:
     family = FAMILIES[row.family]
-    lost = [c.text for c in cases.quantities() if any(start == c.start for start, _ in claims(family, c.text))]
+    lost = [c.text for c in cases.quantities() if any(start == c.start for start, _ in family.claims(c.text))]
     assert lost == []
 
 
-@pytest.mark.parametrize("row", language_table.number_families(), ids=lambda row: row.family)
-def test_no_other_family_of_the_tier_claims_the_same_span_of_an_example(row: NumberFamily) -> None:
-    beside = [f for f in FAMILIES.values() if f.tier == row.tier and f.name != row.family]
-    texts = [unmark(example)[0] for example in row.examples]
-    both = [
-        f"{row.family} and {other.name}, both of tier {row.tier}, claim {text[start:end]} in {text}"
-        for other in beside
-        for text in texts
-        for start, end in sorted(set(claims(FAMILIES[row.family], text)) & set(claims(other, text)))
-    ]
-    assert both == [], "only the order of the file decides: move one of them to another tier"
+def test_no_two_families_of_a_tier_claim_the_same_span() -> None:
+    assert clashes(families(), language_table.number_families()) == []
+
+
+def test_two_families_of_a_tier_that_claim_the_same_span_are_an_error_at_build_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = language_table.number_families()
+    first = next(row for row in rows if row.family == "ordinal_di")
+    twin = replace(first, family="twin")
+    monkeypatch.setattr(language_table, "number_families", lambda: (*rows, twin))
+    with pytest.raises(InputError, match="ordinal_di and twin, both of tier 2, claim 三 in 第三届"):
+        generated()
+    monkeypatch.setattr(language_table, "number_families", lambda: (*rows, replace(twin, tier=first.tier + 1)))
+    assert clashes(families(), language_table.number_families()) == []
 
 
 def test_each_family_has_an_example_and_a_counter_example() -> None:

@@ -1,0 +1,117 @@
+"""Families of numbers that count nothing (第三届, 5G工厂, 世界500强), compiled from their table.
+
+A family claims a span: from a numeral on, what its right pattern matches, where its left pattern fits what stands
+before. Families of a lower tier are asked first. Two families of one tier that claim the same span would leave the
+answer to the order of the file; ``clashes`` finds them in the examples of the table, and ``make generate`` fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seeds import language_table
+from seeds.language_table import NumberFamily
+from transforms.numbers import ARABIC, ZD, fold
+
+NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
+"""Characters that a numeral may hold."""
+REACH = 28
+"""Characters before a numeral that a left pattern may look at."""
+_MARKS = re.compile("[⟦⟧]")
+_C = rf"[{ZD}十百千万亿廿]{{1,32}}+"  # bounded: a page of numerals is read in linear time
+_PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of numbers that are no quantities: see seeds/language/number_families.csv."""
+
+    name: str
+    cls: str
+    tier: int
+    left: re.Pattern[str] | None
+    right: re.Pattern[str]
+
+    def claim(self, folded: str, at: int) -> int | None:
+        """The end of what it claims of a folded text from the numeral at ``at`` on; None where it leaves it alone."""
+        m = self.right.match(folded, at)
+        if m is None or self.left is not None and self.left.search(folded, max(0, at - REACH), at) is None:
+            return None
+        return m.end()
+
+    def claims(self, text: str) -> list[tuple[int, int]]:
+        """The spans of a text that the family alone would claim, wherever a reader might ask it."""
+        folded = fold(text)
+        ends = ((at, self.claim(folded, at)) for at in range(len(folded)))
+        return [(at, end) for at, end in ends if end is not None]
+
+
+def _expand(pattern: str) -> str:
+    for key, value in _PARTS.items():
+        pattern = pattern.replace(key, value)
+    return pattern
+
+
+def families() -> list[Family]:
+    """All families, specific tiers first, in file order within a tier."""
+    found = [
+        Family(f.family, f.cls, f.tier, re.compile(_expand(f.left)) if f.left else None, re.compile(_expand(f.right)))
+        for f in language_table.number_families()
+    ]
+    return sorted(found, key=lambda f: f.tier)
+
+
+def clashes(found: Sequence[Family], rows: Sequence[NumberFamily]) -> list[str]:
+    """A sentence for every span of an example that two families of one tier claim; empty where the tiers hold."""
+    return [
+        f"{row.family} and {other.name}, both of tier {row.tier}, claim {text[start:end]} in {text}: "
+        "only the order of the file decides; move one of them to another tier"
+        for row in rows
+        for own in (next(f for f in found if f.name == row.family),)
+        for text in (_MARKS.sub("", example) for example in row.examples)
+        for spans in (set(own.claims(text)),)
+        for other in found
+        if other.tier == row.tier and other.name != row.family
+        for start, end in sorted(spans & set(other.claims(text)))
+    ]
+
+
+class FamilyIndex:
+    """The families that a numeral may belong to, by its first character; one match tells where none does."""
+
+    def __init__(self, found: Sequence[Family]) -> None:
+        self._families = found
+        self._by_first: dict[str, tuple[re.Pattern[str], tuple[Family, ...]]] = {}
+
+    def at(self, text: str, s: int) -> tuple[Family, ...]:
+        entry = self._by_first.get(text[s])
+        if entry is None:
+            entry = self._by_first[text[s]] = self._entry(text[s])
+        any_of_them, candidates = entry
+        return candidates if any_of_them.match(text, s) else ()
+
+    def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...]]:
+        kept = tuple(f for f in self._families if _may_begin(f.right.pattern, first))
+        # groups may be repeated back within a family: they are not joined with the others
+        joined = "|".join(f"(?:{f.right.pattern})" for f in kept if not f.right.groups)
+        alone = [f.right.pattern.replace("\\1", "") for f in kept if f.right.groups]
+        return re.compile("|".join(x for x in (joined, *alone) if x) or "(?!)"), kept
+
+
+def _may_begin(pattern: str, first: str) -> bool:
+    """Can a pattern match a text that begins with this character? True where its first part is not simple."""
+    for part, expanded in _PARTS.items():
+        if pattern.startswith(expanded) and not pattern.startswith(("?", "*", "{0"), len(expanded)):
+            if part == "{A}":
+                return first in "0123456789"
+            if part == "{C}":
+                return first in NUMERIC and not first.isdigit()
+            return first in NUMERIC
+    end = pattern.find("]") + 1
+    if pattern.startswith("[") and not pattern.startswith(("?", "*", "{0"), end):
+        return re.match(pattern[:end], first) is not None
+    if pattern.startswith("\\d"):
+        return first in "0123456789"
+    return True
