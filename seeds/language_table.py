@@ -182,6 +182,12 @@ class StatusCue:
 
 
 @cache
+def confidence_weights() -> dict[str, float]:
+    """What each sign adds to the log-odds that an observation is right."""
+    return {r["sign"]: float(r["weight"]) for r in rows("language/confidence_weights")}
+
+
+@cache
 def status_cues() -> tuple[StatusCue, ...]:
     return tuple(
         StatusCue(r["surface"], r["status"], r["scope"], int(r["weight"])) for r in rows("language/status_cues")

@@ -83,7 +83,8 @@ def _considered(row: dict[str, Any], candidates: Sequence[Sequence[Any]]) -> lis
         for name, value, reason, chosen in candidates:
             if name == field or field == "region" and name == "place":
                 lines.append(f"│    {'✓' if chosen else '✗'} {value or '—'}: {reason}")
-    lines.append(f"└─ confidence {row['confidence']}")
+    against = next((reason for name, _, reason, _ in candidates if name == "confidence"), None)
+    lines.append(f"└─ confidence {row['confidence']}" + (f" ({against})" if against else ""))
     return lines
 
 

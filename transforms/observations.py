@@ -16,6 +16,7 @@ from transforms.accounts import account_years
 from transforms.alternation import alternation
 from transforms.claim_sources import claim_source
 from transforms.clauses import split_sentences
+from transforms.confidence import Sureness, confidence, doubts, signs
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
 from transforms.metric_choice import MetricChoice
@@ -185,8 +186,10 @@ class ObservationReader:
             if industry is not None:
                 m.industry, m.industry_code = industry.name, industry.code
             self._finish(folded, m, clause, s0)
-            m.confidence = round(
-                choice.confidence * (0.5 + 0.5 * place.confidence) * period_confidence * verdict.confidence, 3
+            m.signs = signs(m, Sureness(choice.confidence, place.confidence, period_confidence, verdict.confidence))
+            m.confidence = confidence(m.signs)
+            m.candidates.append(
+                Candidate("confidence", str(m.confidence), doubts(m.signs) or "nothing against it", True)
             )
             if not _RUNNING.search(folded, clause, m.start):
                 previous = m  # 连续三年 stands between a noun and its number

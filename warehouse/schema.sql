@@ -64,6 +64,18 @@ COMMENT ON COLUMN ref.industry_guard.surface IS 'Characters of the text: 文化�
 COMMENT ON COLUMN ref.industry_guard.note IS 'Some of the words it hides.';
 COMMENT ON COLUMN ref.industry_guard.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
+CREATE TABLE ref.confidence_weight (
+  sign VARCHAR NOT NULL,
+  weight DECIMAL(38,12) NOT NULL,
+  means VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.confidence_weight IS 'one row = one sign by which an observation is more or less likely to be right, and what it weighs. Key: sign.';
+COMMENT ON COLUMN ref.confidence_weight.sign IS 'Name of the sign.';
+COMMENT ON COLUMN ref.confidence_weight.weight IS 'What the sign, times its number, adds to the log-odds of being right.';
+COMMENT ON COLUMN ref.confidence_weight.means IS 'When it stands, or what its number is.';
+COMMENT ON COLUMN ref.confidence_weight.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.folded_character (
   char VARCHAR NOT NULL,
   folded VARCHAR NOT NULL,

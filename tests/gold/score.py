@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -317,34 +317,43 @@ def _same_period(gold: Row, predicted: Row) -> bool:
 
 def score_document(doc: str, gold: Sequence[Row], predicted: Sequence[Row]) -> tuple[Tally, list[Miss]]:
     """Tally of one document, and everything that is wrong in it."""
-    left = sorted(predicted, key=lambda row: _position(row, "start"))
-    paired: set[int] = set()
     tally = Tally()
     misses: list[Miss] = []
-    for line in gold:
-        if line["class"] not in SCORED_CLASSES:
+    for line, row in pairs(gold, predicted):
+        if line is None:
+            assert row is not None
+            tally.spurious += 1
+            misses.append(Miss(doc, str(row.get("surface")), "spurious", row))
             continue
-        best = _most_overlapping(line, left, paired)
-        if best is not None:
-            paired.add(best)
         # a rank that nobody read is no loss: analysts ask for it, but it need not be an observation
-        if line.get("optional", False) or (line["class"] == "rank" and best is None):
+        if line.get("optional", False) or (line["class"] == "rank" and row is None):
             continue
         tally.gold += 1
-        if best is None:
+        if row is None:
             misses.append(Miss(doc, str(line["surface"]), "missed", None))
             continue
         tally.found += 1
-        verdict = judge(line, left[best])
+        verdict = judge(line, row)
         tally.right.update(name for name, right in verdict.items() if right)
         wrong = [name for name in FIELDS if not verdict[name]]
         if wrong:
-            misses.append(Miss(doc, str(line["surface"]), "wrong " + ",".join(wrong), left[best]))
+            misses.append(Miss(doc, str(line["surface"]), "wrong " + ",".join(wrong), row))
+    return tally, misses
+
+
+def pairs(gold: Sequence[Row], predicted: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Each gold quantity with the prediction that overlaps it most, or None; then the predictions that no line explains."""
+    left = sorted(predicted, key=lambda row: _position(row, "start"))
+    paired: set[int] = set()
+    for line in gold:
+        if line["class"] in SCORED_CLASSES:
+            best = _most_overlapping(line, left, paired)
+            if best is not None:
+                paired.add(best)
+            yield line, None if best is None else left[best]
     for index, row in enumerate(left):
         if index not in paired:
-            tally.spurious += 1
-            misses.append(Miss(doc, str(row.get("surface")), "spurious", row))
-    return tally, misses
+            yield None, row
 
 
 def _most_overlapping(line: Row, predicted: Sequence[Row], paired: set[int]) -> int | None:

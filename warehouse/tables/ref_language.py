@@ -409,7 +409,24 @@ SURNAME = Table(
     source="seeds/language/surnames.csv",
 )
 
+CONFIDENCE_WEIGHT = Table(
+    schema="ref",
+    name="confidence_weight",
+    grain="one row = one sign by which an observation is more or less likely to be right, and what it weighs",
+    columns=(
+        Column("sign", "code", "Name of the sign.", required=True, pattern=r"^[a-z]+$"),
+        Column(
+            "weight", "decimal", "What the sign, times its number, adds to the log-odds of being right.", required=True
+        ),
+        Column("means", "text", "When it stands, or what its number is.", required=True),
+        _SOURCE,
+    ),
+    key=("sign",),
+    source="seeds/language/confidence_weights.csv",
+)
+
 TABLES: tuple[Table, ...] = (
+    CONFIDENCE_WEIGHT,
     FOLDED_CHARACTER,
     DIGIT,
     COMPARATOR,

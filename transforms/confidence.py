@@ -1,0 +1,61 @@
+"""How likely an observation is to be right: a scorecard of few weights, read from ``ref.confidence_weight``.
+
+Right means that value, kind, metric, place, period and status all are. Each sign adds its weight to the log-odds; the
+weights were fitted on annotated documents by ``python -m tests.gold.calibration``, which also writes the table that
+shows how often observations of each confidence are right (docs/calibration.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, log
+
+from seeds import language_table
+from transforms.records import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure, 0 to 1, the rules are that chose the metric, the place, the period and the status of a mention."""
+
+    metric: float
+    place: float
+    period: float
+    status: float
+
+
+def signs(m: Mention, sure: Sureness) -> dict[str, float]:
+    """The signs of one observation by name, each a number that its weight is multiplied by."""
+    return {
+        "level": 1.0,
+        "metric": log(max(sure.metric, _LEAST)),
+        "place": log(max(sure.place, _LEAST)),
+        "status": log(max(sure.status, _LEAST)),
+        "period": log(max(sure.period, _LEAST)),
+        "unnamed": float(not m.metric_text),
+        "undated": float(m.period_type in (None, "as_of_publication")),
+        "day": float(m.period_type == "day"),
+        "duration": float(m.metric == "duration"),
+        "bounded": float(m.comparator != "eq"),
+    }
+
+
+_LEAST = 0.05
+"""Below this no rule is trusted less."""
+
+
+def confidence(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
+    """The probability that an observation with these signs is right, to three decimals; by the table's weights."""
+    by_sign = language_table.confidence_weights() if weights is None else weights
+    return round(1 / (1 + exp(-sum(by_sign[name] * value for name, value in found.items()))), 3)
+
+
+def doubts(found: Mapping[str, float]) -> str:
+    """The signs that take away from the confidence, the heaviest first, with what each takes from the log-odds."""
+    by_sign = language_table.confidence_weights()
+    taken = sorted((by_sign[name] * value, name) for name, value in found.items())
+    return ", ".join(f"{name} {weight:+.2f}" for weight, name in taken if weight <= -_WORTH_SAYING)
+
+
+_WORTH_SAYING = 0.1
