@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from seeds.catalog import rows
@@ -104,6 +105,33 @@ def five_year_plans() -> dict[str, tuple[int, int]]:
 def festivals() -> dict[str, tuple[int, int]]:
     """Month and day of the festivals that fall on the same day of every year."""
     return {r["festival"]: (int(r["month"]), int(r["day"])) for r in rows("language/festivals")}
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayName:
+    """A name that one holiday or two together go by; 十一 needs 假期 behind it to be one."""
+
+    surface: str
+    holidays: tuple[str, ...]
+    needs_word: bool
+
+
+@cache
+def holiday_names() -> dict[str, HolidayName]:
+    """Names of public holidays and travel seasons."""
+    return {
+        r["surface"]: HolidayName(r["surface"], tuple(r["holidays"].split()), r["needs_word"] == "yes")
+        for r in rows("language/holiday_names")
+    }
+
+
+@cache
+def holidays() -> dict[tuple[str, int], tuple[date, date]]:
+    """First and last day off of a holiday, by its name and the year that it is called by."""
+    return {
+        (r["holiday"], int(r["year"])): (date.fromisoformat(r["first_day"]), date.fromisoformat(r["last_day"]))
+        for r in rows("language/holidays")
+    }
 
 
 @cache

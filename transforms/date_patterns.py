@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from seeds import language_table
+from transforms import holidays
 from transforms.numbers import ZD
 
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -66,6 +67,8 @@ _OF_A_YEAR = rf"""
 | (?P<dawn>伊始)
 | (?P<lastone>最后一个月|最后一天)
 """
+YEARS = ("", "2", "3", "6", "7", "9")
+"""Suffixes of the groups of a year, one for each writing that may hold one."""
 _BODY = rf"""
    (?P<ya>{_FULL_YEAR})年?(?:{TO}|、)(?P<yb>{_FULL_YEAR})\s?年(?!代)度?
  | (?P<plan>“?(?P<pn>{_PLANS})五”?(?:规划)?(?:(?:前(?P<pf>{_N})年)|期间|时期|(?P<pe>期?末|收官)|以来))
@@ -75,6 +78,7 @@ _BODY = rf"""
  | (?P<era>(?:(?P<century>\d\d|[一二]?十[一二三四五六七八九]?|上|本)世纪)?(?P<decade>[{ZD}]十|(?:19|20)?\d0)年代)
  | (?P<cent>\d\d|[一二]?十[一二三四五六七八九]?)世纪(?![初中末前后以之下上]|\d)
  | (?P<clock>(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|(?:[01]?\d|2[0-4])时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-]))
+ | {holidays.pattern(_year("6"), _year("7"), _year("9")).strip()}
  | (?P<span>(?P<sdir>最近|(?<!已)(?<!已经)过去|未来|今后|往后|近|接下来|后面|之后|之前|向前|往前)(?:的)?(?P<sn>{_N}|几)(?P<su>年|个月|天|{_WEEK})(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
  | (?P<within>(?P<wn>{_N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
  | (?P<ago>{_N})(?P<agu>年|个月|天|{_WEEK})(?P<aghalf>半)?(?P<agd>(?:之|以)?[前后])(?![\d一二三四季置期续景沿列往任门台浪]|提(?!出|到|交|前))
@@ -129,7 +133,7 @@ _ERA_NAMES = frozenset(language_table.eras())
 _BEGINS = re.compile(
     rf"[\d{ZD}十]|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
     rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
-    rf"|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
+    rf"|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
 )
 
 

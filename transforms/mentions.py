@@ -18,6 +18,7 @@ import ahocorasick_rs
 
 from seeds import language_table
 from transforms import bounds, periods, shared_units, spaced
+from transforms.holidays import STARTS as HOLIDAY
 from transforms.number_families import NUMERIC, FamilyIndex, families
 from transforms.numbers import ZD, fold, plain
 from transforms.quantities import QuantityReader
@@ -25,7 +26,7 @@ from transforms.readings import Reading
 from transforms.records import Mention
 
 _CANDIDATE = re.compile(
-    rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]"
+    rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]|[{HOLIDAY[0]}](?=[{HOLIDAY[1]}])"
     r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))|对(?=折)"
 )
 _NUMBER_BEGINS = NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

@@ -13,9 +13,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from seeds import language_table
-from transforms.date_patterns import GROUPS, STARTS, TO, match_alone, match_date
+from transforms import holidays
+from transforms.date_patterns import GROUPS, STARTS, TO, YEARS, match_alone, match_date
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
-from transforms.year_parts import PARTS, Parts, YearParts
+from transforms.lengths_of_time import LengthsOfTime
+from transforms.year_parts import PARTS, Parts
 
 __all__ = ["STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "match_date"]
 
@@ -31,16 +33,16 @@ _PLANS = language_table.five_year_plans()
 _FESTIVALS = language_table.festivals()
 _ERAS = language_table.eras()
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_FORWARD = ("未来", "今后", "往后", "接下来", "后面", "之后", "后", "下")
 _UNIT_GROUPS = ("half", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
 
 
-class Calendar(YearParts):
+class Calendar(LengthsOfTime):
     """Resolves expressions left to right: carries the year and month spoken of last."""
 
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
+        self.holiday: tuple[date, date] | None = None  # the one spoken of last: 假期前三天 is of it
         self._compared_until = -1  # where the last expression of a comparison ends
 
     def new_sentence(self) -> None:
@@ -53,11 +55,11 @@ class Calendar(YearParts):
         g: Parts = dict.fromkeys(GROUPS)
         g.update(m.groupdict())
         for name in ("y", "ry", "reign", "reigny"):
-            g[name] = g[name] or g[f"{name}2"] or g[f"{name}3"]
+            g[name] = next((g[name + n] for n in YEARS if g[name + n]), None)
         g["edge"] = g["edge"] or g["edge2"]
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
-        spoken = self.year, self.month
+        spoken = self.year, self.month, self.holiday
         for group, resolve in _RESOLVERS:
             if group is None or g[group] is not None:
                 resolve(self, g, span)
@@ -67,7 +69,9 @@ class Calendar(YearParts):
         self._anchor(text, m, g, span)
         if span.anchor == "compared":
             self._compared_until = span.end
-            self.year, self.month = spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
+            self.year, self.month, self.holiday = (
+                spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
+            )
         return span
 
     def _anchor(self, text: str, m: re.Match[str], g: Parts, span: DateSpan) -> None:
@@ -180,6 +184,29 @@ class Calendar(YearParts):
             passed = (self.published_on.month, self.published_on.day) > (month, day)
             self._day_of(span, self.published_on.year + passed, month, day, "festival")
 
+    def _holiday(self, g: Parts, span: DateSpan) -> None:
+        """The days of a holiday or a part of them; a year that no table knows is only a year."""
+        name = next(n for n in "6789" if g[f"hol{n}"])
+        words = g[f"hol{name}"] or ""
+        year, explicit = self._year_of(g)
+        named = holidays.named(words)
+        if named:
+            said = year if explicit or self.year or self.account_year else None
+            whole = holidays.days(named, said, self.published_on)
+        else:
+            whole = self.holiday or (holidays.around(self.published_on) if self.published_on else None)
+            if whole is None and explicit and year:
+                span.set("year", "year", date(year, 1, 1), date(year, 12, 31))
+                return
+        if whole is None:
+            if explicit and year:
+                span.set("year", "year", date(year, 1, 1), date(year, 12, 31))
+            return
+        self.holiday = whole
+        nth, last = g[f"hnth{name}"], g[f"hlasts{name}"] or (g[f"hlast{name}"] and "1")
+        a, b = holidays.part(whole, g[f"hfirst{name}"], nth or (g[f"hopen{name}"] and "1"), last)
+        span.set("holiday", "day" if a == b else "range", a, b)
+
     def _day_first(self, g: Parts, span: DateSpan) -> None:
         """1/2/2020 is the first of February; 10/31/74 can only be October, and so can 12/1 without a year."""
         a, b = int(g["dd"] or 0), int(g["dm"] or 0)
@@ -275,89 +302,6 @@ class Calendar(YearParts):
             year, month = shifted(year, month, -1)  # the 30th in February is January's
         self._days(span, year, month, g["donly"], None, g["de"])
 
-    def _apart(self, g: Parts, span: DateSpan) -> None:
-        """三年前, 5天后, 4周后: the year, month, week or day that lies so far away."""
-        pub, n = self.published_on, small(g["ago"])
-        if pub is None or not n:
-            return
-        step = n if (g["agd"] or "").endswith("后") else -n
-        unit = g["agu"] or ""
-        if g["aghalf"]:
-            if unit == "年":
-                self._month(span, *shifted(pub.year, pub.month, 12 * step + (6 if step > 0 else -6)), None)
-        elif unit == "年":
-            if pub.year + step > 0:
-                span.set("years_apart", "year", date(pub.year + step, 1, 1), date(pub.year + step, 12, 31))
-        elif unit == "个月":
-            self._month(span, *shifted(pub.year, pub.month, step), None)
-        elif unit in ("天", "日"):
-            day = pub + timedelta(days=step)
-            span.set("days_apart", "day", day, day)
-        else:
-            monday = monday_of(pub + timedelta(weeks=step))
-            span.set("weeks_apart", "range", monday, monday + timedelta(days=6))
-
-    def _rolling(self, g: Parts, span: DateSpan) -> None:
-        """近三年, 未来十天, 上两个月: so many periods before or after the day of publication."""
-        pub, direction, unit = self.published_on, g["sdir"] or "", g["su"] or ""
-        span.rule = "rolling"
-        n = small(g["sn"])
-        if pub is None or not n:
-            return
-        future = direction in _FORWARD
-        if unit == "年":
-            self._rolling_years(span, n, direction)
-        elif unit in ("个月", "月"):
-            if future:
-                last = self._same_day(*shifted(pub.year, pub.month, n)) - timedelta(days=1)
-                span.set("rolling", "range", pub, last)
-            elif direction in ("上", "前", "之前", "向前", "往前"):
-                self._months_back(span, n)
-            else:
-                year, month = shifted(pub.year, pub.month, -n)
-                span.set("rolling", "range", self._same_day(year, month), pub)
-        elif unit in ("天", "日"):
-            self._rolling_days(span, n, direction)
-        elif direction in ("上", "前", "下"):
-            monday = monday_of(pub) + timedelta(weeks=1 if future else -n)
-            span.set("rolling", "range", monday, monday + timedelta(days=7 * n - 1))
-        else:
-            self._rolling_days(span, 7 * n, direction)
-
-    def _rolling_years(self, span: DateSpan, n: int, direction: str) -> None:
-        pub = self.published_on
-        assert pub is not None
-        if n == 1 and direction not in _FORWARD:
-            accounted = self.account_year or (pub.year - 1 if pub.month <= 3 else None)
-            if accounted:
-                span.set("past_year", "year", date(accounted, 1, 1), date(accounted, 12, 31))
-                self.account_year = accounted
-                return
-        if direction in ("后", "下"):
-            first = pub + timedelta(days=1)
-            last = first.replace(year=first.year + n, day=min(first.day, 28)) - timedelta(days=1)
-            if first.day <= 28:
-                span.set("rolling", "range", first, last)
-        elif direction in _FORWARD:
-            span.set("rolling", "range", date(pub.year + 1, 1, 1), date(pub.year + n, 12, 31))
-        else:
-            day = min(pub.day, monthrange(pub.year - n, pub.month)[1])
-            span.set("rolling", "range", date(pub.year - n, pub.month, day), pub)
-
-    def _rolling_days(self, span: DateSpan, n: int, direction: str) -> None:
-        """上两天 and 后三天 leave the day itself out; 未来十天 begins with it; 近十天 ends with it."""
-        pub = self.published_on
-        assert pub is not None
-        day = timedelta(days=1)
-        if direction in ("后", "下"):
-            span.set("rolling", "range", pub + day, pub + n * day)
-        elif direction in _FORWARD:
-            span.set("rolling", "range", pub, pub + (n - 1) * day)
-        elif direction in ("上", "前", "之前", "向前", "往前", "过去"):
-            span.set("rolling", "range", pub - n * day, pub - day)
-        else:
-            span.set("rolling", "range", pub - n * day, pub)
-
     def _nth_month(self, g: Parts, span: DateSpan) -> None:
         year, n = self._year_of(g)[0], small(g["nthm"])
         if year and 1 <= n <= 12:
@@ -447,6 +391,10 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     ("cy2", Calendar._compact),
     ("cm3", Calendar._leading_zero),
     ("festival", Calendar._festival),
+    ("hol6", Calendar._holiday),
+    ("hol7", Calendar._holiday),
+    ("hol8", Calendar._holiday),
+    ("hol9", Calendar._holiday),
     ("dd", Calendar._day_first),
     ("span", Calendar._rolling),
     ("within", Calendar._within),

@@ -548,6 +548,32 @@ COMMENT ON COLUMN ref.festival.month IS 'Month.';
 COMMENT ON COLUMN ref.festival.day IS 'Day of the month.';
 COMMENT ON COLUMN ref.festival.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
+CREATE TABLE ref.holiday_name (
+  surface VARCHAR NOT NULL,
+  holidays VARCHAR NOT NULL,
+  needs_word VARCHAR CHECK (needs_word IN ('yes', 'no')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.holiday_name IS 'one row = one name that a public holiday or a travel season goes by, or two of them together. Key: surface.';
+COMMENT ON COLUMN ref.holiday_name.surface IS 'The name, after folding.';
+COMMENT ON COLUMN ref.holiday_name.holidays IS 'The holidays it means, as ref.holiday names them.';
+COMMENT ON COLUMN ref.holiday_name.needs_word IS 'Is it one only with 假期 or the like behind it?';
+COMMENT ON COLUMN ref.holiday_name.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
+CREATE TABLE ref.holiday (
+  holiday VARCHAR NOT NULL,
+  year BIGINT NOT NULL,
+  first_day DATE NOT NULL,
+  last_day DATE NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.holiday IS 'one row = the days off of one public holiday, or the days of one travel season, in one year. Key: holiday, year.';
+COMMENT ON COLUMN ref.holiday.holiday IS 'The holiday.';
+COMMENT ON COLUMN ref.holiday.year IS 'The year it is called by; 元旦 may begin in December before.';
+COMMENT ON COLUMN ref.holiday.first_day IS 'First day off.';
+COMMENT ON COLUMN ref.holiday.last_day IS 'Last day off.';
+COMMENT ON COLUMN ref.holiday.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.era (
   era VARCHAR NOT NULL,
   first_year BIGINT NOT NULL CHECK (first_year >= 1 AND first_year <= 2100),

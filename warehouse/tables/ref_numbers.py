@@ -111,6 +111,35 @@ FESTIVAL = Table(
     source="seeds/language/festivals.csv",
 )
 
+HOLIDAY_NAME = Table(
+    schema="ref",
+    name="holiday_name",
+    grain="one row = one name that a public holiday or a travel season goes by, or two of them together",
+    columns=(
+        Column("surface", "text", "The name, after folding.", required=True),
+        Column("holidays", "text", "The holidays it means, as ref.holiday names them.", required=True),
+        Column("needs_word", "code", "Is it one only with 假期 or the like behind it?", one_of=("yes", "no")),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/holiday_names.csv",
+)
+
+HOLIDAY = Table(
+    schema="ref",
+    name="holiday",
+    grain="one row = the days off of one public holiday, or the days of one travel season, in one year",
+    columns=(
+        Column("holiday", "text", "The holiday.", required=True),
+        Column("year", "int", "The year it is called by; 元旦 may begin in December before.", required=True),
+        Column("first_day", "date", "First day off.", required=True),
+        Column("last_day", "date", "Last day off.", required=True),
+        _SOURCE,
+    ),
+    key=("holiday", "year"),
+    source="seeds/language/holidays.csv",
+)
+
 ERA = Table(
     schema="ref",
     name="era",
@@ -125,4 +154,14 @@ ERA = Table(
     source="seeds/language/eras.csv",
 )
 
-TABLES: tuple[Table, ...] = (FINANCIAL_NUMERAL, NOT_UNIT, SIGN, DATE_WORD, FIVE_YEAR_PLAN, FESTIVAL, ERA)
+TABLES: tuple[Table, ...] = (
+    FINANCIAL_NUMERAL,
+    NOT_UNIT,
+    SIGN,
+    DATE_WORD,
+    FIVE_YEAR_PLAN,
+    FESTIVAL,
+    HOLIDAY_NAME,
+    HOLIDAY,
+    ERA,
+)
