@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,10 +18,13 @@ from seeds.catalog import rows
 from transforms.alternation import alternation
 from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
-from transforms.lines import common_words, surnames
+from transforms.lines import common_words
+from transforms.name_shapes import SHAPES
 from transforms.place_names import Mark, Marks, PlaceNames, Unit
 from transforms.place_roles import NamedSpan
 
+#: Bodies of members, which a place before them has or the whole country.
+_LEAGUES = ("协会", "学会", "商会", "联合会", "联盟", "妇联", "总工会")
 #: Kinds of names whose place is where the thing stands.
 LOCAL_KINDS = frozenset(("infrastructure", "event", "project", "thing"))
 
@@ -38,7 +41,7 @@ class Name:
     @property
     def span(self) -> NamedSpan:
         """The span as the reader of places wants it."""
-        return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS)
+        return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS or self.full.endswith(_LEAGUES))
 
 
 @cache
@@ -53,9 +56,10 @@ def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
     return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())
 
 
+_GROUPS = re.compile(r"中(?:车|铁|建|交|粮|核|冶|船|航|油|石化|石油|海油|电建|能建|广核|国[移联电][动通信])[一-鿿]{2,}")
 _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
 _CUT = re.compile(
-    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两三等将以从给](?!军)|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林里睦园苑])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
+    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两等将以从给](?!军)|三(?![峡江亚沙门明安一元角])|季度|半年|[今去前]年|全年|月份|[今昨]天|日前|近日|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林里睦园苑])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
     r"|这|[个座项批条款只名所](?=.)|(?<![一二三四五六七八九十百\d])[次届](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|建起|盖起|开办|创办|打造"
     r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|整合|集聚|聚集|拥有|现有|利用|参与|合作|来自"
     r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|(?<!数)据(?!点)|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国(?!代表大会|人大|政协|运动会)|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
@@ -70,11 +74,11 @@ _WIDE = frozenset(("全球", "世界", "全国"))
 _TRADES = frozenset(("建设", "投资", "服务", "发展", "利用"))
 _NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几多]+)[多余]?[个家座条项所批](?:[^，。；]{0,6})$")
 _ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
+_OWN_NAME = re.compile(
+    r"[一-鿿]{2,3}(?:高速公路|跨海大桥|公铁大桥|国际机场|通道|跨海通道|过江通道|水利枢纽|航电枢纽|船闸|航道|电站|水电站|核电站|抽水蓄能电站|风电场|油田|气田|大学)"
+)
 _NOT_ABBREVIATED = re.compile(
     r"农村|乡村|国际|省级|全国|干线|重点|多条|沿线|城市|国省|新建|改建|普通|快速|绿色|山区|县乡|环城|跨海|跨江|中国|高架|铁路|公路|大型|小型|一座|多座|智慧|客运|货运|航空|旅游"
-)
-_SERVICE = re.compile(
-    r"(?:中欧|中老|中亚|西部陆海新通道)(?:铁海联运|海铁联运|国际货运)?班列(?:[（(][^（）()]{1,8}[）)])?"
 )
 _UNDER_WAY = re.compile(
     r"(?:正在|正|已|全面|加紧|加快|顺利|如期|正式)*(?:施工|开工|动工|竣工|完工|通水|通车|合龙|贯通|投运|建成|启动建设)"
@@ -82,47 +86,24 @@ _UNDER_WAY = re.compile(
 _BUILDINGS = frozenset(
     ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
 )
+_WATER = re.compile(r"南水北调|西气东输|西电东送|川气东送|东数西算")
+_TAIL = re.compile(
+    r"(?:铁路|公路|高速)?(?:连接线|联络线|延长线|支线)|(?:主体|一期|二期|三期|四期|配套|扩建|改扩建)?工程(?!师|建设|款|量|院|局|机械)"
+)
+_SOLD = re.compile(r"(?P<model>[一-鿿A-Z][一-鿿A-Za-z0-9]{0,5}?)(?:上市|起售价|预售价?|续航|百公里)")
 _DIVERSION = re.compile(r"[引调](?:[一-鿿]{1,2})[济入补](?:[一-鿿]{1,2})$")
 _INTRODUCED = re.compile(r"[（(](?:以下|下)?(?:统)?(?:简称|称)(?:为)?[“\"]?([^（）()“”\"，,；;]{2,12})[”\"]?[）)]")
 _PARENS = re.compile(r"[（(][^（）()]*[）)]")
+_SIZED = re.compile(
+    r"(?:投资|占地|面积|规模|产能|装机|概算|年产)[^，。；]{0,10}\d[^，。；]{0,8}(?:元|亩|米|公里|吨|千瓦|瓦|套|辆|台)的$"
+)
+_NATIONAL = re.compile(r"(?:中国|中华|国际|世界|全球|亚洲)[一-鿿]{2,}")
+_NO_PLACES_OWN = frozenset(("通道", "跨海通道", "过江通道", "水利枢纽", "航电枢纽", "船闸", "航道"))
 _TRADE_WORDS = re.compile(
     r"(?:科技|技术|股份|集团|控股|实业|发展|新能源|能源|新材料|材料|电子|智能|装备|制造|机电|汽车|生物|医药|食品|农业|环保|化工|软件|信息|网络|投资|建设|工程|贸易|商贸|物流|文化|传媒|旅游|新材|光电|电气|电力|动力|机械|纺织|服饰|家居|陶瓷|塑料|颜料|精密|微电机|半导体|数字|数据|产业|孵化器|智慧|高新|开发|生态|环境|氢能|储能|电池|锂电|光伏|风电|水电|养殖|种植|水产|渔业|牧业|畜牧|乳业|酒业|茶业|药业|重工|航空|航天|船舶|仪器|设备|建材|建筑|置业|地产|供应链|国际|有限|责任|公司)+$"
 )
 _WIDE_EVENT = re.compile(r"中国(?!式|特色)|世界|国际|全球|亚洲|亚太")
 _ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+[届次]|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
-_FOUNDED = re.compile(
-    r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿“”]{2,20}?(?:中心|小组|调研组|工作组|专班|平台|联盟|协会|联合体|研究院|实验室|工作站|合作社))(?=[，,](?:下设|目前|已|累计|现有|内设|设有|共|截至))"
-)
-_HOUSEHOLDERS = (
-    "种粮大户",
-    "种植大户",
-    "养殖大户",
-    "种养大户",
-    "养殖户",
-    "种植户",
-    "养牛户",
-    "养羊户",
-    "果农",
-    "茶农",
-    "菜农",
-) + ("花农", "蚕农", "牧民", "渔民", "店主", "摊主", "创业者", "返乡青年", "农场主")
-
-
-@cache
-def _household() -> re.Pattern[str]:
-    """种粮大户 with the name of the person: surname and one or two characters that no predicate begins with."""
-    return re.compile(
-        f"(?:{alternation(_HOUSEHOLDERS)})(?:{alternation(surnames())})[一-鿿]"
-        "(?:(?![说在家的带种流有今把和是从一正算将就去也养卖靠每年共用])[一-鿿])?"
-    )
-
-
-_FUND = re.compile(
-    r"(?:规模|\d[万亿]+元)[^，。；]{0,12}?的(?P<name>[一-鿿“”]{2,16}?(?:母基金|子基金|引导基金|产业基金|投资基金|专项基金|补偿基金))"
-)
-_CRAFT = re.compile(
-    r"(?:长征|神舟|天舟|嫦娥|天问|鹊桥|快舟|力箭|双曲线|引力|实践|风云|高分|遥感|蛟龙|雪龙|海洋石油|天和|梦天|问天|羲和|夸父|张衡|吉星|谷神星|捷龙|朱雀|天龙)(?:[一二三四五六七八九十]+号|\d+号|[一二三四五六七八九十]+号遥[一二三四五六七八九十]+)(?:[甲乙丙改])?|奋斗者号|探索[一二三]号|爱达·魔都号|国和一号|华龙一号|复兴号(?!动车组列车班)"
-)
 _UNDERTAKEN = re.compile(
     r"(?:一期|二期|三期)?(?:日前|近日|已|将|正式|顺利|如期|全面|集中)*(?:破土|开工|动工|投产|竣工|签约|落户|落地|总投资|占地|计划投资|建成|启动|试生产|投运|奠基|进入)"
 )
@@ -131,36 +112,12 @@ _NEWLY = re.compile(
 )
 _VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
 _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
-_WORK = re.compile(
-    r"(?:微短剧|短剧|电影|影片|电视剧|网剧|纪录片|动画片|动画|游戏|歌曲|综艺|节目|舞剧|话剧|小说)(?P<name>《[^《》]{2,20}》)"
-)
-_ONE_FIRM = re.compile(
-    r"(?:^|[，。；：“\n])(?P<name>[一-鿿]{0,6}一家[一-鿿]{2,14}?(?:企业|公司|工厂|合作社))(?=[把将用从在已也年投])"
-)
-_RULES = re.compile(r"《[^《》]{2,30}》(?=(?:全文)?(?:共|分)[^，。；]{0,6}[章条篇部])")
-_SCHEME = re.compile(
-    r"(?:实施|推进|启动|开展|深化)(?P<name>“[^“”]{2,14}(?:计划|工程|行动)”)(?=[，,](?:实现|惠及|覆盖|累计|带动|已|共))"
-)
-_HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|本届|\d{4})$")
+_HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|[本首]届|\d{4})$")
 _PHASE = re.compile(r"第[一二三四\d]期")
 _CLOSING = {"“": "”", "《": "》", "‘": "’"}
 _LOOSE = re.compile(r"[的是了等和与在]|形成|倡议|.{13}")
 _ITEM_NUMBER = re.compile(r"[（(][\d一二三四五六七八九十]+[）)]|\d+[.．、]")
 _INSTITUTION_PLACE = re.compile(r"政务|行政审批|便民")
-
-
-#: Kind, words without which the pattern cannot match, pattern.
-_SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] = (
-    ("founded", ("设立", "成立", "组建", "建立"), lambda: _FOUNDED),
-    ("person", _HOUSEHOLDERS, _household),
-    ("fund", ("基金",), lambda: _FUND),
-    ("infrastructure", ("班列",), lambda: _SERVICE),
-    ("product", ("号",), lambda: _CRAFT),
-    ("work", ("《",), lambda: _WORK),
-    ("founded", ("一家",), lambda: _ONE_FIRM),
-    ("founded", ("》共", "》分", "》全文"), lambda: _RULES),
-    ("founded", ("计划”", "工程”", "行动”"), lambda: _SCHEME),
-)
 
 
 class NameFinder:
@@ -181,7 +138,14 @@ class NameFinder:
             start = self._start_of(text, at, floor, kind, marks.units, starts)
             if start is None or not self._is_name(text, start, at, end, kind, marks.units, starts):
                 continue
+            if kind in LOCAL_KINDS:
+                tail = _TAIL.match(text, end) if kind == "infrastructure" else None
+                end = tail.end() if tail is not None else end
             full = text[start:end]
+            held = _HOLDING.search(text, max(floor, start - 8), start) if kind == "event" else None
+            if held is not None:
+                start = held.start()
+                full = full if held.group() == "本届" else text[start:end]
             if found and found[-1].end >= start and found[-1].start == start:
                 found.pop()
             elif found and start < found[-1].end:
@@ -189,7 +153,7 @@ class NameFinder:
             found.append(Name(start, end, kind, full))
             floor = end
         found += self._listed(text, marks.others)
-        for kind, words, pattern in _SHAPES:
+        for kind, words, pattern in SHAPES:
             if any(word in text for word in words):
                 group = "name" if "name" in pattern().groupindex else 0
                 for m in pattern().finditer(text):
@@ -250,7 +214,8 @@ class NameFinder:
         if kind in ("company", "institution"):
             at_unit = bisect_right(starts, begin)
             if (
-                at_unit < len(units)
+                (at_unit == 0 or starts[at_unit - 1] != begin)  # 厦门|海西|金属材料公司 begins at its first place
+                and at_unit < len(units)
                 and units[at_unit].end <= at
                 and units[at_unit].kind == "region"
                 and "（" not in text[begin : units[at_unit].start]
@@ -275,8 +240,9 @@ class NameFinder:
             and units[i].end <= core_end + 1
             and units[i].kind in ("region", "zone", "town", "village", "event")
         )
+        leading = i < len(units) and units[i].start == start and units[i].end < core_end
         quoted = core.startswith(("“", "《"))
-        if kind != "company" and text[end : end + 1].isdigit():
+        if kind != "company" and text[end : end + 1].isdigit() and not _is_own_name(core, suffix):
             return False  # 承诺制项目120个 counts them
         if kind == "company":
             if _LEGAL.search(suffix) or suffix.endswith("有限公司"):
@@ -284,7 +250,7 @@ class NameFinder:
             bare = _PARENS.sub("", core)
             if suffix in ("银行", "支行", "分行", "证券", "保险公司"):
                 return placed and suffix != "银行"
-            if suffix == "公司" and not placed and _TRADE_WORDS.search(bare) is None:
+            if suffix == "公司" and not placed and not _GROUPS.match(bare) and _TRADE_WORDS.search(bare) is None:
                 return False
             if _NEWLY.match(bare):
                 return False  # 新培育农民合作社52家
@@ -305,6 +271,9 @@ class NameFinder:
                 "学会",
                 "商会",
                 "联合会",
+                "联盟",
+                "妇联",
+                "总工会",
                 "医院",
                 "中学",
                 "小学",
@@ -312,9 +281,15 @@ class NameFinder:
                 "研究中心",
                 "创新中心",
             ):
+                if suffix in _LEAGUES and (_NATIONAL.match(core) or leading):
+                    return True
                 return placed and _INSTITUTION_PLACE.search(core) is None
-            return (placed or quoted or len(core) >= 3) and GENERIC.fullmatch(core) is None
+            return (placed or quoted or len(core) >= 3 or _is_own_name(core, suffix)) and GENERIC.fullmatch(
+                core
+            ) is None
         if kind == "project":
+            if _is_own_name(core, suffix) or _SIZED.search(text, max(0, start - 24), start) and _is_certain(core):
+                return True
             if text[max(0, start - 1) : start] == "—" and len(core) >= 4:
                 return True
             if (
@@ -335,14 +310,23 @@ class NameFinder:
                 and _opens_clause(text, start)
             ):
                 return True
-            return (placed and core_end - units[i].end >= 1) or quoted or _DIVERSION.search(core) is not None
+            return (
+                (placed and core_end - units[i].end >= 1)
+                or quoted
+                or _DIVERSION.search(core) is not None
+                or _WATER.match(core) is not None
+            )
         if kind == "park":
             return not placed and GENERIC.fullmatch(core) is None and len(core) <= 8
         if kind == "infrastructure":
+            if suffix in _NO_PLACES_OWN:
+                return _is_own_name(core, suffix)
             if suffix == "港":
+                last = bisect_right(starts, core_end - 1) - 1  # 宁波|舟山|港
                 return (
-                    placed
-                    and units[i].end == core_end
+                    last >= 0
+                    and units[last].end == core_end
+                    and units[last].kind in ("region", "zone", "town", "village")
                     and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台")
                 )
             if placed and GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
@@ -358,7 +342,10 @@ class NameFinder:
                 (placed and units[i].start == start)
                 or quoted
                 or (_ABBREVIATED.fullmatch(core + suffix) is not None and _NOT_ABBREVIATED.search(core) is None)
+                or _is_own_name(core, suffix)
             )
+        if placed and _HOLDING.search(text, max(0, start - 8), start):
+            return True  # 首届|北京国际非遗周
         return (
             (_WIDE_EVENT.match(core) is not None and len(core) >= 5)
             or quoted
@@ -370,6 +357,7 @@ class NameFinder:
         found = []
         for start, end, kind in others:
             if kind == "company":
+                end = self._model_end(text, start, end)
                 found.append(Name(start, end, "company", text[start:end]))
             elif kind == "body":
                 found.append(Name(start, end, "body", text[start:end]))
@@ -379,6 +367,13 @@ class NameFinder:
                 tail = _PHASE.match(text, end)
                 found.append(Name(begin, tail.end() if tail else end, "event", text[start:end]))
         return found
+
+    def _model_end(self, text: str, start: int, end: int) -> int:
+        """比亚迪海豹续航…: where the model ends that stands behind its maker, where it is sold or driven."""
+        sold = _SOLD.match(text, end)
+        if sold is None or sold["model"][:2] in common_words() or GENERIC.match(sold["model"]).end():  # type: ignore[union-attr]
+            return end
+        return end if _CUT.search(sold["model"]) or _VERBAL.search(sold["model"]) else sold.end("model")
 
     def _short_forms(self, text: str, found: Sequence[Name]) -> list[Name]:
         short: dict[str, Name] = {}
@@ -420,6 +415,18 @@ class NameFinder:
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
+
+
+def _is_own_name(core: str, suffix: str) -> bool:
+    """Whether 深中, 白鹤滩 is no word of every day, so that it can only be the name of the one 通道, 水电站."""
+    if _OWN_NAME.fullmatch(core + suffix) is None or _NOT_ABBREVIATED.search(core) or GENERIC.fullmatch(core):
+        return False
+    return not any(core[k : k + 2] in common_words() for k in range(len(core) - 1)) and _VERBAL.search(core) is None
+
+
+def _is_certain(core: str) -> bool:
+    """Whether what has been told by its size is one certain project: 总投资35亿元的|华芯半导体封装测试|项目."""
+    return len(core) >= 4 and GENERIC.fullmatch(core) is None and _VERBAL.search(core) is None and "等" not in core
 
 
 def _opens_clause(text: str, at: int) -> bool:

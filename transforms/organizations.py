@@ -67,10 +67,21 @@ _THIS_COMPANY = re.compile(r"该(?:公司|企业|集团|厂|合作社)")
 _SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)|[^，。；]{0,12}(?:负责人|发言人|官员)")
 _CARRIED = 600  # characters behind which no name is carried on
 _YEARS = re.compile(r"[^，。；]{0,4}周?年(?:来|间|里)?")
+#: 投资3亿元|的, 由297名|委员组成的, 有着千年|历史的, 总投资12亿元|、占地300亩的: what leads to the name described.
+_DESCRIBES = re.compile(
+    r"(?:[^，。；：、“”]{0,8}?(?:组成|构成|历史|之久))?的|、(?:总投资|投资|占地|年产|装机|建筑面积)[^，。；、]{1,16}的"
+)
 _CAUSED = re.compile(r"造成|导致|致(?!力|使|富|词|辞|敬|电)")
 _AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
 _AROUND = re.compile(r"边检|口岸|服务区|工会|沿岸|临空|片区|周边|附近|沿线|两侧|旁|脚下|以[东南西北]")
-_REPORTS = re.compile(r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)")
+_REPORTS = re.compile(
+    r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)|的?(?:统计|监测|测算|调查|数据)(?=[，：])"
+)
+_PUBLISHES = re.compile(
+    r"[^，。；]{0,12}(?:(?:公布|发布)(?:的?[，：]|[^，。；]{0,14}(?:数据|指数|报告|消息|统计|名单))|统计[，：]|通报|获悉|测算|披露|预测|预计|估计|警告|[^，。；]{0,4}(?:表示|称|认为|指出|介绍|说)[，：])"
+)
+_OFFICIAL = re.compile(r"[^，。；]{0,14}(?:负责人|官员|会长|秘书长|发言人|理事长|总干事)")
+_MADE_AT = re.compile(r"(?:正式|顺利|成功|全面)?(?:下线|投产|量产|研制成功|问世|诞生|交付|完工|竣工|首飞)")
 _WORKS = re.compile(r"(?:总|占地|建筑|预计|计划|建成|年|日|累计|目前|现有|已|每|可|设|有|投资|自|一期)")
 _PARKS = ("产业园", "工业园", "科技园", "产业基地", "创业园", "物流园", "创新园")
 _BUILT = re.compile(r"(?:建设|建成|新建|开工|启动|推进|实施|加快|投资|完成)(?:了|建设)?$")
@@ -189,6 +200,12 @@ class _Subjects:
             return "source"
         if _AROUND.match(text, name.end):
             return "outside"
+        if name.kind == "institution" and _PUBLISHES.match(text, name.end):
+            return "source"
+        if name.kind in ("institution", "body") and _OFFICIAL.match(text, name.end):
+            return "source"
+        if name.kind == "company" and text[name.start - 1 : name.start] == "在" and _MADE_AT.match(text, name.end):
+            return "strong"  # 车轮在马钢下线
         if self._opens(name.start, sentence_start):
             return "strong"
         if (
@@ -351,6 +368,7 @@ class _Subjects:
             place_at > start
             and reading.unit is not None
             and (text[place_at - 1] == "在" or text.startswith("段", reading.unit.end))
+            and "；" not in text[start:place_at]
         )
         located_here = reading.unit is not None
         best: tuple[int, Name] | None = None
@@ -369,7 +387,8 @@ class _Subjects:
             if where < at and taken is not None and (best is None or where > best[0]):
                 best, reason = (where, taken), "taken up by " + text[where : where + 4]
         following = self._after(stop, here[before : before + 4])
-        if following is not None:
+        owned = best is not None and best[1].kind == "company" and not self.clauses.parted(best[1].end, at)
+        if following is not None and not (owned and following.kind == "project"):
             return self._is(answer, following, "the number describes it", 0.8)
         zone = reading.unit
         if (
@@ -445,14 +464,11 @@ class _Subjects:
         return name.start <= at < name.end
 
     def _after(self, stop: int, here: Sequence[tuple[Name, str]]) -> Name | None:
-        """The name right behind the number: 投资百亿元的…项目, 全长117公里的墨脱公路."""
-        text = self.text
-        if not text.startswith("的", stop):
+        """The name that the number describes: 投资百亿元的…项目, 由297名委员组成的…委员会, 全长117公里的墨脱公路."""
+        described = _DESCRIBES.match(self.text, stop)
+        if described is None:
             return None
-        for name, _ in here:
-            if name.start == stop + 1:
-                return name
-        return None
+        return next((name for name, _ in here if name.start == described.end()), None)
 
     def _is(self, answer: Organization, name: Name, reason: str, sure: float) -> Organization:
         if self.event is not None and name.kind == "thing" and self.event.full.endswith(name.full):
