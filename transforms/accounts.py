@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from transforms.records import Article
 
@@ -30,3 +32,9 @@ def account_years(article: Article) -> list[tuple[int, int]]:
         if year and line.group().strip()[-1] not in "。；，,;”！？：":
             found.append((line.start(), year))
     return found
+
+
+def account_year_at(accounts: Sequence[tuple[int, int]], at: int) -> int | None:
+    """The year that the text gives account of at an offset."""
+    i = bisect_right(accounts, at, key=lambda a: a[0])
+    return accounts[i - 1][1] if i else None

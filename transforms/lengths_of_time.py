@@ -79,6 +79,8 @@ class LengthsOfTime(YearParts):
                 span.set("rolling", "range", first, last)
         elif direction in _FORWARD:
             span.set("rolling", "range", date(pub.year + 1, 1, 1), date(pub.year + n, 12, 31))
+        elif self.account_year and self.account_year < pub.year and direction in ("过去", "近", "最近"):
+            span.set("rolling", "range", date(self.account_year - n + 1, 1, 1), date(self.account_year, 12, 31))
         else:
             day = min(pub.day, monthrange(pub.year - n, pub.month)[1])
             span.set("rolling", "range", date(pub.year - n, pub.month, day), pub)

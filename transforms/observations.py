@@ -17,6 +17,7 @@ from transforms.alternation import alternation
 from transforms.claim_sources import claim_source
 from transforms.clauses import split_sentences
 from transforms.confidence import Sureness, confidence, doubts, signs
+from transforms.elapsed import elapsed
 from transforms.industries import IndustryReader
 from transforms.mentions import MentionReader
 from transforms.metric_choice import MetricChoice
@@ -62,7 +63,8 @@ class ObservationReader:
         """All mentions of an article; those of class quantity and rank carry what they claim."""
         text = article.text
         folded = fold(text)
-        found, dates = self.mentions.read(text, published_on, account_years(article))
+        accounts = account_years(article)
+        found, dates = self.mentions.read(text, published_on, accounts)
         wanted = [m for m in found if m.cls in ("quantity", "rank")]
         if not wanted:
             return found
@@ -92,7 +94,8 @@ class ObservationReader:
         headings = self._headings(article, folded, dates, published_on)
         heading_starts = [h[0] for h in headings]
         topic = self.industries.topic(fold(article.title), industries)
-        walk = PeriodWalk(folded, dates, published_on)
+        runs = elapsed(folded, dates, published_on, accounts)
+        walk = PeriodWalk(folded, sorted([*dates, *runs], key=lambda d: d.start) if runs else dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
         parts: dict[int, tuple[int, int]] = {}

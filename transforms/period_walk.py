@@ -19,11 +19,17 @@ _SOME_YEARS = re.compile(
     rf"|{_ONCE_IT_RUNS}"
 )
 _WHEN_WHOLE = re.compile(rf"(?:全部|全面){_ONCE_IT_RUNS}")
+_AS_IT_STANDS = "as_of_publication"
 _FROM = ("由", "从")
 _CAME_FROM = "where it came from"
 _ROSE_TO = re.compile(
     r"的?[^，。；,;\d]{0,12}\d[^，。；,;]{0,20}?(?:提高|上升|增长|增加|提升|扩大|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)(?:到|至|为)"
 )
+_END_OF_A_RISE = re.compile(
+    r"(?:从|由)[^，。；,;\d]{0,12}$|\d[^，。；,;]{0,12}?(?:提高|提升|上升|增长|增加|扩大|延长|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)"
+    r"(?:到|至|为)[^，。；,;\d]{0,4}$"
+)
+"""十年来，里程从200公里延长到300公里: each end is of its own day, not of the ten years."""
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
@@ -90,6 +96,8 @@ class PeriodWalk:
                 and d.period_type in ("month", "range", "day")
             ):
                 reason = "a parameter has no date"
+            if d.rule == "elapsed" and previous and d.start < previous.start and previous.period_type == _AS_IT_STANDS:
+                reason = reason or "the figure before it is of today"
             left_behind = left_behind or reason == _CAME_FROM
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
@@ -152,7 +160,7 @@ class PeriodWalk:
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
             return 0.8
-        if previous is not None and previous.period_type not in (None, "as_of_publication") and not left_behind:
+        if previous is not None and previous.period_type not in (None, _AS_IT_STANDS) and not left_behind:
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
                 previous.period_start,
@@ -197,6 +205,8 @@ class PeriodWalk:
             return "day of a ceremony"
         if m.kind in ("multiple", "gap") and gap.startswith("的"):
             return "what it is compared with"
+        if d.rule == "elapsed" and m.kind == "level" and _END_OF_A_RISE.search(gap):
+            return "an end of a rise over these years"
         if d.rule == "decade":
             return "a decade"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
@@ -236,4 +246,4 @@ class PeriodWalk:
             m.period_type, m.period_start = "range", before.period_start  # 5月、6月
 
     def _open(self, m: Mention) -> None:
-        m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
+        m.period_type, m.period_start, m.period_end = _AS_IT_STANDS, None, None
