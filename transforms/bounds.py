@@ -57,7 +57,7 @@ class BoundReader:
         )
         self.closes = re.compile(rf" ?(?:{alternation([c.surface for c in rows if c.position == 'after'])})\s*$")
         self._after = re.compile(
-            rf" ?(?:的)?({alternation([c.surface for c in rows if c.position == 'after'])})(?![\u4e00-\u9fff]?(?:部委|容|蒙|地|销|需|外资|资企))"
+            rf" ?(?:的)?({alternation([c.surface for c in rows if c.position == 'after'])})(?!(?<=内)(?:部|容|蒙|地|销|需|外|资)|(?<=多)(?:部委|数|国|地))"
         )
         signs = language_table.directions()
         self._sign = {d.surface: d for d in signs}
@@ -65,7 +65,10 @@ class BoundReader:
             rf"({alternation([d.surface for d in signs])}){_FILL}*(?:{alternation(near)})?(?:了|到|达|至)?$"
         )
         self._comparison = re.compile(
-            r"(?:比|较)[^，。；\n]{1,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨)(?:了|超过|超|近|约|达)*$"
+            r"(?:比|较)[^，。；\n]{0,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨|回升|回落|上升|[增减升降])(?:了|超过|超|近|约|达)*$"
+        )
+        self._set_beside = re.compile(
+            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|少|低|慢|短|轻|小)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
         )
         self._gap_words = re.compile(
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
@@ -74,7 +77,7 @@ class BoundReader:
         self._basis = re.compile(alternation(language_table.bases()))
         self._growth_after = re.compile(r"(?:以上|左右|以下)?(?:的)?(?:年均)?(?:增长|增幅|增速|涨幅|降幅|跌幅|增长率)")
         self._per = language_table.per_words()
-        self._per_before = re.compile(rf"({alternation(self._per)})[^，。；：、\n\d]{{0,12}}$")
+        self._per_before = re.compile(alternation(self._per))
         self._units = quantities.definitions
         self._counter_hint = re.compile(
             r"(?:[^，。；、\d]{0,14}?)(群众|居民|人口|农民|职工|学生|残疾人|老人|儿童|妇女|游客|旅客|观众|党员|人才|劳动力|就业|毕业生|师生|建设者|员工|用户|网民|人(?![工文才民均造]))"
@@ -86,7 +89,7 @@ class BoundReader:
             r"(?:用时|用了|仅用|只用|历时|耗时|为期|不足|不到|满|约|需|只需|仅需|工期|超过|近|长达|短短|提前|延长|缩短|推迟|持续|周期|时间|期限|至少|最多|将近|每隔|通车|建校|成立|试运行|运行|试点|试用)(?:了|为|是|达|到|仅|约)*$"
         )
         self._difference = re.compile(
-            r"(?:升高|降低|提高|温差|相差|高出|上升|下降|低了|高了|回升|调高|调低)(?:了|约|近|超过|达|为)*$"
+            r"(?:升高|降低|提高|温差|相差|上升|下降|回升|回落|调高|调低|(?:比|较)[^，。；\n]{1,18}[高低]出?)(?:了|约|近|超过|达|为)*$"
         )
         self._counted_end = re.compile(r"(?:以上|左右)?(?:$|[、，。；！？,;.）)\n”]|和|及|以及|与)")
 
@@ -155,11 +158,7 @@ class BoundReader:
         kind, sign, basis = self._kind(left, after, r, unit)
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth"):
-            divided = self._per_before.search(left)
-            if divided and divided[1][0] == "年" and _NO_DENOMINATOR.search(left, 0, divided.start()):
-                divided = None  # 2022年同期, 明年, 青少年
-            if divided and (kind == "level" or "每" in divided[1] or "均" in divided[1]):
-                per = self._per[divided[1]]
+            per = self._denominator(left, kind)
         low, high = r.low, r.high
         if sign < 0 < high:
             low, high = -high, -low
@@ -169,7 +168,7 @@ class BoundReader:
                 unit_id = "CNY"
             else:
                 hint = self._counter_hint.match(folded, end)
-                counter = "人" if hint and r.scaled else None
+                counter = ("户" if hint[1] == "用户" else "人") if hint and r.scaled else None
         if unit is not None and unit.dimension == "temperature" and self._difference.search(left):
             unit_id = "K_difference"
         m = Mention(
@@ -194,6 +193,24 @@ class BoundReader:
         if after.startswith(("级", "产业", "俱乐部", "规模")) and r.bare:
             m.size_class = True
         return m
+
+    def _denominator(self, left: str, kind: str) -> str | None:
+        """What the last word before the number divides it by: 今年亩产, 每年每亩, 人均年收入."""
+        near = _NEAR.search(left)
+        if near is None:
+            return None
+        per = None
+        for divided in self._per_before.finditer(left, near.start()):
+            word = divided.group()
+            if word[0] == "年" and (
+                _NO_DENOMINATOR.search(left, 0, divided.start()) or _NO_YEARLY.match(left, divided.end())
+            ):
+                continue  # 2022年同期, 明年, 青少年; 年轻人, 年仅7岁
+            if per == "capita" and "每" not in word:
+                continue  # 人均年收入
+            if len(left) - divided.end() <= _REACH and (kind == "level" or "每" in word or "均" in word):
+                per = self._per[word]
+        return per
 
     def _comparator(self, left: str, after: str, r: Reading) -> str:
         if r.low != r.high:
@@ -220,7 +237,7 @@ class BoundReader:
                 return self._code[(word, "before")]
         if left.rstrip(" ").endswith("比") and after.lstrip(" ")[:1] in _THAN and after:
             return _THAN[after.lstrip(" ")[0]]
-        m = self._wide.search(left)
+        m = self._wide.search(left) or r.unit_id in ("percent", "tenth", "ratio") and _OVER_A_PART.search(left)
         if m:
             return self._code[(m[1], "before")]
         return "eq"
@@ -273,7 +290,8 @@ class BoundReader:
         ):
             if r.counter is not None:
                 if (
-                    self._counted_end.match(after)
+                    r.counter_class not in ("noun", "place")
+                    and self._counted_end.match(after)
                     and left
                     and "\u4e00" <= left[-1] <= "\u9fff"
                     and left[-1] not in "的了是这那每某第有另同之成为做到于跑"
@@ -324,6 +342,9 @@ class BoundReader:
                 return "growth", -1 if "降" in after[:6] or "跌" in after[:6] else 1, basis
             if self._share.search(left):
                 return "share", 1, None
+            beside = self._beside(left)
+            if beside:
+                return (*beside, basis)
             moved = _OBJECT_MOVED.search(left) if direction is None and r.unit_id == "percent" else None
             if moved:
                 return "growth", -1 if moved[1] in _FEWER else 1, basis  # 降低碳排放20%
@@ -336,16 +357,39 @@ class BoundReader:
             return "level", 1, None
         if direction and not direction.level and self._comparison.search(left):
             return "growth", direction.sign, basis or "stated"
-        return "level", 1, None
+        if direction and direction.surface in _MOVES and dimension != "count" and d and _DIRECTLY.fullmatch(left, d.end(1)):
+            if self._counted_end.match(after) or direction.surface in _OF_THEMSELVES:
+                return "growth", direction.sign, basis
+        beside = self._beside(left)
+        return (*beside, basis) if beside else ("level", 1, None)
+
+    def _beside(self, left: str) -> tuple[str, int] | None:
+        """比去年多3万人 has grown; 比全国平均高2000元 is a lead over something else."""
+        beside = self._set_beside.search(left)
+        if beside is None:
+            return None
+        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小" else 1
 
 
-_NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周]$")
+_NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼]$")
+_NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期")
+_OVER_A_PART = re.compile(r"(超过|不到|不足|接近|超)(?=[^，。；、：\d\n]{1,10}的$)")
+"""超过去年全年的八成: the part of something else that is passed."""
+_REACH = 12
+_NEAR = re.compile(r"[^，。；：、\n\d]{1,28}$")
+"""Where a word that divides a number stands: not beyond another number or mark."""
 _OBJECT_MOVED = re.compile(
     r"(降低|减少|压减|削减|节约|节省|缩短|提高|提升|增加)(?!值|到|至|为)[^，。；、：\d\n]{1,8}(?<!到)(?<!至)$"
 )
 _FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短"))
 _CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
 """How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
+_OF_THEMSELVES = frozenset("上涨 下跌 下降 回落 回升 上升 下滑 上调 下调 上浮 下浮 降低 跌 涨 增产 减产".split())
+_MOVES = _OF_THEMSELVES | {"增加", "减少", "提高", "缩短", "增长", "缩减", "压缩", "降", "升", "多增", "少增"}
+_DIRECTLY = re.compile(r"(?:了|约|近|超|超过|逾|达|不到)*")
+"""每吨成本下降120元: a move of an amount, stated with nothing between; 增加投资3亿元 is the amount itself."""
+_OF_BEFORE = re.compile(r"\d|[去上前往明今]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史")
+"""Marks of a former period: what is set beside one has changed, what is set beside another thing differs."""
 _FORMER = re.compile(
     r"(?:(?:高于|低于|快于|慢于|比|较)[^，。；]{1,6}?)(?:加快|放缓|提高|提升|上升|回升|下降|回落|降低|多|高出?|低|快|慢|扩大|收窄|了|约|近|超过?)*"
 )

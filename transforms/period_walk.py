@@ -46,6 +46,7 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
+_RATES = ("percent", "percentage_point", "ratio", "tenth")
 _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
 )
@@ -178,7 +179,8 @@ class PeriodWalk:
                 and m.metric not in _STATIC
             )
             standing = _STANDING.search(folded, clause, m.start) is not None
-            if m.kind in ("growth", "gap") or same_paragraph and (goes_on or again) and not standing:
+            rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
+            if rate or same_paragraph and (goes_on or again) and not standing:
                 self._set(m, carried)
                 m.candidates.append(
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)

@@ -27,6 +27,7 @@ _HALF = re.compile(
 _HALF_ALONE = re.compile(r"半(?=[个折打]|公斤|升|吨|米|秒|分钟)")
 _MORE_IS_A_WORD = ("多少", "多元化", "多元文", "多样", "多方", "多数", "来自", "来看", "来说")
 _NOT_MORE_OF = frozenset("种样方少元项个家年次重边层级数云彩")
+_DECIMALS = re.compile(r"\d{2,3}(?![\d.])")
 _EACH_ENDS = frozenset("，。,.、；）) 的\n以左（计至到—-~")
 _SCALES = ("摄氏", "华氏")
 _WITH_HALF = ("time", "ratio", "percent", "length", "mass", "temperature", "volume")
@@ -266,8 +267,9 @@ class QuantityReader:
         word = self.units.unit(text, at + 2, number, start)
         end = word.end
         whole = self.units.surfaces.get("个" + text[at + 2 : end]) if end > at + 2 else None
-        if whole is None and text.startswith("月", at + 2):
-            whole, end = self.units.surfaces.get("个月"), at + 3
+        for name in ("月", "世纪"):
+            if whole is None and text.startswith(name, at + 2):
+                whole, end = self.units.surfaces.get("个" + name), at + 2 + len(name)
         if not whole:
             return False
         r.unit_id, r.end = whole[0][0], end
@@ -319,6 +321,8 @@ class QuantityReader:
             self._add_half(r)
             r.end += 1
             return
+        if self._decimals_behind(text, r, unit, unit):
+            return
         at = r.end + (1 if ch in "又零" and text[r.end + 1 : r.end + 2] in tuple(f"123456789{ZD}十") else 0)
         chained = unit.dimension in _CHAINED and text[at : at + 1] in _DIGIT_BEGINS and text[at : at + 1] != ""
         if chained and self._smaller(text, at, r, unit):
@@ -334,6 +338,25 @@ class QuantityReader:
             return
         if ch in ("/", "每", "∕"):
             self._denominator(text, r)
+
+    def _decimals_behind(self, text: str, r: Reading, unit: units_table.Unit, of: units_table.Unit) -> bool:
+        """9秒97, 6米73: two or three digits behind the unit are its decimals, where no unit of their own follows."""
+        if unit.unit_id not in ("s", "m") or r.writing != "arabic" or text[r.end - 1] not in "秒米":
+            return False
+        digits = _DECIMALS.match(text, r.end)
+        if digits is None or unit.unit_id == "m" and len(digits.group()) != 2:
+            return False
+        below = self.number(text, r.end)
+        if below is None or below.end != digits.end():
+            return False
+        word = self.units.unit(text, below.end, below, r.end)
+        if word.unit_id is not None or word.counter is not None and word.counter != "打":
+            return False
+        share = unit.factor / of.factor
+        part = Decimal(digits.group()).scaleb(-len(digits.group())) * share.numerator / share.denominator
+        r.low, r.high, r.end = r.low + part, r.high + part, digits.end()
+        r.written = plain(r.low)
+        return True
 
     def _speed(self, text: str, r: Reading) -> bool:
         """每小时十公里: a length in an hour or a second is a speed."""
@@ -377,7 +400,8 @@ class QuantityReader:
         r.low, r.high, r.end = r.low + add, r.high + add, end
         r.written = plain(r.low)
         if text[r.end : r.end + 1] and (text[r.end].isdigit() or text[r.end] in ZD):
-            self._smaller(text, r.end, r, unit)
+            if not self._decimals_behind(text, r, smaller, unit):
+                self._smaller(text, r.end, r, unit)
         return True
 
     def _last_digit(self, text: str, at: int, below: Number, r: Reading, unit: units_table.Unit) -> bool:

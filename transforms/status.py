@@ -13,7 +13,9 @@ from seeds import language_table
 from transforms.records import Mention
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
-_GIVEN_AFTER = re.compile(r"(?:以上|以下|以内)?(?:的)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持)")
+_GIVEN_AFTER = re.compile(
+    r"(?:以上|以下|以内)?(?:的)?(?:标准|比例)?(?:给予|予以|进行|享受)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持|贴息|补偿)"
+)
 _CONDITION = re.compile(
     r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)"
 )
@@ -28,11 +30,22 @@ _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
 _SINCE_DONE = re.compile(_IS_DONE)
 """What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
+_AGAINST = re.compile(r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$")
+_IN_FORCE = re.compile(r"(?:有效期|试行期|施行期)限?(?:为|至|暂定|暂定为)?$")
+_INTENT = ("拟", "计划")
+_ABLE = frozenset(("可达", "可实现"))
+_PARAMETERS = ("technical_spec", "driving_range")
+_ABLE_TO = re.compile(r"(?:可|能|可以|能够)(?:有效|直接|平均|至少|再)?(?:降低|减少|节约|节省|提高|提升|缩短)[^，。；]{0,12}$")
+_PROPOSED = re.compile(r"(?:提出|确定|制定|明确|锚定|树立)了?(?!的)[^。；]*$")
+_AS_A_GOAL = re.compile(r"(?:的|等|这)[^，。；\n]{0,14}目标")
+_TO_COME = frozenset(("production_capacity", "installed_capacity"))
+_TO_BE_BUILT = re.compile(r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)")
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
-_PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付)[^，。；]{0,16}$")
+_PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
+_BY_PLAN = re.compile(r"(?:按|按照|依照|占|完成|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$")
 _AFTER_A_NOUN = tuple("、》”）)与和及")
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
@@ -63,8 +76,14 @@ class StatusReader:
             if at < len(titles) and titles[at][0] <= s:
                 continue  # 《…预期目标的通知》 aims at nothing
             surface = self._names[i]
-            if surface.endswith(_PLAN_NOUNS) and folded[e : e + 1] in _AFTER_A_NOUN:
-                continue  # 产业发展规划、… names a document
+            if surface.endswith(_PLAN_NOUNS) and (
+                folded[e : e + 1] in _AFTER_A_NOUN
+                or folded[e : e + 1] in ("内", "外")
+                or _BY_PLAN.search(folded, max(0, s - 10), s)
+            ):
+                continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
+            if surface == "预期" and folded.startswith(("指数", "值", "寿命"), e):
+                continue  # 预期指数 measures now what is hoped for
             found.append((s, e, surface))
         return found
 
@@ -85,11 +104,15 @@ class StatusReader:
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
+        if _IN_FORCE.search(clause):
+            return StatusChoice("policy", "how long a rule is in force", 0.85)
         if m.unit_id is not None and self._is_policy(
             clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m
         ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
-        if _STILL.search(clause):
+        if _AGAINST.match(clause):
+            return StatusChoice("actual", "what a later figure is set against", 0.8)
+        if m.kind in ("level", "share") and _STILL.search(clause):
             return StatusChoice("actual", "where things stand now", 0.85)
         if published_on and m.period_type not in (None, "as_of_publication", "future"):
             if m.period_start and m.period_start > published_on:
@@ -113,6 +136,7 @@ class StatusReader:
         ):
             return StatusChoice("target", "of a whole year that is not over", 0.8)
         target, actual, spec = 0.0, 0.0, 0.0
+        planned = False
         why = ""
         lo = bisect_left(tokens, (sentence_start, 0, ""))
         for s, e, surface in tokens[lo:]:
@@ -127,8 +151,11 @@ class StatusReader:
                 governs = cue.status == "target" and cue.weight >= 3 and surface not in _LOCAL
                 weight *= 0.9 if governs and not _SINCE_DONE.search(folded, e, m.start) else 0.3
             if cue.status == "target":
+                if surface in _ABLE and metric in _PARAMETERS:
+                    continue  # 最高转速可达2万转
                 target += weight
                 why = surface
+                planned = planned or s >= clause_start and surface.startswith(_INTENT)
             elif cue.status == "actual" and s >= clause_start:
                 actual += weight
             elif cue.status == "spec":
@@ -136,10 +163,18 @@ class StatusReader:
         ended = m.period_end is not None and published_on is not None and m.period_end < published_on and dated
         if goal_section and not ended and m.period_type in ("year", "as_of_publication", None, "future"):
             return StatusChoice("target", "stands among the aims of a plan", 0.7)
-        if target >= 2.4 and not (ended and target < 6) and target > actual:
+        if target >= 2.4 and (planned or not ended or target >= 6) and target > actual:
             return StatusChoice("target", f"cue {why}", 0.8)
+        if _PROPOSED.search(sentence_left) and _AS_A_GOAL.search(folded, m.end, min(sentence_end, m.end + 40)):
+            return StatusChoice("target", "named as an aim behind it", 0.75)
+        if metric in _TO_COME and _TO_BE_BUILT.match(folded, m.end, sentence_end):
+            return StatusChoice("target", "what is not yet built", 0.7)
+        if m.kind == "growth" and m.unit_id == "percent" and not dated and _ABLE_TO.search(clause):
+            return StatusChoice("spec", "what a product or process is able to do", 0.7)
         if (
-            metric in ("technical_spec", "driving_range")
+            metric in _PARAMETERS
+            and m.kind not in ("growth", "gap")
+            and (spec or not dated or published_on is None)
             or spec >= 3
             and metric in ("length", "duration", "other", "production_capacity")
             and m.organization
@@ -179,9 +214,9 @@ class StatusReader:
         if _PAID.search(clause) and "每" not in clause:
             return False
         if granted and metric in ("subsidy", "other", "loan_amount", "price", "income", "investment"):
-            if _SPENT.search(clause) and not policy_text:
+            if _SPENT.search(clause) and "每" not in clause and not policy_text:
                 return False
-            if m.period_end is not None and not policy_text and m.period_type != "as_of_publication":
+            if (m.period_start or m.period_end) and not policy_text and m.period_type != "as_of_publication":
                 return False
             return bool(policy_text or _CONDITION.search(sentence) or m.per)
         return bool(policy_text and re.search(r"给予|奖励|补贴|补助|奖补|资助", sentence + after))

@@ -116,7 +116,6 @@ def test_a_word_divides_the_number(quantity: One, text: str, per: str | None) ->
     assert quantity(text).per == per
 
 
-@pytest.mark.xfail(strict=True, reason="平均每 is longer than 每户 and comes first; 每平方米 is no word of its own")
 @pytest.mark.parametrize(("text", "per"), [("平均每户补助1200元", "household"), ("每平方米售价1.2万元", "m2")])
 def test_what_stands_behind_each_is_the_denominator(quantity: One, text: str, per: str) -> None:
     assert quantity(text).per == per
