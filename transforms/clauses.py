@@ -9,9 +9,11 @@ from typing import Literal
 
 from seeds.catalog import rows
 
-Role = Literal["strong", "weak", "located", "scope", "partner", "origin", "toward", "example", "name", "person"]
+Role = Literal[
+    "strong", "weak", "located", "scope", "partner", "origin", "toward", "example", "venue", "filed", "name", "person"
+]
 #: Roles in which a place is never what a number is about.
-OUTSIDE: frozenset[str] = frozenset(("scope", "partner", "origin", "toward", "example", "person"))
+OUTSIDE: frozenset[str] = frozenset(("scope", "partner", "origin", "toward", "example", "venue", "filed", "person"))
 
 BOUNDARY = re.compile(r"[，,；;：:。！？!?“”\"\n—…]")
 _TIME = (

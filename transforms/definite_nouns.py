@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds.catalog import rows
 from transforms.clauses import Clauses
-from transforms.place_names import Unit
+from transforms.place_units import Unit
 
 
 class Thing(NamedTuple):

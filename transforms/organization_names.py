@@ -20,8 +20,9 @@ from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words
 from transforms.name_shapes import SHAPES
-from transforms.place_names import Mark, Marks, PlaceNames, Unit
+from transforms.place_names import PlaceNames
 from transforms.place_roles import NamedSpan
+from transforms.place_units import Mark, Marks, Unit
 
 #: Bodies of members, which a place before them has or the whole country.
 _LEAGUES = ("协会", "学会", "商会", "联合会", "联盟", "妇联", "总工会")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from transforms.claim_sources import claim_source
 from transforms.clauses import Clauses, cue_before
 from transforms.organization_names import GENERIC, Name, NameFinder
-from transforms.place_names import Mark, Marks
+from transforms.place_units import Mark, Marks
 from transforms.places import Reading
 from transforms.records import Candidate
 

@@ -10,103 +10,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds import places as gazetteer
 from seeds.catalog import rows
-from transforms.clauses import Role
-
-NATION, PROVINCE, CITY, COUNTY, ZONE, TOWN, VILLAGE = range(7)
-RANK_OF_LEVEL = {"country": NATION, "province": PROVINCE, "city": CITY, "county": COUNTY}
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceToken:
-    """A stretch of text that names a place or stands for one; ``codes`` are the places it can mean."""
-
-    start: int
-    end: int
-    surface: str
-    kind: str  # region, group, country, nation, world, zone, town, village, deictic, national_body
-    codes: tuple[str, ...] = ()
-    level: str = ""  # of a deictic: province, city, district, county, town, village, zone, here, pair
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A settled place. ``code`` is "" where no GB/T 2260 code fits (全国, 长三角, 日本, a place not settled)."""
-
-    name: str
-    code: str
-    kind: str  # nation, world, country, group, region, zone, town, village, list
-    rank: int
-    members: tuple[str, ...] = ()  # codes of an enumeration or a group
-    zone: str = ""
-
-    def covers(self, other: Spot) -> bool:
-        """Whether ``other`` is this place or lies in it."""
-        if self.kind == "world" or self == other:
-            return True
-        if self.kind == "nation":
-            return other.kind not in ("world", "country", "abroad")
-        if other.members and self.code:
-            return all(code_covers(self.code, c) for c in other.members)
-        if not other.code:
-            return False
-        if self.members:
-            return any(code_covers(c, other.code) for c in self.members)
-        if not self.code or not code_covers(self.code, other.code):
-            return False
-        return self.code != other.code or self.rank <= COUNTY or (self.rank == ZONE and self.zone == other.zone)
-
-
-def code_covers(container: str, code: str) -> bool:
-    """Whether the region of ``code`` is that of ``container`` or lies in it, by the digits of GB/T 2260.
-
-    >>> code_covers("330000", "330782"), code_covers("330700", "330700"), code_covers("330700", "330800")
-    (True, True, False)
-    """
-    if container[2:] == "0000":
-        return container[:2] == code[:2]
-    if container[4:] == "00":
-        return container[:4] == code[:4]
-    return container == code
-
-
-class Mark(NamedTuple):
-    """A name of no place that the same pass lays: a company of the list, a recurring event, a national body."""
-
-    start: int
-    end: int
-    kind: str  # company, body, event, national_body
-
-
-class Marks(NamedTuple):
-    """All that one pass lays over a text."""
-
-    units: list[Unit]
-    others: list[Mark]
-
-
-@dataclass(slots=True)
-class Unit:
-    """One chain of tokens in the text, with what it was settled to and the part it plays in its clause."""
-
-    start: int
-    end: int
-    kind: str
-    codes: tuple[str, ...]
-    surface: str
-    last: int  # start of the last name of the chain
-    level: str = ""
-    chained: bool = False
-    spot: Spot | None = None
-    role: Role = "weak"
-
+from transforms.place_abroad import add_country, add_place_abroad
+from transforms.place_units import (
+    CITY,
+    COUNTY,
+    NATION,
+    RANK_OF_LEVEL,
+    TOWN,
+    VILLAGE,
+    ZONE,
+    Mark,
+    Marks,
+    PlaceToken,
+    Spot,
+    Unit,
+    code_covers,
+)
 
 _NOTHING: dict[str, str] = {}
 _STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由向于着被把个家项条这该各并或使让其也已均都还就")
@@ -189,7 +114,11 @@ class PlaceNames:
             if kind == "not_place":
                 continue
             last = units[-1] if units else None
-            if kind == "region":
+            if kind == "country":
+                add_country(text, start, end, units, codes, value)
+            elif kind == "place_abroad":
+                add_place_abroad(text, start, end, units, codes, value)
+            elif kind == "region":
                 if last is not None and last.end == start and last.kind == "region":
                     below = tuple(c for c in codes if any(p != c and code_covers(p, c) for p in last.codes))
                     if below:
@@ -341,7 +270,10 @@ class PlaceNames:
                     unit.spot = Spot(unit.surface, "", "region", COUNTY)
             elif kind == "zone":
                 unit.spot = Spot(unit.level, self._choose(unit, support, above) or "", "zone", ZONE, zone=unit.level)
-            elif kind in ("nation", "world", "country", "abroad"):
+            elif kind == "country":
+                iso = unit.codes[0] if unit.codes else ""
+                unit.spot = Spot(unit.level, "", kind, CITY if unit.chained else NATION, iso=iso)
+            elif kind in ("nation", "world", "abroad"):
                 unit.spot = Spot(unit.level, "", kind, NATION)
             elif kind == "group":
                 unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
@@ -410,17 +342,6 @@ def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
 
 
 @cache
-def lineage(code: str) -> tuple[tuple[str, Spot], ...]:
-    """The region of ``code`` and those above it up to the province, nearest first, each with its level."""
-    found = []
-    for each in dict.fromkeys((code, code[:4] + "00", code[:2] + "0000")):
-        region = gazetteer.region(each)
-        if region is not None:
-            found.append((region.level, Spot(region.name, each, "region", RANK_OF_LEVEL[region.level])))
-    return tuple(found)
-
-
-@cache
 def _township_codes(name: str) -> tuple[str, ...]:
     """Counties that have a township of this very name; the list is read when first asked for."""
     return tuple(t.region_code for t in gazetteer.find_townships(name) if t.name == name)
@@ -451,9 +372,10 @@ def _surfaces() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
             if name.endswith(_ZONE_ENDS):  # 中关村, 洋浦 alone are also names of other things
                 yield name, "zone", (code,) if code else (), name if len(name) >= len(usual) else usual
     for country in gazetteer.countries().values():
-        if not country.needs:
-            value = country.name if country.kind == "country" else country.surface
-            yield country.surface, "country", (), value
+        if country.kind == "place":
+            yield country.surface, "place_abroad", (country.iso2,), country.needs
+        elif not country.needs:
+            yield country.surface, "country", (country.iso2,), country.name
     for group in gazetteer.groups().values():
         if not group.needs:
             yield group.surface, "group" if group.members else "abroad", group.members, group.name

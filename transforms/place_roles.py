@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seeds import places as gazetteer
 from transforms.clauses import OUTSIDE, Clauses, Role, cue_after, cue_before
-from transforms.place_names import Spot, Unit
+from transforms.place_units import Spot, Unit
 
 
 class NamedSpan(NamedTuple):
@@ -28,9 +28,15 @@ _RANK_AFTER = re.compile(
 )
 _STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d+强|[百千]强)")
 _EXAMPLE_AFTER = re.compile(
-    r"(?:[（(][^（）()]{1,12}[）)])?(?:等地?|共|这|，)?(?:\d|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))"
+    r"(?:[（(][^（）()]{1,12}[）)])?(?:(?:等地?|共|这|，)?(?:\d+(?![\d年月日])|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))|等?方向)"
 )
 _EXAMPLE_OF = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?[一-鿿“”]{0,8}?等(?![地方待级于候额次同重效因有在都均])")
+_AWAY_FROM = re.compile(r"距离?(?!今)[^，。；、]{1,12}$")
+_INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
+# 占全国的60%、全市的九成: a second whole of the same share
+_SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
+# 新华社北京3月5日电: where the report was filed
+_FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
 _AND_SO_ON = re.compile(r"等地?|各地")
 _TITLE_BEFORE = re.compile(
     r"(?:总经理|董事长|董事|经理|书记|局长|主任|市长|省长|县长|区长|镇长|乡长|部长|厅长|处长|教授|院士|主席|记者|通讯员|员工|负责人|创始人|总裁|工程师|队长|校长|院长|所长|委员|村民|农户|先生|女士)$"
@@ -54,11 +60,12 @@ def mark_roles(clauses: Clauses, units: list[Unit], names: Sequence[NamedSpan]) 
             if unit.start > spans[at].start:
                 unit.role = "weak"
                 continue
-        unit.role = _role(clauses, unit)
+        unit.role = role_of(clauses, unit)
     return _join_lists(clauses.text, units)
 
 
-def _role(clauses: Clauses, unit: Unit) -> Role:
+def role_of(clauses: Clauses, unit: Unit) -> Role:
+    """The part that one place plays in its clause."""
     text, start, end = clauses.text, unit.start, unit.end
     if unit.kind == "nation" and text[start - 1 : start] in "“《" and start:
         return "name"  # “中国伞乡”
@@ -67,7 +74,17 @@ def _role(clauses: Clauses, unit: Unit) -> Role:
         return "scope"
     if unit.kind in ("nation", "world") and (after == "scope_nation" or _STRONGEST.match(text, end)):
         return "scope"
+    if unit.kind == "abroad" and text[end : end + 2] in ("多地", "多国", "各国", "各地"):
+        return "strong"
     clause = clauses.start_of(start)
+    if text[start - 1 : start] in "、和" and "占" in text[clause:start] and _SHARED.match(text, end):
+        return "scope"
+    if "距" in text[max(clause, start - 14) : start] and _AWAY_FROM.search(text, max(clause, start - 14), start):
+        return "origin"
+    if _FILED.match(text, end):
+        return "filed"
+    if "在内" in text[end : end + 24] and _INCLUDING.search(text, max(clause, start - 28), start):
+        return "example"
     if clause == start and unit.kind != "region":
         return "strong"
     if unit.kind == "region" and _TITLE_BEFORE.search(text, max(0, start - 4), start):
@@ -83,6 +100,8 @@ def _role(clauses: Clauses, unit: Unit) -> Role:
         return "partner"
     if before == "toward":
         return "toward"
+    if before == "place" and after == "venue":
+        return "venue"
     return clauses.role(start)
 
 

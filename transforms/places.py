@@ -10,12 +10,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 from operator import attrgetter
 
 from transforms.clauses import OUTSIDE, Clauses, split_sentences
-from transforms.place_names import NATION, ZONE, Marks, PlaceNames, Spot, Unit, lineage
-from transforms.place_roles import NamedSpan, mark_roles
+from transforms.place_abroad import state, with_pairs
+from transforms.place_names import PlaceNames
+from transforms.place_roles import NamedSpan, mark_roles, role_of
+from transforms.place_topics import Topic, leading_topic
+from transforms.place_units import NATION, ZONE, Marks, Spot, Unit, lineage
 from transforms.records import Candidate
 
 __all__ = ["NamedSpan", "Place", "PlaceReader", "Reading", "split_sentences"]
@@ -35,16 +37,15 @@ class Place:
     candidates: list[Candidate] = field(default_factory=list)
 
 
-_MOST_TOPICS = 40  # places of one article that may be what it is about
 _LOOK_BACK = 2000  # characters; keeps a line without stops linear
 _start = attrgetter("start")
 _HELD_THERE = re.compile(
     r"[^，。；、]{0,8}(?:举办|举行|开幕|召开|开赛|启动|开工|投产|成立|投运|竣工|通车|开通|揭牌|亮相|落户|落地|建成)"
 )
 _REPORT = re.compile(r"工作报告|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
-_ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
 _AMONG = re.compile(r"\s*[“]?其中")
 _NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
+_NOT_OF_TITLE = frozenset(("example", "venue", "filed", "scope"))
 _RUBRIC = re.compile(r"【[^】]*$")  # a column's name stands before the title: 【活力中国】
 
 
@@ -96,14 +97,22 @@ class PlaceReader(PlaceNames):
         marks: Marks | None = None,
     ) -> list[Reading]:
         """As ``resolve``, with the unit of text that decided each place."""
-        title_units = [u for u in self.marks(title).units if not _RUBRIC.search(title, 0, u.start)]
-        paper_units = self.marks("\n".join(x for x in (dateline, publisher) if x)).units
+        heading = Clauses(title)
+        title_units = [
+            u
+            for u in self.marks(title).units
+            if not _RUBRIC.search(title, 0, u.start) and role_of(heading, u) not in _NOT_OF_TITLE
+        ]
+        # Agencies and ministries file from the capital whatever they write about.
+        filed = dateline if dateline != "北京" else None
+        paper_units = self.marks("\n".join(x for x in (filed, publisher) if x)).units
         units = (marks or self.marks(text)).units
+        units = with_pairs(text, title_units + units, units)
         self.settle(text, title_units + paper_units + units)
         clauses = Clauses(text)
-        walk = _Walk(clauses, mark_roles(clauses, units, names), sentences)
+        parts = mark_roles(clauses, units, names)
+        walk = _Walk(clauses, parts, sentences, leading_topic(text, parts, sentences, title_units, paper_units))
         walk.report = _REPORT.search(title) is not None
-        walk.set_topic(title_units, paper_units)
         return walk.read(mentions)
 
 
@@ -119,98 +128,23 @@ class Reading:
 class _Walk:
     """One left-to-right reading of one article."""
 
-    def __init__(self, clauses: Clauses, units: list[Unit], sentences: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, clauses: Clauses, units: list[Unit], sentences: Sequence[tuple[int, int]], topic: Topic) -> None:
         self.clauses = clauses
         self.text = clauses.text
         self.units = units
         self.sentences = sentences
-        self.topic: Spot | None = None
-        self.topic_reason = ""
-        self.topic_sure = 0.5
+        self.topic = topic.spot
+        self.topic_reason = topic.reason
+        self.topic_sure = topic.sure
+        self.topic_from = topic.since
         self.focus: Spot | None = None  # carried from the sentence before
         self.salient: Spot | None = None  # last domestic place named, in whatever part
         self.nearest: Spot | None = None  # last subject so far in this sentence
         self.decided: Spot | None = None  # place of the last mention
         self.report = False
         self.seen: dict[str, Spot] = {}  # last place of each level and kind
+        self.latest: Spot | None = None  # last place named outright
         self.zones: list[Spot] = []
-
-    # topic
-
-    def set_topic(self, title_units: list[Unit], paper_units: list[Unit]) -> None:
-        """What the article speaks of by default: its title, then its opening, then what it names most."""
-        score: dict[Spot, float] = {}
-        first: dict[Spot, int] = {}
-
-        def add(spot: Spot | None, weight: float, at: int) -> None:
-            if spot is None or spot.kind in ("world", "abroad"):
-                return
-            score[spot] = score.get(spot, 0.0) + weight
-            first.setdefault(spot, at)
-
-        for unit in title_units:
-            if unit.kind == "national_body":
-                add(Spot("全国", "", "nation", NATION), 1.5, -100)
-            elif unit.spot is not None:
-                add(unit.spot, 6.0, -100 + unit.start)
-        lead_end = self._lead_end()
-        for unit in self.units:
-            weight = 3.0 if unit.start < lead_end else 1.0
-            if unit.kind == "national_body":
-                add(Spot("全国", "", "nation", NATION), 0.8 * weight, unit.start)
-                continue
-            if unit.role in OUTSIDE:
-                weight *= 0.1
-            elif unit.role == "name":
-                weight *= 0.5
-            elif unit.role == "strong":
-                weight *= 1.5
-            if unit.kind == "list" and unit.spot is not None:
-                weight *= 0.5
-            add(unit.spot, weight, unit.start)
-        for unit in paper_units:
-            if unit.spot is not None and unit.kind == "region":
-                add(unit.spot, 2.0, 0)
-        if not score:
-            return
-        # A place also stands for those inside it: 四川 gathers 成都, 绵阳, 泸州.
-        best: Spot | None = None
-        best_score = 0.0
-        titled = [
-            u.spot for u in title_units if u.spot is not None and u.spot.kind not in ("world", "nation", "abroad")
-        ]
-        for spot in titled or nlargest(_MOST_TOPICS, score, key=score.__getitem__):
-            inner = [
-                score[s]
-                for s in score
-                if s is not spot and s.rank > spot.rank and spot.kind != "nation" and spot.covers(s)
-            ]
-            total = score[spot] + sum(v for s, v in score.items() if s is not spot and s.code and s.code == spot.code)
-            if inner and max(inner) < 0.6 * sum(inner):
-                total += 0.5 * sum(inner)
-            key = (total, -first[spot])
-            if best is None or key > (best_score, -first[best]):
-                best, best_score = spot, total
-        if best is None:
-            return
-        in_title = any(u.spot == best for u in title_units)
-        items = sum(1 for start, _ in self.sentences if _ITEM.match(self.text, start))
-        if not in_title and (best_score < 0.35 * sum(score.values()) or 2 * items > len(self.sentences)):
-            return  # many places, none of them leads; or a list of headlines
-        self.topic = best
-        self.topic_sure = 0.85 if in_title else 0.7
-        self.topic_reason = "the title names it" if in_title else "the article speaks of it most"
-
-    def _lead_end(self) -> int:
-        text = self.text
-        at, taken = 0, 0
-        for start, end in self.sentences:
-            if text[start:end].strip()[-1:] in "。！？”；":
-                taken += 1
-                at = end
-                if taken == 2:
-                    break
-        return at
 
     # reading
 
@@ -236,7 +170,9 @@ class _Walk:
             salient = [
                 u.spot
                 for u in here
-                if u.spot is not None and u.spot.code and u.role not in ("partner", "example", "person")
+                if u.spot is not None
+                and (u.spot.code or u.spot.kind == "country")
+                and u.role not in ("partner", "example", "person")
             ]
             mentioned = mentions[m][0] if m < len(mentions) and mentions[m][0] < end else end
             if readings and not new_paragraph and _AMONG.match(self.text, start):
@@ -315,7 +251,7 @@ class _Walk:
                 unit.spot = Spot(unit.spot.name, host.code, unit.kind, unit.spot.rank, zone=unit.spot.zone)
         spot = unit.spot
         if spot is not None and unit.role not in OUTSIDE and unit.kind != "deictic":
-            self.seen[spot.kind] = spot
+            self.seen[spot.kind] = self.latest = spot
             if spot.kind == "zone":
                 if spot in self.zones:
                     self.zones.remove(spot)
@@ -335,6 +271,12 @@ class _Walk:
         topic, focus = self.topic, self.nearest or self.focus
         if level == "here":
             return self.nearest or self.salient or focus or topic
+        abroad = self.latest if self.latest is not None and self.latest.kind == "country" else None
+        if level == "state":
+            abroad = abroad or self.seen.get("country")
+            return state(abroad.iso) if abroad is not None else None
+        if abroad is not None and abroad.rank != NATION and surface.startswith("该"):
+            return abroad  # 该州 of a country with states
         if level == "zone":
             for spot in reversed(self.zones):
                 if spot.zone.endswith(surface):
@@ -396,7 +338,7 @@ class _Walk:
         text = self.text
         at, stop = mention
         candidates: list[Candidate] = []
-        base = self.focus or self.topic
+        base = self.focus or (self.topic if at >= self.topic_from else None)
         base_reason = "carried from the sentence before" if self.focus is not None else self.topic_reason
         base_sure = 0.8 if self.focus is not None else self.topic_sure
         strong: Unit | None = None

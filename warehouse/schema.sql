@@ -332,28 +332,28 @@ COMMENT ON COLUMN ref.surname.source IS 'Where the row comes from: a standard, a
 
 CREATE TABLE ref.place_word (
   surface VARCHAR NOT NULL,
-  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'country', 'deictic', 'national_body', 'zone_suffix', 'alias')),
+  kind VARCHAR NOT NULL CHECK (kind IN ('nation', 'world', 'country', 'abroad', 'deictic', 'national_body', 'zone_suffix', 'alias')),
   level VARCHAR NOT NULL,
   value VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.place_word IS 'one row = one word that stands for a place, ends the name of a zone, or speaks for the whole country. Key: surface.';
 COMMENT ON COLUMN ref.place_word.surface IS 'Characters of the text.';
-COMMENT ON COLUMN ref.place_word.kind IS 'nation, world: the place itself; deictic: takes up a place named before (全市, 该区); national_body: an institution whose figures are the country''s; zone_suffix: how names of zones end; alias: another name of the place in value.';
-COMMENT ON COLUMN ref.place_word.level IS 'Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.';
+COMMENT ON COLUMN ref.place_word.kind IS 'nation, world, country: the place itself; abroad: a place that holds for its own clause only; deictic: takes up a place named before (全市, 该区); national_body: an institution whose figures are the country''s; zone_suffix: how names of zones end; alias: another name of the place in value.';
+COMMENT ON COLUMN ref.place_word.level IS 'Level of the place that is meant: province, city, district, county, town, village, zone, here, pair, state (该国).';
 COMMENT ON COLUMN ref.place_word.value IS 'Name of the place where the word always means the same one.';
 COMMENT ON COLUMN ref.place_word.source IS 'Where the row comes from: a publication, a list or usage.';
 
 CREATE TABLE ref.place_cue (
   surface VARCHAR NOT NULL,
   side VARCHAR NOT NULL CHECK (side IN ('before', 'after')),
-  role VARCHAR NOT NULL CHECK (role IN ('scope', 'scope_nation', 'partner', 'origin', 'toward', 'place', 'source', 'relation', 'speech')),
+  role VARCHAR NOT NULL CHECK (role IN ('scope', 'scope_nation', 'partner', 'origin', 'toward', 'place', 'source', 'relation', 'speech', 'venue')),
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.place_cue IS 'one row = one word beside a place that says which part the place plays. Key: surface, side, role.';
 COMMENT ON COLUMN ref.place_cue.surface IS 'Characters of the text.';
 COMMENT ON COLUMN ref.place_cue.side IS 'Side of the place on which the word stands.';
-COMMENT ON COLUMN ref.place_cue.role IS 'scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; place (在) sets it; source (获悉), speech, relation and scope_nation refine.';
+COMMENT ON COLUMN ref.place_cue.role IS 'scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; place (在) sets it; venue (在北京会见) is only where people met; source (获悉), speech, relation and scope_nation refine.';
 COMMENT ON COLUMN ref.place_cue.source IS 'Where the row comes from: a publication, a list or usage.';
 
 CREATE TABLE ref.not_place (

@@ -16,15 +16,15 @@ PLACE_WORD = Table(
         Column(
             "kind",
             "code",
-            "nation, world: the place itself; deictic: takes up a place named before (全市, 该区); "
+            "nation, world, country: the place itself; abroad: a place that holds for its own clause only; deictic: takes up a place named before (全市, 该区); "
             "national_body: an institution whose figures are the country's; zone_suffix: how names of zones end; alias: another name of the place in value.",
             required=True,
-            one_of=("nation", "world", "country", "deictic", "national_body", "zone_suffix", "alias"),
+            one_of=("nation", "world", "country", "abroad", "deictic", "national_body", "zone_suffix", "alias"),
         ),
         Column(
             "level",
             "code",
-            "Level of the place that is meant: province, city, district, county, town, village, zone, here, pair.",
+            "Level of the place that is meant: province, city, district, county, town, village, zone, here, pair, state (该国).",
             required=True,
         ),
         Column("value", "text", "Name of the place where the word always means the same one."),
@@ -47,9 +47,20 @@ PLACE_CUE = Table(
             "role",
             "code",
             "scope (占全省), partner (与韩国), origin (从北京), toward (出口美国) keep a place from being the subject; "
-            "place (在) sets it; source (获悉), speech, relation and scope_nation refine.",
+            "place (在) sets it; venue (在北京会见) is only where people met; source (获悉), speech, relation and scope_nation refine.",
             required=True,
-            one_of=("scope", "scope_nation", "partner", "origin", "toward", "place", "source", "relation", "speech"),
+            one_of=(
+                "scope",
+                "scope_nation",
+                "partner",
+                "origin",
+                "toward",
+                "place",
+                "source",
+                "relation",
+                "speech",
+                "venue",
+            ),
         ),
         _SOURCE,
     ),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.clauses import split_sentences
-from transforms.place_names import Spot, code_covers
+from transforms.place_units import Spot, code_covers
 from transforms.places import Place, PlaceReader
 
 READER = PlaceReader()
