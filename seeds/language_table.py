@@ -230,7 +230,10 @@ def per_words() -> dict[str, str]:
 
 @cache
 def noun_bounds() -> tuple[Word, ...]:
-    """Words at which a noun phrase beside a number ends; code is right, left or tail (between noun and number).
+    """Words at which a noun phrase beside a number ends; code is right, verb, left, tail or whole.
+
+    right ends a phrase, verb ends one that has begun, tail may stand between noun and number, and whole is a longer
+    word that holds a bound and is none.
 
     ``needs`` holds the characters that make another word of it when they follow (到 does not bound 到位).
     """

@@ -67,3 +67,11 @@ def overridden(folded: str, m: Mention, choice: MetricChoice, dimension: str, cl
                 continue
             return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
     return choice
+
+
+def twin(choice: MetricChoice, joined_to: str | None) -> MetricChoice:
+    """汽车产销分别完成20万辆和21万辆: of a name for two flows the first figure is made, the one joined to it is sold."""
+    if not (choice.text or "").endswith(("产销", "产销量")) or choice.metric not in (*_FLEXIBLE, "shipment_volume"):
+        return choice
+    second = joined_to is not None and joined_to == choice.text
+    return replace(choice, metric="shipment_volume" if second else "production_volume", detail=None)

@@ -17,7 +17,7 @@ import ahocorasick_rs
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
-from transforms.metric_choice import PROPORTION, MetricChoice, overridden
+from transforms.metric_choice import PROPORTION, MetricChoice, overridden, twin
 from transforms.records import Candidate, Mention
 
 _RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
@@ -26,6 +26,13 @@ _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 _SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
 """Ends of phrases that name whose figure it is, not which figure."""
+
+
+_OF_WHAT = re.compile(r"(?:以上|以下|左右|多)?的")
+_LED = re.compile(r"(?:在|把|对|于|对于|价值)(?:约|近|超|超过|达|上)?$")
+"""What stands before a number that is said of the noun behind it: 人们在10万亩草甸, 价值2亿元的装备."""
+_COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
+"""What a measure word counts that is half a noun itself."""
 
 
 BESIDE = "noun beside the number"
@@ -58,6 +65,7 @@ class MetricReader:
         self._head_lexicon = ahocorasick_rs.AhoCorasick(self._heads, matchkind=longest)
         self._counter_metrics = language_table.counter_metrics()
         self._units = units_table.units()
+        self._counter_class = {c.counter: c.counter_class for c in units_table.counters().values()}
         self._defaults = language_table.metric_defaults()
         self._suffix_metric = language_table.noun_suffixes()
         self._suffixes = sorted(self._suffix_metric, key=lambda x: -len(x))
@@ -121,7 +129,7 @@ class MetricReader:
             low = max(low, folded.rfind("、", low, m.start) + 1)
         next_start = following[0]
         near = nouns.before(folded, m.start, max(low, min(dated[1], m.start)))
-        if near[0] >= near[1] and low < dated[0] < m.start:
+        if near[0] >= near[1] and low < dated[0] < m.start and nouns.stands_on(folded, m.start, dated[1]):
             near = nouns.before_date(
                 folded, dated[0], low
             )  # 产能利用率由去年同期的52%: the noun stands before the date
@@ -130,17 +138,32 @@ class MetricReader:
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
         near = nouns.past_places(folded, near, places)
+        if dimension == "count" and m.counter not in _PERSONS:
+            right = nouns.owner(folded, right)
         if m.kind == "rank":
             near = nouns.ranked(folded, near)
         choice = self._choose(
-            folded, m, tokens, near, right, low, sentence_start, previous, next_start, dimension, alike
+            folded,
+            m,
+            nouns.outside(folded, m.start, low),
+            tokens,
+            near,
+            right,
+            low,
+            sentence_start,
+            previous,
+            next_start,
+            dimension,
+            alike,
         )
-        return overridden(folded, m, choice, dimension, clause_start)
+        choice = overridden(folded, m, choice, dimension, clause_start)
+        return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
     def _choose(
         self,
         folded: str,
         m: Mention,
+        at: int,
         tokens: MetricTokens,
         near: tuple[int, int],
         right: tuple[int, int],
@@ -152,13 +175,14 @@ class MetricReader:
         alike: Mention | None,
     ) -> MetricChoice:
         if dimension == "count" and m.kind != "rank":
-            return self._counted_noun(folded, m, tokens, near, right, low, previous, next_start)
-        return self._measured(folded, m, tokens, near, right, low, sentence_start, previous, dimension, alike)
+            return self._counted_noun(folded, m, at, tokens, near, right, low, previous, next_start)
+        return self._measured(folded, m, at, tokens, near, right, low, sentence_start, previous, dimension, alike)
 
     def _counted_noun(
         self,
         folded: str,
         m: Mention,
+        at: int,
         tokens: MetricTokens,
         near: tuple[int, int],
         right: tuple[int, int],
@@ -170,6 +194,9 @@ class MetricReader:
         kind, allowed = m.kind, self._counter_metrics.get(m.counter or "")
         right_text, left_text = folded[right[0] : right[1]], folded[near[0] : near[1]]
         considered: list[Candidate] = []
+        counter = m.counter or ""
+        if self._is_noun(counter) and (nouns.begins_with_verb(right_text) or not right_text and len(left_text) < 2):
+            return self._named_by_counter(counter, kind, considered)
         if right_text:
             best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(
                 right, tokens.heads, "count", kind, ("head",), allowed
@@ -183,14 +210,14 @@ class MetricReader:
                     )
             if best:
                 alias, end = best
-                text = folded[right[0] : end] if right[1] >= next_start - 1 else right_text
+                text = folded[right[0] : end] if right[1] >= next_start else right_text
                 considered.append(Candidate("metric", alias.metric, f"noun counted: {text}", True))
                 return MetricChoice(
                     alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered)
                 )
         if not right_text or not left_text:
             for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
-                found = self._last_before(source, near, m.start, "count", kind, roles, allowed, beside=True)
+                found = self._last_before(source, near, at, "count", kind, roles, allowed, beside=True)
                 if found:
                     start, end, surface, alias = found
                     text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
@@ -240,10 +267,21 @@ class MetricReader:
             metric, None, words or None, f"measure word {m.counter}", 0.5 if words else 0.3, tuple(considered)
         )
 
+    def _is_noun(self, counter: str) -> bool:
+        return self._counter_class.get(counter) in ("noun", "place") or counter in _COUNTED_AS
+
+    def _named_by_counter(self, counter: str, kind: str | None, considered: list[Candidate]) -> MetricChoice:
+        """五部门印发, 全片六集: the measure word itself names what is counted."""
+        name = _COUNTED_AS.get(counter, counter)
+        alias = self._pick(name, "count", kind, ("counter_noun",)) if name in self._by_surface else None
+        metric = alias.metric if alias else self._defaults.get(f"counter:{counter}", "other")
+        return MetricChoice(metric, None, name, "a noun that counts itself", 0.6, tuple(considered))
+
     def _measured(
         self,
         folded: str,
         m: Mention,
+        at: int,
         tokens: MetricTokens,
         near: tuple[int, int],
         right: tuple[int, int],
@@ -280,10 +318,13 @@ class MetricReader:
                     0.75,
                     tuple(considered),
                 )
-        at = m.start
         if kind == "gap":  # 增速高于全省贷款2个百分点: what leads stands before the word of comparison
             at, near = nouns.before_comparison(folded, m.start, low, near)
         best = self._last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
+        if relative and kind != "gap" and (best is None or best[1] < near[1] - 1):
+            # 大桥出入境车辆居第一: the thing counted beside the number goes before a word further off
+            counted = self._last_before(tokens.counted, near, at, "count", kind, ("counter_noun",), None, beside=True)
+            best = counted or best
         if best is None and relative and kind != "gap":
             best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
@@ -292,6 +333,10 @@ class MetricReader:
             best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
             return self._left(folded, best, near, adjacent, considered)
+        if right_text and kind == "share" and whole < 0 and _OF_WHAT.match(folded, m.end) and not adjacent:
+            part_of = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
+            metric, detail = (part_of[0].metric, part_of[0].metric_detail) if part_of else ("other", None)
+            return MetricChoice(metric, detail, right_text, "what it is a part of", 0.6, tuple(considered))
         if right_text and not relative:
             alias = self._head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:
@@ -330,7 +375,7 @@ class MetricReader:
             return MetricChoice(
                 self._defaults["dimension:time"],
                 None,
-                nouns.what_took_it(folded, m.end, near),
+                nouns.what_took_it(folded, m.start, m.end, near, low),
                 "length of time",
                 0.6,
                 tuple(considered),
@@ -359,6 +404,8 @@ class MetricReader:
                 tuple(considered),
             )
         words = folded[near[0] : near[1]] or right_text
+        if right_text and not relative and _LED.search(folded, near[0], m.start):
+            words = right_text
         metric = "other" if relative else self._defaults.get(f"dimension:{dimension}", "other")
         return MetricChoice(
             metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered)

@@ -12,7 +12,19 @@ from transforms.alternation import alternation
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
 _LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
-_LEFT_BREAK = re.compile(r"[，。；：！？\n,;:!?\s]")
+_LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s]")
+_OPENS = re.compile(r"[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)")
+"""What no noun phrase begins with, once what it belongs to is cut off."""
+_JOINED = re.compile(r"(?:以?及|与|(?<![总饱缓温谐平])和)$")
+_PAST = re.compile(
+    r"(?:相?比|相较于?|(?<![对环])比|较)(?=[上去前此原往同历\d“计]|一[季般]|[二三四]季|年初|当[时年])[^，。；]{1,12}$"
+)
+"""What a figure is set beside, between a noun and its change: 预算赤字较上一财年扩大23%."""
+_THRESHOLD = re.compile(r"(?:以上|以下|以内|左右|上下)?的?")
+_CLAUSE_OF = re.compile(
+    r"(?:来自|具有|拥有|具备|带有|符合|参加|参与|出席|从事|位于|用于|[^，。；、\n]{0,6}组成)[^，。；\n]{0,24}?的"
+)
+"""A clause between a number and its noun: 200多人组成的服务队, 10家具有竞争力的企业."""
 
 
 _ROSE = re.compile(
@@ -26,20 +38,27 @@ def _bound(word: language_table.Word) -> str:
 
 
 def _stops(*sides: str) -> re.Pattern[str]:
+    """Bounds of these sides; a match in the group ``whole`` is a word that holds a bound and is none."""
     words = sorted(
         (w for w in language_table.noun_bounds() if w.code in sides), key=lambda w: (-len(w.surface), w.surface)
     )
-    return re.compile("|".join(_bound(w) for w in words))
+    whole = alternation(w.surface for w in language_table.noun_bounds() if w.code == "whole")
+    return re.compile(f"(?P<whole>{whole})|" + "|".join(_bound(w) for w in words))
 
 
 @cache
 def _right_stops() -> re.Pattern[str]:
-    return _stops("right", "both")
+    return _stops("right", "both", "verb")
 
 
 @cache
 def _left_stops() -> re.Pattern[str]:
     return _stops("left", "both")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(w.surface for w in language_table.noun_bounds() if w.code == "verb")
 
 
 @cache
@@ -50,40 +69,86 @@ def _left_tail() -> re.Pattern[str]:
     words += [d.surface for d in language_table.directions()]
     words += list(language_table.bases())
     # 签约, 节约, 附近 end in a hedge's character and are none
-    return re.compile(rf"(?:(?<![签合协违集节租预条公附最])(?:{alternation(words)})|\s)+$")
+    return re.compile(rf"(?:(?<![签合协违集节租预条公附最小健名])(?:{alternation(words)})|\s)+$")
 
 
 def after(text: str, at: int, limit: int) -> tuple[int, int]:
-    """Span of the noun phrase that follows a number and its measure word; empty where none does."""
-    if text.startswith("的", at):
-        at += 1
+    """Span of the noun phrase that follows a number and its measure word; empty where none does.
+
+    A verb ends a phrase that has begun; where it stands first, what was counted has no other name (5人受伤).
+    """
+    threshold = _THRESHOLD.match(text, at, limit)
+    at = threshold.end() if threshold else at
+    of_clause = _CLAUSE_OF.match(text, at, min(limit, at + 32))
+    at = of_clause.end() if of_clause else at
     m = _RIGHT.match(text, at, min(limit, at + 28))
     if m is None or _ROSE.match(text, at):
         return at, at
     end = m.end()
     for stop in _right_stops().finditer(text, at, end):
+        if stop["whole"] or stop.start() == at and stop.group() in _verbs():
+            continue
         if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额"):  # 县级以上龙头企业, 规模以上工业
-            return at, stop.start()
-    return at, end
+            end = stop.start()
+            break
+    joined = _JOINED.search(text, at, end)
+    return at, joined.start() if joined else end
+
+
+_OWNER = re.compile(r"(?:国家|地区|省份|省市|省区市|城市|乡镇|街道|社区|[县市区镇村])(?=的)")
+
+
+def owner(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The phrase up to the places it counts: 43个国家的港口 are 43 countries, not ports."""
+    counted = _OWNER.search(text, *span)
+    return (span[0], counted.end()) if counted else span
+
+
+def begins_with_verb(words: str) -> bool:
+    """Whether a phrase behind a number is no noun but what was done (五部门联合印发)."""
+    return any(words.startswith(w) for w in _verbs()) or words.startswith(("联合", "投", "作", "共同"))
 
 
 def before(text: str, at: int, limit: int) -> tuple[int, int]:
     """Span of the noun phrase that a number closes (加氢站14座); empty where a verb or boundary stands there."""
+    at = outside(text, at, limit)
     low = max(limit, at - 28)
     for m in _LEFT_BREAK.finditer(text, low, at):
         low = m.end()
     tail = _left_tail().search(text, low, at)
     end = tail.start() if tail else at
+    past = _PAST.search(text, low, end)
+    if past:
+        tail = _left_tail().search(text, low, past.start())
+        end = tail.start() if tail else past.start()
     start = low
     for m in _left_stops().finditer(text, low, end):
-        start = m.end()
+        start = start if m["whole"] else m.end()
     mark = _LIST_MARK.match(text, start, end)
     start = mark.end() if mark else start
-    while start < end and text[start] in "、和及与的等了其”）)":
-        start += 1
+    opens = _OPENS.match(text, start, end)
+    while opens:
+        start = opens.end()
+        opens = _OPENS.match(text, start, end)
     while end > start and text[end - 1] in "的等了":
         end -= 1
+    if _ROSE.match(text, start, end) or _JOINED.search(text, start, end):
+        return start, start
     return start, end
+
+
+def outside(text: str, at: int, limit: int) -> int:
+    """Where a remark in brackets begins that stands between a noun and ``at``, else ``at``: 流动量（含…人数）累计.
+
+    A short one is another name of the noun, and is left with it: 广义货币（M2）.
+    """
+    close = max(text.rfind("）", max(limit, at - 8), at), text.rfind(")", max(limit, at - 8), at))
+    if close < 0:
+        return at
+    opened = max(text.rfind("（", max(limit, close - 60), close), text.rfind("(", max(limit, close - 60), close))
+    if opened < 0 or close - opened < 8 or not stands_on(text, at, close + 1):
+        return at
+    return opened
 
 
 def before_date(text: str, at: int, limit: int) -> tuple[int, int]:
@@ -116,16 +181,35 @@ def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, 
     return start, end
 
 
-_DONE = re.compile(r"(?:的)?(?:时间|来|里|内|间)?(?:，|,)?([^，。；：！？\n,;]{2,20})")
+_BEGAN = re.compile(r"(?:提出|实施|建成|开通|启动|设立|组建|发布|推出|签署|签订|开展|推进|落地|达成|获批|投用|开放)$")
+_SINCE = re.compile(r"(?:的?时间)?(?:以?来|间)")
+_DONE = re.compile(r"(?:的)?(?:时间|里|内|后|前)?(?:，|,)?([^，。；：！？\n,;]{2,20})")
 
 
-def what_took_it(text: str, end: int, near: tuple[int, int]) -> str | None:
-    """What a length of time was spent on: the rest of the clause behind it, or the words before it."""
-    after_it = _DONE.match(text, end)
+def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int) -> str | None:
+    """What a length of time was spent on: the words before it, or the rest of the clause behind it.
+
+    What follows 十年来 is said of other things: only the words before it name what has lasted (建交30年来).
+    """
     words = text[near[0] : near[1]]
+    began = _BEGAN.search(text, max(limit, at - 4), at) if not words else None
+    if began:  # 倡议提出十年来, 政策实施3年
+        span = before(text, began.start(), limit)
+        words = text[span[0] : began.end()]
+    if _SINCE.match(text, end):
+        return words or None
+    after_it = _DONE.match(text, end)
     if after_it and (text[end : end + 1] == "的" or not words):
-        return after_it[1]
+        start, limit = after_it.span(1)
+        span = after(text, start, limit)
+        return text[span[0] : span[1]] if span[1] - span[0] > 1 else after_it[1]
     return words or None
+
+
+def stands_on(text: str, at: int, date_end: int) -> bool:
+    """Whether nothing but words that lead to a number stands between a calendar expression and ``at``."""
+    gap = text[date_end:at].removeprefix("的")
+    return not gap or _left_tail().match(gap) is not None
 
 
 def widened(text: str, start: int, end: int, limit: int) -> str:
@@ -135,7 +219,7 @@ def widened(text: str, start: int, end: int, limit: int) -> str:
 
 
 _PLACED = re.compile(
-    r"(?:均|继续|连续|稳|位|排名?|名|跃|高|仍)?(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；]*$"
+    r"(?:[均也都]|继续|连续|稳|位|排名?|名|跃|高|仍){0,3}(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；]*$"
 )
 
 

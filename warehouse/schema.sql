@@ -204,13 +204,13 @@ COMMENT ON COLUMN ref.number_family.source IS 'Where the row comes from: a stand
 
 CREATE TABLE ref.noun_bound (
   surface VARCHAR NOT NULL,
-  side VARCHAR NOT NULL CHECK (side IN ('both', 'left', 'right', 'tail')),
+  side VARCHAR NOT NULL CHECK (side IN ('both', 'left', 'right', 'tail', 'verb', 'whole')),
   unless VARCHAR,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.noun_bound IS 'one row = one word at which the noun phrase beside a number ends. Key: surface, side.';
 COMMENT ON COLUMN ref.noun_bound.surface IS 'Characters of the text, after folding.';
-COMMENT ON COLUMN ref.noun_bound.side IS 'right: ends a phrase after the number; left: one before it; both: either; tail: may stand between phrase and number (达到).';
+COMMENT ON COLUMN ref.noun_bound.side IS 'right: ends a phrase after the number; verb: the same, once a phrase has begun; left: one before it; both: either; tail: may stand between phrase and number (达到); whole: a longer word that holds a bound and is none (国际组织).';
 COMMENT ON COLUMN ref.noun_bound.unless IS 'Characters that make another word of it when they follow, space separated.';
 COMMENT ON COLUMN ref.noun_bound.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 

@@ -228,10 +228,11 @@ NOUN_BOUND = Table(
         Column(
             "side",
             "code",
-            "right: ends a phrase after the number; left: one before it; both: either; tail: may stand between "
-            "phrase and number (达到).",
+            "right: ends a phrase after the number; verb: the same, once a phrase has begun; left: one before it; "
+            "both: either; tail: may stand between phrase and number (达到); whole: a longer word that holds a bound "
+            "and is none (国际组织).",
             required=True,
-            one_of=("both", "left", "right", "tail"),
+            one_of=("both", "left", "right", "tail", "verb", "whole"),
         ),
         Column("unless", "text", "Characters that make another word of it when they follow, space separated."),
         _SOURCE,
