@@ -8,19 +8,16 @@ that the metric cannot have rules a candidate out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import ahocorasick_rs
+from dataclasses import replace
 
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
 from transforms.metric_choice import PROPORTION, MetricChoice, overridden, twin
+from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
-_RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 
@@ -38,31 +35,13 @@ _COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数
 BESIDE = "noun beside the number"
 """Reason of a choice that the words right before the number make."""
 
-Token = tuple[int, int, str]
-"""Start, end and surface of a lexicon word in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class MetricTokens:
-    """The lexicon over one text: what is counted (企业) apart from what is measured (企业总产值)."""
-
-    counted: list[Token]
-    heads: list[Token]
-
 
 class MetricReader:
     """Lays the metric lexicon over a text once, then answers mention by mention, left to right."""
 
     def __init__(self) -> None:
-        self._by_surface = dict(metrics_table.aliases())
-        moving = {d.surface for d in language_table.directions()} | set(language_table.bases())
-        for word in moving & set(self._by_surface):
-            del self._by_surface[word]  # 增长, 同比: how it moved, never what moved
-        self._counted = sorted(s for s, a in self._by_surface.items() if any("counter_noun" in x.roles for x in a))
-        self._heads = sorted(s for s, a in self._by_surface.items() if any(x.roles - {"counter_noun"} for x in a))
-        longest = ahocorasick_rs.MatchKind.LeftmostLongest
-        self._counted_lexicon = ahocorasick_rs.AhoCorasick(self._counted, matchkind=longest)
-        self._head_lexicon = ahocorasick_rs.AhoCorasick(self._heads, matchkind=longest)
+        self._lexicon = MetricLexicon()
+        self.tokens = self._lexicon.tokens
         self._counter_metrics = language_table.counter_metrics()
         self._units = units_table.units()
         self._counter_class = {c.counter: c.counter_class for c in units_table.counters().values()}
@@ -74,33 +53,6 @@ class MetricReader:
     def dimension(self, m: Mention) -> str:
         """Dimension of a mention's unit."""
         return self._units[m.unit_id or "count"].dimension
-
-    def tokens(self, folded: str, dates: Sequence[tuple[int, int]] = ()) -> MetricTokens:
-        """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics.
-
-        A word that begins inside a calendar expression is read from its end on: 2025年产值 holds 产值.
-        """
-        counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
-        heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
-        for start, end in dates:
-            i = bisect_left(heads, (end, 0, "")) - 1
-            if i >= 0 and start < heads[i][0] < end < heads[i][1]:
-                rest = folded[end : heads[i][1]]
-                heads[i] = (end, heads[i][1], rest) if rest in self._by_surface else heads[i]
-        return MetricTokens(counted, heads)
-
-    def _fits(self, alias: MetricAlias, dimension: str, kind: str | None) -> bool:
-        if not alias.needs or "any" in alias.needs:
-            return True
-        if kind in _RELATIVE and dimension in PROPORTION or kind == "rank":
-            return True
-        return dimension in alias.needs
-
-    def _pick(self, surface: str, dimension: str, kind: str | None, roles: tuple[str, ...]) -> MetricAlias | None:
-        for alias in self._by_surface[surface]:
-            if not alias.roles.isdisjoint(roles) and self._fits(alias, dimension, kind):
-                return alias
-        return None
 
     def resolve(
         self,
@@ -198,9 +150,9 @@ class MetricReader:
         if self._is_noun(counter) and (nouns.begins_with_verb(right_text) or not right_text and len(left_text) < 2):
             return self._named_by_counter(counter, kind, considered)
         if right_text:
-            best = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), allowed) or self._head_of(
-                right, tokens.heads, "count", kind, ("head",), allowed
-            )
+            best = self._lexicon.head_of(
+                right, tokens.counted, "count", kind, ("counter_noun",), allowed
+            ) or self._lexicon.head_of(right, tokens.heads, "count", kind, ("head",), allowed)
             suffix = next((x for x in self._suffixes if right_text.endswith(x)), None)
             if suffix and (best is None or best[1] < right[1]) and right[1] < next_start - 1:
                 metric = self._suffix_metric[suffix]
@@ -217,7 +169,7 @@ class MetricReader:
                 )
         if not right_text or not left_text:
             for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
-                found = self._last_before(source, near, at, "count", kind, roles, allowed, beside=True)
+                found = self._lexicon.last_before(source, near, at, "count", kind, roles, allowed, beside=True)
                 if found:
                     start, end, surface, alias = found
                     text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
@@ -252,7 +204,9 @@ class MetricReader:
                 0.6,
                 tuple(considered),
             )
-        verb = self._last_before(tokens.heads, (low, m.start), m.start, "count", kind, ("verb", "head"), allowed)
+        verb = self._lexicon.last_before(
+            tokens.heads, (low, m.start), m.start, "count", kind, ("verb", "head"), allowed
+        )
         if verb and not right_text:
             return MetricChoice(
                 verb[3].metric,
@@ -273,7 +227,7 @@ class MetricReader:
     def _named_by_counter(self, counter: str, kind: str | None, considered: list[Candidate]) -> MetricChoice:
         """五部门印发, 全片六集: the measure word itself names what is counted."""
         name = _COUNTED_AS.get(counter, counter)
-        alias = self._pick(name, "count", kind, ("counter_noun",)) if name in self._by_surface else None
+        alias = self._lexicon.pick(name, "count", kind, ("counter_noun",)) if name in self._lexicon.by_surface else None
         metric = alias.metric if alias else self._defaults.get(f"counter:{counter}", "other")
         return MetricChoice(metric, None, name, "a noun that counts itself", 0.6, tuple(considered))
 
@@ -294,19 +248,19 @@ class MetricReader:
         """Metric of a measured value, growth, share, gap, multiple or rank."""
         kind = m.kind
         considered: list[Candidate] = []
-        relative = kind in _RELATIVE
+        relative = kind in RELATIVE
         inherits = relative and previous is not None and previous.metric is not None
         right_text = folded[right[0] : right[1]]
         whole = folded.rfind("占", low, m.start) if kind == "share" else -1
         if whole >= 0:
             # the part stands before 占, the whole after it
             part = nouns.before(folded, whole, low)
-            over = self._across(tokens.heads, whole, m.start, dimension, kind)
+            over = self._lexicon.across(tokens.heads, whole, m.start, dimension, kind)
             if over:  # 研发投入占GDP比重: the name of the metric holds 占 itself
                 return self._left(folded, over, near, True, considered)
-            found = self._last_before(
+            found = self._lexicon.last_before(
                 tokens.heads, (low, whole), whole, dimension, kind, ("head",), None
-            ) or self._last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
+            ) or self._lexicon.last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
             if found:
                 return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
             if inherits and previous is not None:
@@ -320,13 +274,15 @@ class MetricReader:
                 )
         if kind == "gap":  # 增速高于全省贷款2个百分点: what leads stands before the word of comparison
             at, near = nouns.before_comparison(folded, m.start, low, near)
-        best = self._last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
+        best = self._lexicon.last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
         if relative and kind != "gap" and (best is None or best[1] < near[1] - 1):
             # 大桥出入境车辆居第一: the thing counted beside the number goes before a word further off
-            counted = self._last_before(tokens.counted, near, at, "count", kind, ("counter_noun",), None, beside=True)
+            counted = self._lexicon.last_before(
+                tokens.counted, near, at, "count", kind, ("counter_noun",), None, beside=True
+            )
             best = counted or best
         if best is None and relative and kind != "gap":
-            best = self._last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
+            best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
         another = False
         if best and kind == "growth" and self._same_of_another(best, folded[near[0] : near[1]], adjacent, previous):
@@ -334,11 +290,11 @@ class MetricReader:
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
             return self._left(folded, best, near, adjacent, considered)
         if right_text and kind == "share" and whole < 0 and _OF_WHAT.match(folded, m.end) and not adjacent:
-            part_of = self._head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
+            part_of = self._lexicon.head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
             metric, detail = (part_of[0].metric, part_of[0].metric_detail) if part_of else ("other", None)
             return MetricChoice(metric, detail, right_text, "what it is a part of", 0.6, tuple(considered))
         if right_text and not relative:
-            alias = self._head_of(right, tokens.heads, dimension, kind, ("head",), None)
+            alias = self._lexicon.head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:
                 considered.append(Candidate("metric", alias[0].metric, f"noun after the number: {right_text}", True))
                 return MetricChoice(
@@ -381,7 +337,7 @@ class MetricReader:
                 tuple(considered),
             )
         start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
-        further = self._last_before(
+        further = self._lexicon.last_before(
             tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
         )
         if further:
@@ -428,53 +384,16 @@ class MetricReader:
         if before == dimension or {before, dimension} <= PROPORTION:
             return True
         metric = self._catalogue.get(previous.metric or "")
-        return previous.kind in _RELATIVE and metric is not None and metric.dimension == dimension
-
-    def _last_before(
-        self,
-        tokens: list[Token],
-        span: tuple[int, int],
-        at: int,
-        dimension: str,
-        kind: str | None,
-        roles: tuple[str, ...],
-        allowed: frozenset[str] | None,
-        *,
-        beside: bool = False,
-    ) -> tuple[int, int, str, MetricAlias] | None:
-        """The last fitting word of ``span``; with ``beside`` only one that closes it."""
-        i = bisect_left(tokens, (at, 0, "")) - 1
-        while i >= 0:
-            start, end, surface = tokens[i]
-            if end <= span[0]:
-                return None
-            i -= 1
-            if end > at or beside and end < span[1] - 1:
-                continue
-            alias = self._pick(surface, dimension, kind, roles)
-            if alias and (allowed is None or alias.metric in allowed):
-                return start, end, surface, alias
-        return None
-
-    def _across(
-        self, tokens: list[Token], whole: int, at: int, dimension: str, kind: str | None
-    ) -> tuple[int, int, str, MetricAlias] | None:
-        """The word that begins before 占 and ends behind it, before the number."""
-        i = bisect_left(tokens, (whole, 0, "")) - 1
-        if i < 0 or not whole < tokens[i][1] <= at:
-            return None
-        start, end, surface = tokens[i]
-        alias = self._pick(surface, dimension, kind, ("head",))
-        return (start, end, surface, alias) if alias else None
+        return previous.kind in RELATIVE and metric is not None and metric.dimension == dimension
 
     def listed(
         self, folded: str, choice: MetricChoice, part: tuple[int, int], tokens: MetricTokens, m: Mention
     ) -> MetricChoice:
         """The metric of one name of a list (营业收入、利润分别增长8%和12%): its own word, else the word of the list."""
         text = folded[part[0] : part[1]]
-        own = self._last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
+        own = self._lexicon.last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
         if own is None:
-            shared = self._last_before(
+            shared = self._lexicon.last_before(
                 tokens.heads, (part[1], m.start), m.start, self.dimension(m), m.kind, ("head",), None
             )
             return replace(choice, text=text + (shared[2] if shared else ""), reason="one of a list")
@@ -501,25 +420,3 @@ class MetricReader:
             0.9 if adjacent else 0.7,
             tuple(considered),
         )
-
-    def _head_of(
-        self,
-        span: tuple[int, int],
-        tokens: list[Token],
-        dimension: str,
-        kind: str | None,
-        roles: tuple[str, ...],
-        allowed: frozenset[str] | None,
-    ) -> tuple[MetricAlias, int] | None:
-        """The last lexicon noun inside a noun phrase: its head, since Chinese puts the head last; and where it ends."""
-        found = None
-        for i in range(bisect_left(tokens, (span[0], 0, "")), len(tokens)):
-            s, e, surface = tokens[i]
-            if s >= span[1]:
-                break
-            if e > span[1]:
-                continue
-            alias = self._pick(surface, dimension, kind, roles)
-            if alias and (allowed is None or alias.metric in allowed):
-                found = alias, e
-        return found

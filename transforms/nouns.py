@@ -21,6 +21,7 @@ _PAST = re.compile(
 )
 """What a figure is set beside, between a noun and its change: 预算赤字较上一财年扩大23%."""
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|左右|上下)?的?")
+_ASPECT = re.compile(r"了(?!解)|着(?![火陆眼力装色])")
 _CLAUSE_OF = re.compile(
     r"(?:来自|具有|拥有|具备|带有|符合|参加|参与|出席|从事|位于|用于|[^，。；、\n]{0,6}组成)[^，。；\n]{0,24}?的"
 )
@@ -82,7 +83,7 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     of_clause = _CLAUSE_OF.match(text, at, min(limit, at + 32))
     at = of_clause.end() if of_clause else at
     m = _RIGHT.match(text, at, min(limit, at + 28))
-    if m is None or _ROSE.match(text, at):
+    if m is None or _ROSE.match(text, at) or _ASPECT.match(text, at):
         return at, at
     end = m.end()
     for stop in _right_stops().finditer(text, at, end):
@@ -183,7 +184,7 @@ def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, 
 
 _BEGAN = re.compile(r"(?:提出|实施|建成|开通|启动|设立|组建|发布|推出|签署|签订|开展|推进|落地|达成|获批|投用|开放)$")
 _SINCE = re.compile(r"(?:的?时间)?(?:以?来|间)")
-_DONE = re.compile(r"(?:的)?(?:时间|里|内|后|前)?(?:，|,)?([^，。；：！？\n,;]{2,20})")
+_DONE = re.compile(r"(?:的)?(?:时间|里|内|后|前)?(?:，|,)?([^，。；：！？\n,;\d]{2,20})")
 
 
 def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int) -> str | None:
@@ -202,7 +203,8 @@ def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int
     if after_it and (text[end : end + 1] == "的" or not words):
         start, limit = after_it.span(1)
         span = after(text, start, limit)
-        return text[span[0] : span[1]] if span[1] - span[0] > 1 else after_it[1]
+        words = text[span[0] : span[1]] if span[1] - span[0] > 1 else after_it[1]
+        return None if _left_tail().fullmatch(words) else words
     return words or None
 
 

@@ -1,0 +1,130 @@
+"""The catalogue's words over one text: which stand where, and which of them a number of this unit can be of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from seeds import language_table, metrics_table
+from seeds.metrics_table import MetricAlias
+from transforms.metric_choice import PROPORTION
+
+RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
+"""Kinds of numbers that are said of another: they may be of a metric of any unit."""
+
+Token = tuple[int, int, str]
+"""Start, end and surface of a lexicon word in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTokens:
+    """The lexicon over one text: what is counted (企业) apart from what is measured (企业总产值)."""
+
+    counted: list[Token]
+    heads: list[Token]
+
+
+class MetricLexicon:
+    """Lays the catalogue's words over a text, and finds the one that a number can be of."""
+
+    def __init__(self) -> None:
+        self.by_surface = dict(metrics_table.aliases())
+        moving = {d.surface for d in language_table.directions()} | set(language_table.bases())
+        for word in moving & set(self.by_surface):
+            del self.by_surface[word]  # 增长, 同比: how it moved, never what moved
+        self._counted = sorted(s for s, a in self.by_surface.items() if any("counter_noun" in x.roles for x in a))
+        self._heads = sorted(s for s, a in self.by_surface.items() if any(x.roles - {"counter_noun"} for x in a))
+        longest = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._counted_lexicon = ahocorasick_rs.AhoCorasick(self._counted, matchkind=longest)
+        self._head_lexicon = ahocorasick_rs.AhoCorasick(self._heads, matchkind=longest)
+
+    def tokens(self, folded: str, dates: Sequence[tuple[int, int]] = ()) -> MetricTokens:
+        """The longest surfaces of both lexicons in text order: nouns that are counted, and names of metrics.
+
+        A word that begins inside a calendar expression is read from its end on: 2025年产值 holds 产值.
+        """
+        counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
+        heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
+        for start, end in dates:
+            i = bisect_left(heads, (end, 0, "")) - 1
+            if i >= 0 and start < heads[i][0] < end < heads[i][1]:
+                rest = folded[end : heads[i][1]]
+                heads[i] = (end, heads[i][1], rest) if rest in self.by_surface else heads[i]
+        return MetricTokens(counted, heads)
+
+    def _fits(self, alias: MetricAlias, dimension: str, kind: str | None) -> bool:
+        if not alias.needs or "any" in alias.needs:
+            return True
+        if kind in RELATIVE and dimension in PROPORTION or kind == "rank":
+            return True
+        return dimension in alias.needs
+
+    def pick(self, surface: str, dimension: str, kind: str | None, roles: tuple[str, ...]) -> MetricAlias | None:
+        """The metric of a surface in one of these roles that a number of this dimension can be of."""
+        fitting = [
+            a for a in self.by_surface[surface] if not a.roles.isdisjoint(roles) and self._fits(a, dimension, kind)
+        ]
+        named = [a for a in fitting if dimension in a.needs]  # 出口增长8%: of the money, unless goods were counted
+        return next(iter(named or fitting), None)
+
+    def last_before(
+        self,
+        tokens: list[Token],
+        span: tuple[int, int],
+        at: int,
+        dimension: str,
+        kind: str | None,
+        roles: tuple[str, ...],
+        allowed: frozenset[str] | None,
+        *,
+        beside: bool = False,
+    ) -> tuple[int, int, str, MetricAlias] | None:
+        """The last fitting word of ``span``; with ``beside`` only one that closes it."""
+        i = bisect_left(tokens, (at, 0, "")) - 1
+        while i >= 0:
+            start, end, surface = tokens[i]
+            if end <= span[0]:
+                return None
+            i -= 1
+            if end > at or beside and end < span[1] - 1:
+                continue
+            alias = self.pick(surface, dimension, kind, roles)
+            if alias and (allowed is None or alias.metric in allowed):
+                return start, end, surface, alias
+        return None
+
+    def across(
+        self, tokens: list[Token], whole: int, at: int, dimension: str, kind: str | None
+    ) -> tuple[int, int, str, MetricAlias] | None:
+        """The word that begins before 占 and ends behind it, before the number."""
+        i = bisect_left(tokens, (whole, 0, "")) - 1
+        if i < 0 or not whole < tokens[i][1] <= at:
+            return None
+        start, end, surface = tokens[i]
+        alias = self.pick(surface, dimension, kind, ("head",))
+        return (start, end, surface, alias) if alias else None
+
+    def head_of(
+        self,
+        span: tuple[int, int],
+        tokens: list[Token],
+        dimension: str,
+        kind: str | None,
+        roles: tuple[str, ...],
+        allowed: frozenset[str] | None,
+    ) -> tuple[MetricAlias, int] | None:
+        """The last lexicon noun inside a noun phrase: its head, since Chinese puts the head last; and where it ends."""
+        found = None
+        for i in range(bisect_left(tokens, (span[0], 0, "")), len(tokens)):
+            s, e, surface = tokens[i]
+            if s >= span[1]:
+                break
+            if e > span[1]:
+                continue
+            alias = self.pick(surface, dimension, kind, roles)
+            if alias and (allowed is None or alias.metric in allowed):
+                found = alias, e
+        return found
