@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date
+from datetime import date, timedelta
 
 from transforms import periods
 from transforms.records import Candidate, Mention
@@ -51,6 +51,32 @@ _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
 )
 """What statistics state for a period and never as it stands today."""
+_SUMS = _FLOWS | {
+    "output_value",
+    "revenue",
+    "profit",
+    "production_volume",
+    "shipment_volume",
+    "transaction_volume",
+    "energy_consumption",
+    "foreign_investment",
+}
+"""What is summed up over a time, as trade and output are."""
+_SUMMED = re.compile(
+    r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
+    r"吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
+)
+_FAR_BEHIND = 120
+"""Characters behind a day that it is still spoken of; three times as many behind a month or year."""
+_LONG_AGO = timedelta(days=92)
+_NO_TOPIC = ("decade", "plan_period", "years_apart", "days_apart", "weeks_apart", "elapsed")
+_TIME_OF_ITS_OWN = re.compile(
+    r"期间|届时|赛时|会上|以往|此前|平时|设计|最大|近日|日前|不久前|最近|年来|年间|每年|第一年|首年|[这本]次|本届|一直|[一两二三]度"
+)
+_OPENS = re.compile(
+    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
+    r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
+)
 _STATIC_OR_PLANNED = _STATIC | {"investment"}
 _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
 _BUILT = re.compile(
@@ -186,6 +212,13 @@ class PeriodWalk:
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
                 )
                 return 0.65
+        topic = self._topic(m, s0, clause, paragraph)
+        if topic is not None:
+            self._set(m, topic)
+            m.candidates.append(
+                Candidate("period", folded[topic.start : topic.end], "it opens the paragraph or a sentence of it", True)
+            )
+            return 0.65
         if section is not None:
             self._set(m, section)
             m.candidates.append(
@@ -194,6 +227,42 @@ class PeriodWalk:
             return 0.8
         self._open(m)
         return 0.75
+
+    def _topic(self, m: Mention, s0: int, clause: int, paragraph: int) -> periods.DateSpan | None:
+        """The date that opens a sentence before it in the paragraph, for a figure that sums up such a time."""
+        i = bisect_left(self._starts, s0) - 1
+        while i >= 0 and self._dates[i].start > paragraph:
+            d = self._dates[i]
+            if d.anchor != "compared" and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
+                return d if self._of_its_time(d, m, s0, clause) else None
+            i -= 1
+        return None
+
+    def _of_its_time(self, d: periods.DateSpan, m: Mention, s0: int, clause: int) -> bool:
+        """Trade and output are of the period spoken of, a stock is of 截至 and its day; what says its own time is not."""
+        at_once = d.period_type in ("day", "as_of")
+        published = self._published_on
+        if (
+            d.anchor == "since"
+            or d.period_end is None
+            or d.rule in _NO_TOPIC
+            or m.start - d.end > (_FAR_BEHIND if at_once else 3 * _FAR_BEHIND)
+            or published is not None
+            and not (published - _LONG_AGO if at_once else date.min) <= d.period_end <= published
+            or m.kind == "rank"
+            or m.metric in _STATIC
+            or m.unit_id == "s"
+            or _STANDING.search(self._folded, clause, m.start)
+            or _TIME_OF_ITS_OWN.search(self._folded, s0, m.start)
+        ):
+            return False
+        if d.period_type == "as_of":
+            return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in _STATIC_OR_PLANNED
+        summed = _SUMMED.search(self._folded, clause, m.start) is not None
+        if d.period_type == "day":
+            done = summed or self._folded.startswith(("死亡", "受伤"), m.end)
+            return done and (m.unit_id != "percent" or m.kind == "growth")
+        return summed or m.metric in _SUMS
 
     def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
         if d.anchor == "compared":
