@@ -68,7 +68,7 @@ class BoundReader:
             r"(?:比|较)[^，。；\n]{0,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨|回升|回落|上升|[增减升降])(?:了|超过|超|近|约|达)*$"
         )
         self._set_beside = re.compile(
-            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|少|低|慢|短|轻|小)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
+            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|少|低|慢|短|轻|小|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
         )
         self._gap_words = re.compile(
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
@@ -142,6 +142,17 @@ class BoundReader:
             reported_value=text[first.start : second.end],
         )
 
+    def share_denominator(self, folded: str, first: Mention, second: Mention) -> None:
+        """每周48班增至70班, 年产1110吨鱼油、2600吨饮片: one denominator for both ends of a move or all of a list."""
+        if first.per is None or second.per is not None or second.kind != "level" or second.cls != "quantity":
+            return
+        if (first.unit_id, first.counter) != (second.unit_id, second.counter) or second.start - first.end > 16:
+            return
+        if _MOVED_TO.fullmatch(folded, first.end, second.start) or (
+            first.per in _FLOWS and _NEXT_OF_LIST.fullmatch(folded, first.end, second.start)
+        ):
+            second.per = first.per
+
     def mention(self, text: str, folded: str, r: Reading) -> Mention | None:
         """The mention that this reading makes, or None where the characters state no number at all."""
         start, end = r.start, r.end
@@ -164,7 +175,9 @@ class BoundReader:
             low, high = -high, -low
         unit_id, counter = r.unit_id, r.counter
         if cls == "quantity" and unit_id is None and counter is None:
-            if self._money_before.search(left) and (r.scaled or r.low >= 10000):
+            if (self._money_before.search(left) or r.low >= 10**8 and after.startswith(_OF_MONEY)) and (
+                r.scaled or r.low >= 10000
+            ):
                 unit_id = "CNY"
             else:
                 hint = self._counter_hint.match(folded, end)
@@ -206,6 +219,8 @@ class BoundReader:
                 _NO_DENOMINATOR.search(left, 0, divided.start()) or _NO_YEARLY.match(left, divided.end())
             ):
                 continue  # 2022年同期, 明年, 青少年; 年轻人, 年仅7岁
+            if word in ("日均", "月均") and kind != "level" and left.startswith(_GREW, divided.end()):
+                continue  # 比2022年同期日均增长68%
             if per == "capita" and "每" not in word:
                 continue  # 人均年收入
             if len(left) - divided.end() <= _REACH and (kind == "level" or "每" in word or "均" in word):
@@ -328,6 +343,8 @@ class BoundReader:
                 if d and self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES):
                     return "gap", direction.sign, None
                 return "growth", direction.sign, basis
+            if _AHEAD.search(left):
+                return "gap", 1, None
             if self._gap_words.search(left):
                 return (
                     "gap",
@@ -357,8 +374,9 @@ class BoundReader:
             return "level", 1, None
         if direction and not direction.level and self._comparison.search(left):
             return "growth", direction.sign, basis or "stated"
-        if direction and direction.surface in _MOVES and dimension != "count" and d and _DIRECTLY.fullmatch(left, d.end(1)):
-            if self._counted_end.match(after) or direction.surface in _OF_THEMSELVES:
+        if direction and direction.surface in _MOVES and d and _DIRECTLY.fullmatch(left, d.end(1)):
+            of_itself = direction.surface in _OF_THEMSELVES
+            if of_itself or self._counted_end.match(after) and not (d.start() and direction.surface in _ADDED):
                 return "growth", direction.sign, basis
         beside = self._beside(left)
         return (*beside, basis) if beside else ("level", 1, None)
@@ -368,13 +386,21 @@ class BoundReader:
         beside = self._set_beside.search(left)
         if beside is None:
             return None
-        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小" else 1
+        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小便宜" else 1
 
 
 _NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼]$")
 _NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期")
+_OF_MONEY = ("产业", "级产业", "园区", "级园区", "集群", "级集群", "产值", "投资", "项目", "大项目", "大关")
+_AHEAD = re.compile(r"(?:超|超过|超前|超出|领先|快于)(?:序时|时序|目标|计划|预期|进度|全[国省市县区])[^，。；\d]{0,8}$")
 _OVER_A_PART = re.compile(r"(超过|不到|不足|接近|超)(?=[^，。；、：\d\n]{1,10}的$)")
 """超过去年全年的八成: the part of something else that is passed."""
+_FLOWS = frozenset(("year", "month", "week", "day", "hour", "quarter"))
+_MOVED_TO = re.compile(
+    r"(?:左右|以上|以下)?[，,]?(?:逐步|一举|直接|大幅|将|已|进一步)?(?:增加|增长|提高|提升|上升|上涨|扩大|扩|增|提|升|涨"
+    r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
+)
+_NEXT_OF_LIST = re.compile(r"[^，。；：、\d\n]{0,10}(?:、|和|及|以及|与)[^，。；：、\d\n]{0,4}")
 _REACH = 12
 _NEAR = re.compile(r"[^，。；：、\n\d]{1,28}$")
 """Where a word that divides a number stands: not beyond another number or mark."""
@@ -386,6 +412,9 @@ _CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", 
 """How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
 _OF_THEMSELVES = frozenset("上涨 下跌 下降 回落 回升 上升 下滑 上调 下调 上浮 下浮 降低 跌 涨 增产 减产".split())
 _MOVES = _OF_THEMSELVES | {"增加", "减少", "提高", "缩短", "增长", "缩减", "压缩", "降", "升", "多增", "少增"}
+_ADDED = frozenset(("增加", "增长"))
+"""贷款增加3亿元 is what was lent; 户籍人口10049万人，增加102万人 has grown."""
+_GREW = ("增长", "增加", "下降", "同比", "减少", "环比")
 _DIRECTLY = re.compile(r"(?:了|约|近|超|超过|逾|达|不到)*")
 """每吨成本下降120元: a move of an amount, stated with nothing between; 增加投资3亿元 is the amount itself."""
 _OF_BEFORE = re.compile(r"\d|[去上前往明今]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史")

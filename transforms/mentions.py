@@ -226,6 +226,8 @@ class MentionReader:
         word = p.words.over(s)
         if word is None or self._goes_beyond(p.folded, s, word):
             return None
+        if word[0] == s and p.folded[s - 1 : s] == "第" and p.word_class[s] == "idiom":
+            return None  # 居全省第一位 is a rank
         if p.mentions and word[0] < p.mentions[-1].end:
             return None  # its beginning belongs to what was read before
         cls = p.word_class[word[0]]
@@ -280,6 +282,8 @@ class MentionReader:
             if both is not None:
                 p.mentions[-1] = both
                 return both.end
+        if p.mentions:
+            self.bounds.share_denominator(p.folded, p.mentions[-1], mention)
         p.mentions.append(mention)
         shared_units.lend(p.text, p.folded, p.mentions, self.quantities, self.bounds)
         return mention.end

@@ -32,6 +32,7 @@ _SINCE_DONE = re.compile(_IS_DONE)
 """What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
 _AGAINST = re.compile(r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$")
 _IN_FORCE = re.compile(r"(?:有效期|试行期|施行期)限?(?:为|至|暂定|暂定为)?$")
+_AT_LEAST = re.compile(r"(?:\(含\)|（含）)?及?以上(?:\(含\)|（含）)?的")
 _INTENT = ("拟", "计划")
 _ABLE = frozenset(("可达", "可实现"))
 _PARAMETERS = ("technical_spec", "driving_range")
@@ -121,7 +122,8 @@ class StatusReader:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
             if m.period_start is None and m.period_end and m.period_end > published_on:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
-        if terms and m.kind in ("level", "share") and not _DONE.search(clause) and not _PAID.search(clause):
+        threshold = m.kind == "growth" and _AT_LEAST.match(folded, m.end)
+        if terms and (threshold or m.kind in ("level", "share")) and not _DONE.search(clause) and not _PAID.search(clause):
             return StatusChoice("policy", "a term or threshold of the rule", 0.75)
         if self._threshold(folded, m, clause, sentence_start, sentence_end):
             return StatusChoice("policy", "a threshold or limit of a grant", 0.75)
@@ -229,7 +231,7 @@ def is_goal_heading(text: str) -> bool:
 
 _POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|条例|规定|奖励|补贴|扶持|条$)")
 _GRANT = re.compile(
-    r"(?:给予|予以)[^。；]{0,30}?(?:奖励|补助|补贴|资助|支持)|(?:奖励|补助|补贴|贴息)(?:不超过|最高)?\d"
+    r"(?:给予|予以)[^。；]{0,30}?(?:奖励|奖补|补助|补贴|资助|支持)|(?:奖励|奖补|补助|补贴|贴息)(?:不超过|最高)?\d"
 )
 _ARTICLES = re.compile(r"^\s*第[一二三四五六七八九十\d]+条", re.MULTILINE)
 

@@ -70,7 +70,11 @@ class UnitReader:
                 if self._allowed(text, start, at, at + length, number, unit_id, need):
                     return UnitWord(at + length, unit_id)
             counter = self.counters.get(word)
-            if counter and self._counted(text, at + length, number, counter[1], counter[2]):
+            if (
+                counter
+                and word + text[at + length : at + length + 1] not in self._not_units
+                and self._counted(text, at + length, number, counter[1], counter[2])
+            ):
                 parted = self._parted(text, at, number, start) if word == "个" else None
                 return parted or UnitWord(at + length, None, counter[0], counter[1])
         return UnitWord(at)
