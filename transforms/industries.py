@@ -14,9 +14,35 @@ from seeds import industries_table, language_table, places
 from transforms.records import Candidate, Mention
 
 _SUFFIXES = ("产业", "行业", "业", "领域", "产品", "装备", "企业", "项目")
-_MISFORTUNES = frozenset(("防灾减灾", "气象", "社会治安", "安全生产"))
-_OF_THE_WHOLE = frozenset(("gdp", "income", "tax_revenue"))
+_SUBJECTS = ("产业", "行业", "业", "领域", "板块", "企业", "制造")
+_MISFORTUNES = frozenset(("防灾减灾", "气象", "社会治安", "安全生产", "住房"))
+_VESSELS = frozenset(("影视", "传媒"))
+_UMBRELLAS = frozenset(("对外开放", "乡村振兴", "民生", "绿色低碳", "县域经济", "新质生产力", "中小企业"))
+_VEHICLES = frozenset(("汽车", "新能源汽车", "汽车及零部件"))
+_TAILS = frozenset(("制造业", "工业", "服务业"))
+_TRIPS = frozenset(("辆次", "车次", "人次"))
+_SECTORS = {
+    "工业": "BCD",
+    "第一产业": "A",
+    "第二产业": "BCDE",
+    "第三产业": "FGHIJKLMNOPQRS",
+    "服务业": "FGHIJKLMNOPQRS",
+}
 _REPORT = re.compile(r"工作报告|统计公报|发展公报|规划纲要|纲要$|[摘提]要$|快讯|简讯")
+_ECONOMY = re.compile(r"(?:生产总值|GDP)(?:[^，。,;；]{0,4}(?:同比|预期)?增[长速]|[^，。,;；]{0,6}\d)")
+_REACH = 400  # characters of its sentence that a number may take an industry from
+_OPENING = 200  # characters in which a survey of the whole economy says so
+_OF_THE_WHOLE = re.compile(
+    r"(?:生产总值|GDP|经济总量|可支配收入|公共预算总?收入|财政总?收入|全社会固定资产投资|城镇化率)(?:总?额)?$"
+)
+_OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
+_MEASURE = re.compile(r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积)$")
+_GOODS = frozenset(("production_volume", "livestock_count", "output_value", "shipment_volume", "production_capacity"))
+_PLAIN = re.compile(r"[总年产营销利税占同]")  # opens a measure (总产值, 营业收入) that says nothing of whose it is
+_LIST_GAP = re.compile(r"(?:以上|左右)?[、,，;；和及与\s]*")
+_OWNED = re.compile(r"(?:以上|以下|左右|多|余)?的([^，。；、!?！？\n\d,;]{2,24})")
+_DOES = re.compile(r"实现|完成|达到|贡献|创造")
+_STOP = re.compile(r"[，。；！？\n;!?]|(?<!\d),|,(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +76,13 @@ class IndustryReader:
         guards = [g for g in industries_table.guards() if g not in words]
         self._words = list(words.values())
         surfaces = [w.surface for w in self._words] + guards
+        self._ordinary = {w.surface: w for w in self._words if w.needs_suffix}
         self._usual = language_table.metric_industries()
         self._lexicon = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def tokens(self, folded: str) -> list[IndustryToken]:
         """Industry words in text order."""
-        found = []
+        found: list[IndustryToken] = []
         known = len(self._words)
         for i, s, e in self._lexicon.find_matches_as_indexes(folded):
             if i >= known:
@@ -63,10 +90,12 @@ class IndustryReader:
             word = self._words[i]
             if word.needs_suffix and not folded.startswith(_SUFFIXES, e):
                 continue
+            if word.name in _TAILS and found and found[-1].end == s and not found[-1].field:
+                continue  # 新材料制造业 is of 新材料
             found.append(IndustryToken(s, e, word.name, word.code or None, word.surface, word.kind))
         return found
 
-    def topic(self, title: str, tokens: Sequence[IndustryToken]) -> IndustryToken | None:
+    def topic(self, title: str, tokens: Sequence[IndustryToken], folded: str = "") -> IndustryToken | None:
         """What the article as a whole is about: the industry of its title, or the one it keeps coming back to.
 
         ``NONE`` where that is no industry, ``EACH`` of a report or a digest, None where nothing leads.
@@ -76,19 +105,25 @@ class IndustryReader:
             return NONE
         if _REPORT.search(title):
             return EACH
-        if in_title and all(t.name in _MISFORTUNES for t in in_title) and self._abroad(title):
+        if in_title and all(t.name in _MISFORTUNES for t in in_title) and any(c in title for c in _countries()):
             return NONE
         weights: dict[str, float] = {}
         first: dict[str, IndustryToken] = {}
         for t in tokens:
             weights[t.name] = weights.get(t.name, 0.0) + (0.5 if t.field else 1.0)
             first.setdefault(t.name, t)
+        if in_title and all(t.name in _VESSELS for t in in_title):  # a film is of what it tells
+            told = max((n for n in weights if n not in _VESSELS), key=lambda n: weights[n], default="")
+            if weights.get(told, 0.0) > 1:
+                return first[told]
         best = max(weights, key=lambda n: (weights[n], -first[n].start), default="")
         if in_title:
             chosen = max(in_title, key=lambda t: (weights.get(t.name, 0.0) + (not t.field), -t.start))
             if weights.get(best, 0.0) < 4 or weights.get(chosen.name, 0.0) * 4 >= weights[best]:
                 return chosen
             return first[best]
+        if _ECONOMY.search(folded, 0, _OPENING):
+            return EACH
         if not best:
             return None
         if first[best].kind == "none":
@@ -99,62 +134,190 @@ class IndustryReader:
         leads = own >= 2 and 4 * own >= len(tokens) and 10 * akin >= 3 * len(tokens)
         return first[best] if leads else None
 
-    def _abroad(self, title: str) -> bool:
-        return any(c in title for c in _countries())
-
     def resolve(
         self,
+        folded: str,
         m: Mention,
         tokens: Sequence[IndustryToken],
         topic: IndustryToken | None,
         clause_start: int,
         sentence_start: int,
+        earlier: Sequence[Mention] = (),
     ) -> IndustryToken | None:
-        """The industry of one mention; reasons go to its candidates."""
+        """The industry of one mention, ``earlier`` being those of its sentence; reasons go to its candidates."""
         if topic is NONE:
             m.candidates.append(Candidate("industry", None, "the article is of no industry", True))
             return None
-        report = topic is EACH
-        if report:
-            topic = None
-        lo = bisect_left(tokens, sentence_start, key=_start)
-        here = [t for t in tokens[lo : bisect_left(tokens, m.end + 24, key=_start)] if t.kind != "none"]
-        words = m.metric_text or ""
-        named = [t for t in here if t.surface in words and (t.end <= m.start or t.start >= m.end)]
-        before = [t for t in here if t.end <= m.start]
-        named_industry = [t for t in named if not t.field]
-        named_field = [t for t in named if t.kind == "field"]
-        before_industry = [t for t in before if not t.field]
-        clause = [t for t in before if t.start >= clause_start]
-        clause_industry = [t for t in clause if not t.field]
-        usual = self._usual.get(m.metric or "")
-        if named_industry:
-            chosen, reason = named_industry[-1], "named in what is measured"
-        elif named_field:
-            chosen, reason = named_field[-1], "named in what is measured"
-        elif topic is not None and not topic.field:
-            chosen, reason = topic, "topic of the article"
-        elif named and topic is None:
-            chosen, reason = named[-1], "named in what is measured"
-        elif clause_industry:
-            chosen, reason = clause_industry[-1], "named in the clause"
-        elif usual:
-            chosen, reason = (
-                IndustryToken(m.start, m.start, usual, None, usual, "aspect"),
-                f"what {m.metric} is always of",
-            )
-        elif topic is not None and before_industry:
-            chosen, reason = before_industry[-1], "named before it in the sentence"
-        elif topic is not None:
-            chosen, reason = topic, "topic of the article"
-        elif clause:
-            chosen, reason = clause[-1], "named in the clause"
-        elif before and m.metric not in _OF_THE_WHOLE:
-            chosen, reason = before[-1], "nearest before it in the sentence"
-        else:
+        chosen, reason = self._choose(folded, m, tokens, topic, clause_start, sentence_start, earlier)
+        if chosen is None:
+            return None
+        if chosen.name in _VEHICLES and m.counter in _TRIPS:
+            chosen, reason = _TRAFFIC, "trips are counted, not vehicles"
+        if chosen.name in _MISFORTUNES and m.region in _countries():
+            m.candidates.append(Candidate("industry", None, "a disaster abroad", True))
             return None
         m.candidates.append(Candidate("industry", chosen.name, f"{chosen.surface}: {reason}", True))
         return chosen
+
+    def _choose(
+        self,
+        folded: str,
+        m: Mention,
+        tokens: Sequence[IndustryToken],
+        topic: IndustryToken | None,
+        clause_start: int,
+        sentence_start: int,
+        earlier: Sequence[Mention],
+    ) -> tuple[IndustryToken | None, str]:
+        if topic is EACH:
+            topic = None
+        words = m.metric_text or ""
+        sentence_start = max(sentence_start, m.start - _REACH)
+        lo = bisect_left(tokens, sentence_start, key=_start)
+        around = [t for t in tokens[lo : bisect_left(tokens, m.end + 24, key=_start)] if t.kind != "none"]
+        around = self._own(folded, m, words, around, clause_start, earlier)
+        before = [t for t in around if t.end <= m.start]
+        behind = [t for t in around if t.start >= m.end]
+        clause = [t for t in before if t.start >= clause_start]
+        stated = (clause, before) if words and folded.find(words, sentence_start, m.start) >= 0 else (behind, before)
+        named = next((n for near in stated if (n := [t for t in near if _names(t, words)])), [])
+        named_industry = [t for t in named if not t.field]
+        named_field = [t for t in named if t.kind == "field"]
+        clause_industry = [t for t in clause if not t.field]
+        before_industry = [t for t in before if not t.field]
+        industrial = topic if topic is not None and not topic.field else None
+        if clause_industry and clause_industry[-1].end == m.start and m.kind == "level" and m.unit_id != "percent":
+            return clause_industry[-1], "stands right before it"
+        last = earlier[-1] if earlier else None
+        if last and words and (last.metric, last.metric_text) == (m.metric, words):
+            new = m.kind == "level" and before_industry and before_industry[-1].start >= last.end
+            if not new and folded.find(words, last.end, m.start) < 0:  # 产值5亿元, 增长6%
+                said = IndustryToken(m.start, m.start, last.industry or "", last.industry_code, words, "industry")
+                return said if last.industry else None, "as the figure before, which it tells of"
+        if named_industry and len({t.name for t in named_industry if named_field and _wider(named_field[-1], t)}) < 2:
+            found = named_industry[-1]
+            if found.name == "工业" and len(before_industry) > 1 and _DOES.match(folded, clause_start):
+                whose = [t for t in before_industry if t.name != "工业" and folded.startswith(_SUBJECTS, t.end)]
+                if whose:
+                    return whose[-1], "whose industry it is, in the clause before"
+            return found, "named in what is measured"
+        ordinary = None if any(t.surface == words for t in named) else self._measured(m, words)
+        if ordinary is not None:
+            return ordinary, "is what is measured"
+        owned = _OWNED.match(folded, m.end)
+        if owned:
+            whose = [t for t in behind if not t.field and t.start >= owned.start(1) and t.end <= owned.end(1)]
+            if whose:
+                return whose[0], "of what the number tells"
+        if named_field:
+            return self._narrowed(folded, named_field[-1], clause, before, industrial), "named in what is measured"
+        if _OF_THE_WHOLE.search(words):
+            return None, ""
+        usual = self._usual.get(m.metric or "")
+        if industrial:
+            for t in reversed(clause_industry):
+                if self._subject(folded, t):
+                    return t, "subject of the clause"
+            return self._narrowed(folded, industrial, clause_industry, before_industry, None), "topic of the article"
+        if usual:
+            return IndustryToken(m.start, m.start, usual, None, usual, "aspect"), f"what {m.metric} is always of"
+        if named and (topic is None or topic.name in _UMBRELLAS):
+            return named[-1], "named in what is measured"
+        if any(t.name == topic.name for t in named if topic):
+            return topic, "topic of the article"
+        if clause_industry:
+            return clause_industry[-1], "named in the clause"
+        if topic is not None:
+            if before_industry:
+                return before_industry[-1], "named before it in the sentence"
+            return topic, "topic of the article"
+        if clause:
+            return clause[-1], "named in the clause"
+        if before and m.metric not in _OF_ANYTHING:
+            return before[-1], "nearest before it in the sentence"
+        stop = _STOP.search(folded, m.end, m.end + 24)
+        end = stop.start() if stop else m.end + 24
+        for t in behind:
+            if t.end <= end:
+                return t, "named behind it in the clause"
+        return None, ""
+
+    def _narrowed(
+        self,
+        folded: str,
+        field: IndustryToken,
+        clause: Sequence[IndustryToken],
+        before: Sequence[IndustryToken],
+        topic: IndustryToken | None,
+    ) -> IndustryToken:
+        """A wide field (交通运输) as the one industry of it that is spoken of (铁路), or that the article is of."""
+        narrower = [t for t in clause if t.kind != "aspect" and _wider(field, t)]
+        if narrower:
+            one = len({t.name for t in narrower}) == 1 and not _listed(folded, narrower[-1])
+            return narrower[-1] if one else field
+        last = next((t for t in reversed(before) if t.kind != "aspect" and not _listed(folded, t)), None)
+        return next((t for t in (last, topic) if t is not None and _wider(field, t)), field)
+
+    def _own(
+        self,
+        folded: str,
+        m: Mention,
+        words: str,
+        around: list[IndustryToken],
+        clause_start: int,
+        earlier: Sequence[Mention],
+    ) -> list[IndustryToken]:
+        """Words around a mention without those that belong to others of its list: 工业企业3家、上市公司2家."""
+        if len(words) < 2 or not around:
+            return around
+        at = folded.rfind(words, clause_start, m.start)
+        if m.metric in _GOODS and at >= 0 and "、" in folded[at + len(words) : m.start]:  # 建陶、工艺品分别增长
+            behind = at + len(words)
+            around = [t for t in around if not behind <= t.start < m.start]
+        last = earlier[-1].end if earlier else m.end
+        if at >= last and not _PLAIN.match(words) and _LIST_GAP.fullmatch(folded, last, at):
+            others = [e for e in earlier if e.metric == m.metric and e.metric_text != words]
+            return [
+                t for t in around if not any(t.end <= e.start and t.surface in (e.metric_text or "") for e in others)
+            ]
+        return around
+
+    def _measured(self, m: Mention, words: str) -> IndustryToken | None:
+        """A word too ordinary elsewhere (服装, 牛) that is all that is measured, or what is made or raised."""
+        goods = _MEASURE.sub("", words)
+        word = self._ordinary.get(goods)
+        if word is None and m.metric in _GOODS:
+            word = next((w for i in range(1, len(goods) - 1) if (w := self._ordinary.get(goods[i:]))), None)
+        if word is None:
+            return None
+        return IndustryToken(m.start, m.start, word.name, word.code or None, word.surface, word.kind)
+
+    def _subject(self, folded: str, token: IndustryToken) -> bool:
+        """Whether a word opens a clause as what it is about: 装备制造产业实现产值."""
+        return token.surface.endswith(_SUBJECTS) or folded.startswith(_SUBJECTS, token.end)
+
+
+_TRAFFIC = IndustryToken(-1, -1, "交通运输", "G", "交通运输", "industry")
+
+
+def _listed(folded: str, token: IndustryToken) -> bool:
+    """Whether a word is a member of a list: of 谷子、高粱等 none is what the rest is about."""
+    return "、" in folded[max(0, token.start - 1) : token.end + 1]
+
+
+def _names(token: IndustryToken, words: str) -> bool:
+    """Whether a word stands in what is measured, or what is measured is the end of it: 公共停车泊位, 泊位."""
+    return token.surface in words or (len(words) > 1 and token.surface.endswith(words))
+
+
+def _wider(field: IndustryToken, token: IndustryToken) -> bool:
+    """Whether one word is of a field that holds the other's: 工业 holds 装备制造, 航空 holds 低空经济."""
+    if field.name == token.name or not token.code:
+        return False
+    sections = _SECTORS.get(field.name)
+    if sections:
+        return any(industries_table.within(token.code, s) for s in sections)
+    return bool(field.code) and field.code != token.code and industries_table.within(token.code, field.code or "")
 
 
 def _start(token: IndustryToken) -> int:
@@ -162,5 +325,5 @@ def _start(token: IndustryToken) -> int:
 
 
 @cache
-def _countries() -> tuple[str, ...]:
-    return tuple(c.surface for c in places.countries().values() if len(c.surface) > 1)
+def _countries() -> frozenset[str]:
+    return frozenset(c.surface for c in places.countries().values() if len(c.surface) > 1)

@@ -93,7 +93,7 @@ class ObservationReader:
         policy = is_policy_text(article.title, text)
         headings = self._headings(article, folded, dates, published_on)
         heading_starts = [h[0] for h in headings]
-        topic = self.industries.topic(fold(article.title), industries)
+        topic = self.industries.topic(fold(article.title), industries, folded)
         runs = elapsed(folded, dates, published_on, accounts)
         walk = PeriodWalk(folded, sorted([*dates, *runs], key=lambda d: d.start) if runs else dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
@@ -103,11 +103,13 @@ class ObservationReader:
         previous: Mention | None = None
         spoken: Mention | None = None  # the last figure of a sentence before, in the same paragraph
         previous_sentence = -1
+        opening = 0  # the first figure of the sentence
         for n, m in enumerate(wanted):
             i = max(0, bisect_right(starts, m.start) - 1)
             s0, s1 = sentences[i]
             m.sentence_start, m.sentence_end = s0, max(s1, m.end)
             if i != previous_sentence:
+                opening = n
                 spoken = None if previous is None or "\n" in text[previous.end : m.start] else previous
                 previous = None
                 alike.clear()
@@ -185,7 +187,9 @@ class ObservationReader:
             if verdict.status == "policy" and m.period_type in ("year", "range", "day"):
                 m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
-            industry = self.industries.resolve(m, industries, topic, clause, s0)
+            industry = self.industries.resolve(
+                folded, m, industries, topic, clause, s0, wanted[max(opening, n - 8) : n]
+            )
             if industry is not None:
                 m.industry, m.industry_code = industry.name, industry.code
             self._finish(folded, m, clause, s0)

@@ -21,7 +21,7 @@ def industry(reader: IndustryReader, title: str, text: str, metric_text: str = "
     mention = Mention(start, end, text[start:end], "quantity", "test", metric=metric, metric_text=metric_text)
     tokens = reader.tokens(text)
     clause = text.rfind("，", 0, start) + 1
-    found = reader.resolve(mention, tokens, reader.topic(title, tokens), clause, 0)
+    found = reader.resolve(text, mention, tokens, reader.topic(title, tokens, text), clause, 0)
     assert sum(c.chosen for c in mention.candidates) <= 1
     return found.name if found else None
 
