@@ -209,6 +209,8 @@ class MentionReader:
             return p.add(s, m.end(), "name", "quoted")
         if p.dates and _SENTENCE_END.search(p.folded, p.dates[-1].end, s):
             p.calendar.new_sentence()
+            if p.folded.find("\n", p.dates[-1].end, s) >= 0:
+                p.calendar.new_paragraph()
         while p.next_account < len(p.account_years) and p.account_years[p.next_account][0] <= s:
             p.calendar.account_year = p.account_years[p.next_account][1]
             p.next_account += 1

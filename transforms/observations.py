@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 
 from seeds import language_table, metrics_table
-from transforms import periods
 from transforms.accounts import account_years
 from transforms.alternation import alternation
 from transforms.claim_sources import claim_source
@@ -27,7 +26,8 @@ from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
 from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
-from transforms.status import StatusReader, is_goal_heading, is_policy_text, states_terms
+from transforms.section_heads import section_heads
+from transforms.status import StatusReader, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
 _MILESTONE = re.compile(
@@ -91,8 +91,8 @@ class ObservationReader:
             text, article.title, sentences, spans, names=names, places=readings, marks=marks
         )
         policy = is_policy_text(article.title, text)
-        headings = self._headings(article, folded, dates, published_on)
-        heading_starts = [h[0] for h in headings]
+        headings = section_heads(folded, dates, published_on)
+        heading_starts = [h.start for h in headings]
         topic = self.industries.topic(fold(article.title), industries, folded)
         runs = elapsed(folded, dates, published_on, accounts)
         walk = PeriodWalk(folded, sorted([*dates, *runs], key=lambda d: d.start) if runs else dates, published_on)
@@ -161,7 +161,7 @@ class ObservationReader:
                 m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
             h = bisect_right(heading_starts, m.start) - 1
             heading = headings[h] if h >= 0 else None
-            period_confidence = walk.assign(m, s0, clause, previous, heading[1] if heading else None)
+            period_confidence = walk.assign(m, s0, clause, previous, heading)
             place, organization = readings[n].place, organizations[n]
             m.region, m.region_code = place.region, place.region_code
             m.province, m.city, m.county, m.zone = place.province, place.city, place.county, place.zone
@@ -180,7 +180,7 @@ class ObservationReader:
                 published_on,
                 policy,
                 policy and states_terms(self._paragraph(text, m.start)),
-                bool(heading and heading[2]),
+                bool(heading and heading.aims),
                 m.period_type not in (None, "as_of_publication"),
             )
             m.status = verdict.status
@@ -262,38 +262,6 @@ class ObservationReader:
         if len(run) < 2 or len(heads) < len(run):
             return {}
         return dict(zip(run, heads[-len(run) :], strict=True))
-
-    def _headings(
-        self, article: Article, folded: str, dates: list[periods.DateSpan], published_on: date | None
-    ) -> list[tuple[int, periods.DateSpan | None, bool]]:
-        """Section heads of the article with the year each sets and whether it opens a list of aims."""
-        found: list[tuple[int, periods.DateSpan | None, bool]] = []
-        for line in re.finditer(r"[^\n]+", folded):
-            words = line.group().strip(" \u3000#*")
-            if not 4 <= len(words) <= 42 or words[-1] in "。；，,;”！？：":
-                continue
-            inside = [
-                d
-                for d in dates
-                if line.start() <= d.start < line.end()
-                and d.period_end is not None
-                and d.rule in ("year", "year_range", "plan_period")
-            ]
-            goal = is_goal_heading(words)
-            if inside and re.search(r"回顾|成绩|目标|任务|安排|工作|情况|打算|重点|成效|发展", words):
-                ended = [
-                    d for d in inside if published_on is None or d.period_end is None or d.period_end <= published_on
-                ]
-                chosen = ended[0] if ended and not goal else inside[0]
-                found.append(
-                    (
-                        line.start(),
-                        chosen,
-                        goal
-                        and (published_on is None or chosen.period_end is None or chosen.period_end >= published_on),
-                    )
-                )
-        return found
 
     def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:
         left = folded[clause : m.start]

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 
 from transforms import periods
 from transforms.records import Candidate, Mention
+from transforms.section_heads import Head
 
-_NOW = re.compile(r"(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)")
+_NOW = re.compile(
+    r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)"
+)
 _REPORTED = re.compile(
     r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
 )
@@ -77,6 +80,10 @@ _OPENS = re.compile(
     r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
+_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{1,16}")
+_VERB = re.compile(
+    r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
+)
 _STATIC_OR_PLANNED = _STATIC | {"investment"}
 _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
 _BUILT = re.compile(
@@ -107,9 +114,7 @@ class PeriodWalk:
         i = bisect_left(self._starts, at) - 1
         return (self._dates[i].start, self._dates[i].end) if i >= 0 else (0, 0)
 
-    def assign(
-        self, m: Mention, s0: int, clause: int, previous: Mention | None, section: periods.DateSpan | None
-    ) -> float:
+    def assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
         folded = self._folded
         lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
@@ -187,6 +192,13 @@ class PeriodWalk:
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
             return 0.8
+        behind = self._behind(m) if previous is None or previous.period_type == _AS_IT_STANDS else None
+        if behind is not None and not left_behind:
+            self._set(m, behind)
+            m.candidates.append(
+                Candidate("period", folded[behind.start : behind.end], "the day before the verb behind it", True)
+            )
+            return 0.8
         if previous is not None and previous.period_type not in (None, _AS_IT_STANDS) and not left_behind:
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
@@ -219,7 +231,8 @@ class PeriodWalk:
                 Candidate("period", folded[topic.start : topic.end], "it opens the paragraph or a sentence of it", True)
             )
             return 0.65
-        if section is not None:
+        section = head.period if head else None
+        if section is not None and head is not None and (not head.sums or self._summed(m, clause)):
             self._set(m, section)
             m.candidates.append(
                 Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
@@ -227,6 +240,20 @@ class PeriodWalk:
             return 0.8
         self._open(m)
         return 0.75
+
+    def _behind(self, m: Mention) -> periods.DateSpan | None:
+        """首批2架飞机今天交付: a day between the noun of the figure and the verb of its clause."""
+        i = bisect_left(self._starts, m.end)
+        if (
+            i == len(self._dates)
+            or m.metric in _STATIC_OR_PLANNED
+            or m.kind != "level"
+            or m.unit_id in ("percent", "s")
+        ):
+            return None
+        d = self._dates[i]
+        plain = d.period_type == "day" and d.anchor == "" and _NOUN.fullmatch(self._folded, m.end, d.start)
+        return d if plain and _VERB.match(self._folded, d.end) else None
 
     def _topic(self, m: Mention, s0: int, clause: int, paragraph: int) -> periods.DateSpan | None:
         """The date that opens a sentence before it in the paragraph, for a figure that sums up such a time."""
@@ -237,6 +264,11 @@ class PeriodWalk:
                 return d if self._of_its_time(d, m, s0, clause) else None
             i -= 1
         return None
+
+    def _summed(self, m: Mention, clause: int) -> bool:
+        """Is it summed up over a time: a sum, a change, or what 新增, 完成 or 接待 stands before?"""
+        change = m.kind in ("growth", "gap", "multiple") or m.metric in _SUMS or m.metric == "investment"
+        return change or _SUMMED.search(self._folded, clause, m.start) is not None
 
     def _of_its_time(self, d: periods.DateSpan, m: Mention, s0: int, clause: int) -> bool:
         """Trade and output are of the period spoken of, a stock is of 截至 and its day; what says its own time is not."""

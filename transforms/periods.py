@@ -42,6 +42,7 @@ class Calendar(LengthsOfTime):
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
+        self.day: date | None = None  # the one the paragraph spoke of last: 当天 is it
         self.holiday: tuple[date, date] | None = None  # the one spoken of last: 假期前三天 is of it
         self._compared_until = -1  # where the last expression of a comparison ends
 
@@ -49,6 +50,10 @@ class Calendar(LengthsOfTime):
         """A bare month of another sentence belongs to the year of publication; 同年 still looks back."""
         self.spoken_year = self.year or self.spoken_year
         self.year = self.month = None
+
+    def new_paragraph(self) -> None:
+        """当天 of another paragraph is the day of publication."""
+        self.day = None
 
     def read(self, text: str, m: re.Match[str], *, alone: bool = False) -> DateSpan:
         """What a match stands for. ``alone``: nothing else is written, so a month is not last year's."""
@@ -72,6 +77,8 @@ class Calendar(LengthsOfTime):
             self.year, self.month, self.holiday = (
                 spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
             )
+        elif span.period_type == "day":
+            self.day = span.period_start
         return span
 
     def _anchor(self, text: str, m: re.Match[str], g: Parts, span: DateSpan) -> None:
@@ -225,8 +232,11 @@ class Calendar(LengthsOfTime):
         span.set("half_year", "half", date(year, 1, 1), date(year, 6, 30))
 
     def _relative_day(self, g: Parts, span: DateSpan) -> None:
-        if self.published_on:
-            day = self.published_on + timedelta(days=_WORDS[g["rd"] or ""].step)
+        word = _WORDS[g["rd"] or ""]
+        base = None if word.counted_from == "publication" else self.day
+        base = base or (None if word.counted_from == "spoken" else self.published_on)
+        if base:
+            day = base + timedelta(days=word.step)
             span.set("relative_day", "day", day, day)
 
     def _two_days(self, g: Parts, span: DateSpan) -> None:

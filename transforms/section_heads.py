@@ -1,0 +1,89 @@
+"""Section heads and head lines of lists, with the period that each sets for the figures below it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from transforms.intervals import DateSpan
+from transforms.lines import is_bullet
+from transforms.status import is_goal_heading
+
+_YEARS = ("year", "year_range", "plan_period")
+_PARTS = ("first_months", "month_range", "quarter", "quarter_range", "first_quarters", "half_year", "month")
+_OF_A_YEAR = re.compile(r"回顾|成绩|目标|任务|安排|工作|情况|打算|重点|成效|发展")
+_OF_A_PART = re.compile(r"运行|数据|统计|简报|公报|概况|情况|指标")
+_NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是")
+_LONGEST_HEAD = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a section begins, the period that its head names and whether it is one of aims."""
+
+    start: int
+    period: DateSpan | None = None
+    aims: bool = False
+    sums: bool = False
+    """The period is a part of a year: it is of what is summed up, not of a stock."""
+
+
+def section_heads(folded: str, dates: Sequence[DateSpan], published_on: date | None) -> list[Head]:
+    """Heads of a text in its order; a list under 前三季度： ends with its last bullet."""
+    found: list[Head] = []
+    outer: Head | None = None  # the head that holds again when the list is over
+    starts = [d.start for d in dates]
+    for start, line, following in _lines(folded):
+        if outer is not None:
+            if _is_item(line):
+                continue
+            found.append(Head(start, outer.period, outer.aims, outer.sums))
+            outer = None
+        words = line.strip(" \u3000#*")
+        if not 4 <= len(words) <= _LONGEST_HEAD:
+            continue
+        inside = [d for d in dates[bisect_left(starts, start) : bisect_left(starts, start + len(line))] if d.period_end]
+        if not inside:
+            continue
+        goal = is_goal_heading(words)
+        if words[-1] in ":：":
+            spoken = [d for d in inside if d.anchor != "compared" and d.rule != "day"]
+            if spoken and following and _is_item(following):
+                outer = found[-1] if found else Head(0)
+                found.append(Head(start, spoken[-1], goal and not _over(spoken[-1], published_on)))
+        elif words[-1] not in "。；，,;”！？":
+            head = _head(start, words, inside, goal, published_on)
+            if head:
+                found.append(head)
+    return found
+
+
+def _head(start: int, words: str, inside: Sequence[DateSpan], goal: bool, published_on: date | None) -> Head | None:
+    years = [d for d in inside if d.rule in _YEARS]
+    if years and _OF_A_YEAR.search(words):
+        ended = [d for d in years if published_on is None or d.period_end and d.period_end <= published_on]
+        chosen = ended[0] if ended and not goal else years[0]
+        return Head(start, chosen, goal and not _over(chosen, published_on))
+    parts = [d for d in inside if d.rule in _PARTS and _over(d, published_on)]
+    if parts and _OF_A_PART.search(words) and not goal:
+        return Head(start, parts[0], sums=True)
+    return None
+
+
+def _over(d: DateSpan, published_on: date | None) -> bool:
+    return published_on is not None and d.period_end is not None and d.period_end < published_on
+
+
+def _is_item(line: str) -> bool:
+    words = line.lstrip(" \u3000*-")
+    return bool(words) and (is_bullet(words) or _NUMBERED.match(words) is not None)
+
+
+def _lines(folded: str) -> Iterator[tuple[int, str, str]]:
+    """Each line that is not empty, with its offset and the line after it."""
+    lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", folded)]
+    for n, (start, line) in enumerate(lines):
+        yield start, line, lines[n + 1][1] if n + 1 < len(lines) else ""
