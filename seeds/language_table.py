@@ -135,6 +135,12 @@ def holidays() -> dict[tuple[str, int], tuple[date, date]]:
 
 
 @cache
+def fiscal_years() -> dict[str, tuple[int, bool]]:
+    """Whose fiscal year begins with which month, and whether it is called by the year that it ends in."""
+    return {r["surface"]: (int(r["first_month"]), r["named_after"] == "end") for r in rows("language/fiscal_years")}
+
+
+@cache
 def eras() -> dict[str, int]:
     """The first year of an era: 民国三年 is 1914."""
     return {r["era"]: int(r["first_year"]) for r in rows("language/eras")}

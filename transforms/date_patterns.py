@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from seeds import language_table
-from transforms import holidays
+from transforms import fiscal_years, holidays
 from transforms.numbers import ZD
 
 _M = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -82,6 +82,7 @@ _BODY = rf"""
  | (?P<clock>{_HOUR}[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|{_HOUR}时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-])
   |{_HOUR}时[0-5]?\d分(?:[0-5]?\d秒)?|{_HOUR}点(?:[0-5]\d分?(?![\d%％万亿元倍度米吨公个])|半(?!数|成)|整|钟|许|(?=档|起|前|后|开始|准时))
   |(?<=[晨午晚上夜早间]){_HOUR}点(?![多几]?[个项条元意建要希主看共体]))
+ | {fiscal_years.PATTERN}
  | {holidays.pattern(_year("6"), _year("7"), _year("9")).strip()}
  | (?P<span>(?P<sdir>最近|(?<!已)(?<!已经)过去|未来|今后|往后|近|接下来|后面|之后|之前|向前|往前)(?:的)?(?P<sn>{N}|几)(?P<su>年|个月|天|{_WEEK})(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
  | (?P<within>(?P<wn>{N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
@@ -137,7 +138,7 @@ _ERA_NAMES = frozenset(language_table.eras())
 _BEGINS = re.compile(
     rf"[\d{ZD}十]|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
     rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
-    rf"|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
+    rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
 )
 
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from seeds import language_table
 from transforms import holidays
 from transforms.date_patterns import GROUPS, STARTS, TO, YEARS, match_alone, match_date
+from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.lengths_of_time import LengthsOfTime
 from transforms.year_parts import PARTS, Parts
@@ -65,7 +66,9 @@ class Calendar(LengthsOfTime):
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
         spoken = self.year, self.month, self.holiday
-        for group, resolve in _RESOLVERS:
+        if g["fy"]:
+            fiscal_year(text, span, g["fy"], g["fyb"], g["fyq"], g["fyh"])
+        for group, resolve in _RESOLVERS if span.rule == "date" and not g["fyr"] else ():
             if group is None or g[group] is not None:
                 resolve(self, g, span)
                 break

@@ -574,6 +574,18 @@ COMMENT ON COLUMN ref.holiday.first_day IS 'First day off.';
 COMMENT ON COLUMN ref.holiday.last_day IS 'Last day off.';
 COMMENT ON COLUMN ref.holiday.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 
+CREATE TABLE ref.fiscal_year (
+  surface VARCHAR NOT NULL,
+  first_month BIGINT NOT NULL CHECK (first_month >= 1 AND first_month <= 12),
+  named_after VARCHAR CHECK (named_after IN ('start', 'end')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.fiscal_year IS 'one row = one state or company whose fiscal year (财年) is not the calendar year. Key: surface.';
+COMMENT ON COLUMN ref.fiscal_year.surface IS 'Its name as the press writes it, or the beginning of it.';
+COMMENT ON COLUMN ref.fiscal_year.first_month IS 'The month it begins with.';
+COMMENT ON COLUMN ref.fiscal_year.named_after IS 'Is it called by the year it starts or ends in?';
+COMMENT ON COLUMN ref.fiscal_year.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
+
 CREATE TABLE ref.era (
   era VARCHAR NOT NULL,
   first_year BIGINT NOT NULL CHECK (first_year >= 1 AND first_year <= 2100),

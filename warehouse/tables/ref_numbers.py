@@ -140,6 +140,20 @@ HOLIDAY = Table(
     source="seeds/language/holidays.csv",
 )
 
+FISCAL_YEAR = Table(
+    schema="ref",
+    name="fiscal_year",
+    grain="one row = one state or company whose fiscal year (财年) is not the calendar year",
+    columns=(
+        Column("surface", "text", "Its name as the press writes it, or the beginning of it.", required=True),
+        Column("first_month", "int", "The month it begins with.", required=True, at_least=1, at_most=12),
+        Column("named_after", "code", "Is it called by the year it starts or ends in?", one_of=("start", "end")),
+        _SOURCE,
+    ),
+    key=("surface",),
+    source="seeds/language/fiscal_years.csv",
+)
+
 ERA = Table(
     schema="ref",
     name="era",
@@ -163,5 +177,6 @@ TABLES: tuple[Table, ...] = (
     FESTIVAL,
     HOLIDAY_NAME,
     HOLIDAY,
+    FISCAL_YEAR,
     ERA,
 )
