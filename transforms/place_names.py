@@ -45,6 +45,7 @@ _GENERIC_ZONE = re.compile(
     r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
 )
 _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
+_OF_A_VILLAGE = tuple("民口里集委党支")  # 大西村村民
 _HAN = re.compile(r"[一-鿿]+")
 _ZONE_ENDS = ("区", "园", "城", "港")
 
@@ -86,6 +87,10 @@ class PlaceNames:
         found["村"] = ("village_suffix", (), "")
         for word in (*(row["surface"] for row in rows("language/not_places")), *gazetteer.guards()):
             found.setdefault(word, ("not_place", (), ""))
+        # Words that hold the end of a name: 三里城镇, 望山村, 大西村村民.
+        for word in ("城镇", "村镇", "乡镇", "山村"):
+            found[word] = ("known_suffix", (), "village" if word == "山村" else "town")
+        found["村村"] = ("village_word", (), "")
         self._patterns = list(found)
         self._entries = list(found.values())
 
@@ -109,9 +114,11 @@ class PlaceNames:
         units: list[Unit] = []
         others: list[Mark] = []
         entries = self._entries
+        wall = 0  # end of the last word that names no place: no name crosses it
         for i, start, end in self._automaton.find_matches_as_indexes(text):
             kind, codes, value = entries[i]
             if kind == "not_place":
+                wall = end
                 continue
             last = units[-1] if units else None
             if kind == "country":
@@ -145,9 +152,11 @@ class PlaceNames:
                 if codes:
                     units.append(Unit(start, end, kind, codes, text[start:end], start, chained=True))
             elif kind == "town_suffix":
-                self._add_town(text, start, end, units, "town")
-            elif kind == "village_suffix":
-                self._add_town(text, start, end, units, "village")
+                self._add_town(text, start, end, units, "town", wall)
+            elif kind == "known_suffix":
+                self._add_known(text, start, end, units, value)
+            elif kind == "village_suffix" or (kind == "village_word" and text[end : end + 1] in _OF_A_VILLAGE):
+                self._add_town(text, start, start + 1, units, "village", wall)
             else:
                 if kind == "zone" and last is not None and last.end == start and last.kind == "region":
                     last.kind, last.codes, last.end, last.last = ("zone", codes or last.codes, end, start)
@@ -180,21 +189,49 @@ class PlaceNames:
         if bare and not _BARE_ZONE_BEFORE.search(text, max(0, start - 2), start):
             units.append(Unit(start, end, "deictic", (), text[start:end], start, level="zone"))
 
-    def _add_town(self, text: str, start: int, end: int, units: list[Unit], kind: str) -> None:
+    def _add_known(self, text: str, start: int, end: int, units: list[Unit], kind: str) -> None:
+        """三里城镇, though 城镇 is a word: a town of the place right before it, or one named in full already."""
+        last = units[-1] if units else None
+        if last is not None and 0 < start - last.end <= 2 and _HAN.fullmatch(text, last.end, start):
+            name = text[last.end : end]
+            if kind == "village" and last.kind == "town" and not _STOP_IN_NAME.intersection(name):
+                codes = last.codes or _township_codes(last.surface)
+                units[-1] = Unit(last.start, end, kind, codes, name, last.end, chained=True)
+                return
+            codes = self._township(name, last.codes) if last.kind == "region" and kind == "town" else ()
+            if codes:
+                units.append(Unit(last.end, end, kind, codes, name, last.end, chained=True))
+                return
+        for unit in reversed(units[-50:]):
+            if unit.kind == kind and unit.chained and text.endswith(unit.surface, 0, end):
+                at = end - len(unit.surface)
+                if at >= units[-1].end:
+                    units.append(Unit(at, end, kind, unit.codes, unit.surface, at, chained=True))
+                return
+
+    def _add_town(self, text: str, start: int, end: int, units: list[Unit], kind: str, wall: int) -> None:
         last = units[-1] if units else None
         longest = 5 if kind == "town" else 4
         if last is not None and last.kind in ("region", "town", "zone") and start - last.end <= longest:
             gap = text[last.end : start]
-            if gap and _HAN.fullmatch(gap) and not _STOP_IN_NAME.intersection(gap):
+            if gap and wall <= last.end and _HAN.fullmatch(gap) and not _STOP_IN_NAME.intersection(gap):
                 name = text[last.end : end]
                 codes = self._township(name, last.codes) if kind == "town" else ()
+                if kind == "village" and last.kind != "region":
+                    # 悦来镇保民村: the village is meant, and the town says where it lies
+                    units[-1] = Unit(last.start, end, kind, last.codes or _township_codes(last.surface), name, last.end)
+                    units[-1].chained = last.chained
+                    return
                 units.append(Unit(last.end, end, kind, codes or last.codes, name, last.end, chained=True))
                 return
+            if not gap and last.kind == kind == "town" and text[last.last : start] == last.surface:
+                last.end, last.surface = end, text[last.last : end]
+                return  # 通州区潞城 was known for a town without its 镇
             if not gap and last.kind == "region" and kind == "town":
                 # 兴隆镇: the name of the town is itself a name of some county
                 units[-1] = Unit(last.last, end, kind, (), text[last.last : end], last.last)
                 return
-        size = _name_before(text, start, 4)
+        size = min(_name_before(text, start, 4), start - wall)
         if kind == "town":
             for n in range(size, 0, -1):
                 name = text[start - n : end]
@@ -277,12 +314,11 @@ class PlaceNames:
                 unit.spot = Spot(unit.level, "", kind, NATION)
             elif kind == "group":
                 unit.spot = Spot(unit.level, "", "group", NATION, members=unit.codes)
-            elif kind == "town":
-                codes = unit.codes or _township_codes(unit.surface)
+            elif kind in ("town", "village"):
+                codes = unit.codes or (_township_codes(unit.surface) if kind == "town" else ())
                 near = [c for c in codes if c in support] or [c for c in codes if c[:4] + "00" in above or unit.chained]
-                unit.spot = Spot(unit.surface, near[0] if len(near) == 1 else "", "town", TOWN)
-            elif kind == "village":
-                unit.spot = Spot(unit.surface, unit.codes[0] if len(unit.codes) == 1 else "", "village", VILLAGE)
+                code = near[0] if len(near) == 1 else ""
+                unit.spot = Spot(unit.surface, code, kind, TOWN if kind == "town" else VILLAGE)
 
     def _need(self, surface: str, code: str) -> str:
         return _needs().get(surface, _NOTHING).get(code, "")

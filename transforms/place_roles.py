@@ -37,6 +37,9 @@ _INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
 _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
 # 新华社北京3月5日电: where the report was filed
 _FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
+# 在深圳的招商推介会上签订: where one went for it
+_AT_A_MEETING = re.compile(r"(?:等地)?的?[一-鿿]{0,8}?(?:推介|招商|考察|洽谈|对接|路演|签约)(?:会|活动|时|后|、|对)")
+_FIRST_OF_COUNTED = re.compile(r"(?:、[一-鿿“”]{2,8}?){1,3}等\d")  # the others are in no table
 _AND_SO_ON = re.compile(r"等地?|各地")
 _TITLE_BEFORE = re.compile(
     r"(?:总经理|董事长|董事|经理|书记|局长|主任|市长|省长|县长|区长|镇长|乡长|部长|厅长|处长|教授|院士|主席|记者|通讯员|员工|负责人|创始人|总裁|工程师|队长|校长|院长|所长|委员|村民|农户|先生|女士)$"
@@ -100,7 +103,7 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "partner"
     if before == "toward":
         return "toward"
-    if before == "place" and after == "venue":
+    if before == "place" and (after == "venue" or _AT_A_MEETING.match(text, end)):
         return "venue"
     return clauses.role(start)
 
@@ -124,10 +127,11 @@ def _join_lists(text: str, units: list[Unit]) -> list[Unit]:
         ):
             j += 1
         if j == i:
+            others = _FIRST_OF_COUNTED if text[unit.end : unit.end + 1] == "、" else _EXAMPLE_OF
             if (
-                unit.kind in ("region", "zone", "country")
-                and "等" in text[unit.end : unit.end + 16]
-                and _EXAMPLE_OF.match(text, unit.end)
+                (others is _FIRST_OF_COUNTED or unit.kind in ("region", "zone", "country"))
+                and "等" in text[unit.end : unit.end + 24]
+                and others.match(text, unit.end)
             ):
                 unit.role = "example"
             joined.append(unit)
@@ -139,11 +143,15 @@ def _join_lists(text: str, units: list[Unit]) -> list[Unit]:
         codes = tuple(s.code for s in spots if s.code)
         after = text[end : end + 6]
         common = _common(codes) if _AND_SO_ON.match(after) else ""
-        whole = Unit(unit.start, end, "list", codes, text[unit.start : end], unit.start)
+        if not common and codes and unit.kind in ("town", "village") and len(set(codes)) == 1:
+            common = codes[0]
+        whole = Unit(unit.start, end, "list", codes, text[unit.start : end], unit.start, level=unit.kind)
         whole.spot = Spot(text[unit.start : end], common, "list", min(s.rank for s in spots), members=codes)
         whole.role = unit.role
         if _EXAMPLE_AFTER.match(after):
             whole.role = "example"
+        elif text[unit.start - 1 : unit.start] == "在" and _AT_A_MEETING.match(text, end):
+            whole.role = "venue"
         elif unit.role in OUTSIDE:
             whole.role = unit.role
         joined.append(whole)

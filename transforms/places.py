@@ -112,6 +112,7 @@ class PlaceReader(PlaceNames):
         clauses = Clauses(text)
         parts = mark_roles(clauses, units, names)
         walk = _Walk(clauses, parts, sentences, leading_topic(text, parts, sentences, title_units, paper_units))
+        walk.paper = next((u.spot for u in paper_units if u.kind == "region"), None)
         walk.report = _REPORT.search(title) is not None
         return walk.read(mentions)
 
@@ -142,6 +143,7 @@ class _Walk:
         self.nearest: Spot | None = None  # last subject so far in this sentence
         self.decided: Spot | None = None  # place of the last mention
         self.report = False
+        self.paper: Spot | None = None  # where the paper appears
         self.seen: dict[str, Spot] = {}  # last place of each level and kind
         self.latest: Spot | None = None  # last place named outright
         self.zones: list[Spot] = []
@@ -185,7 +187,10 @@ class _Walk:
             for unit in here:
                 # Only what opens the sentence is carried on: 成都、眉山入选… in mid-sentence is not.
                 if unit.role == "strong" and unit.spot is not None and unit.spot.kind not in ("world", "abroad"):
-                    self._carry(unit, mentioned)
+                    if self._of_siblings(unit.spot, here):
+                        self.focus = None
+                    else:
+                        self._carry(unit, mentioned)
                     break
                 if unit.spot is not None and unit.role in ("weak", "located") and unit.spot.kind != "world":
                     break
@@ -207,6 +212,23 @@ class _Walk:
             readings.append(self._read_one(mentions[m], mentions[m][0], mentions[m][1], []))
             m += 1
         return readings
+
+    def _of_siblings(self, spot: Spot, here: Sequence[Unit]) -> bool:
+        """Whether the sentence goes through the parts of what the article speaks of: 莱州出口…，招远出口…."""
+        topic = self.topic
+        if topic is None or topic == spot or not spot.code or not topic.code or not topic.covers(spot):
+            return False
+        return any(
+            u.role == "strong"
+            and u.spot is not None
+            and u.spot.code
+            and u.kind in ("region", "zone", "town")
+            and topic != u.spot
+            and topic.covers(u.spot)
+            and not spot.covers(u.spot)
+            and not u.spot.covers(spot)
+            for u in here[:40]
+        )
 
     def _carry(self, unit: Unit, mentioned: int) -> None:
         """Let the subject that opens a sentence hold for the next one.
@@ -245,7 +267,11 @@ class _Walk:
             if unit.level == "zone" and unit.role == "weak" and not unit.surface.startswith("该"):
                 return  # 100亩工业制造园区 is counted, not meant
             unit.spot = self._referent(unit.level, unit.surface)
-        elif unit.kind in ("town", "village", "zone") and unit.spot is not None and not unit.spot.code:
+        elif (
+            (unit.kind in ("town", "village", "zone") or (unit.kind == "list" and unit.level in ("town", "village")))
+            and unit.spot is not None
+            and not unit.spot.code
+        ):
             host = self._host()
             if host is not None and host.code:
                 unit.spot = Spot(unit.spot.name, host.code, unit.kind, unit.spot.rank, zone=unit.spot.zone)
@@ -265,7 +291,7 @@ class _Walk:
         for spot in (self.nearest, self.focus, self.topic):
             if spot is not None and spot.code:
                 return spot
-        return self.seen.get("county") or self.seen.get("city")
+        return self.seen.get("county") or self.seen.get("city") or self.paper
 
     def _referent(self, level: str, surface: str) -> Spot | None:
         topic, focus = self.topic, self.nearest or self.focus
