@@ -410,14 +410,35 @@ _OBJECT_MOVED = re.compile(
 _FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短"))
 _CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
 """How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
-_OF_THEMSELVES = frozenset("上涨 下跌 下降 回落 回升 上升 下滑 上调 下调 上浮 下浮 降低 跌 涨 增产 减产".split())
+_OF_THEMSELVES = frozenset(
+    [
+        "上涨",
+        "下跌",
+        "下降",
+        "回落",
+        "回升",
+        "上升",
+        "下滑",
+        "上调",
+        "下调",
+        "上浮",
+        "下浮",
+        "降低",
+        "跌",
+        "涨",
+        "增产",
+        "减产",
+    ]
+)
 _MOVES = _OF_THEMSELVES | {"增加", "减少", "提高", "缩短", "增长", "缩减", "压缩", "降", "升", "多增", "少增"}
 _ADDED = frozenset(("增加", "增长"))
 """贷款增加3亿元 is what was lent; 户籍人口10049万人，增加102万人 has grown."""
 _GREW = ("增长", "增加", "下降", "同比", "减少", "环比")
 _DIRECTLY = re.compile(r"(?:了|约|近|超|超过|逾|达|不到)*")
 """每吨成本下降120元: a move of an amount, stated with nothing between; 增加投资3亿元 is the amount itself."""
-_OF_BEFORE = re.compile(r"\d|[去上前往明今]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史")
+_OF_BEFORE = re.compile(
+    r"\d|[去上前往明今]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史"
+)
 """Marks of a former period: what is set beside one has changed, what is set beside another thing differs."""
 _FORMER = re.compile(
     r"(?:(?:高于|低于|快于|慢于|比|较)[^，。；]{1,6}?)(?:加快|放缓|提高|提升|上升|回升|下降|回落|降低|多|高出?|低|快|慢|扩大|收窄|了|约|近|超过?)*"

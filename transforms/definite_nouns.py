@@ -41,7 +41,7 @@ _NOT_HEAD = re.compile(
     r"旁|边上|门口|门前|工作人员|建设(?!了|有|周期|成|期)|管理|服务(?!了|面积|半径|于|范围|人|群众)|体系|技术|行业|产业|产品|市场|价格|领域|主任|书记|前|后|方面|工作|单位|领导|代表|人|是(?:谁|什么))"
 )
 _THIS = re.compile(
-    r"(?:这|该|那|此|本)(?:一)?[个家座条项款只台种所处片支间艘批套场次届份部把张]?(?P<mod>[^，。；：、]{0,16}?)$"
+    r"(?:这|该|那|此|本)(?:一)?(?:[个家座条项款只台种所处片支间艘批套场次届份部把张类]|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
 )
 _OWNED = re.compile(r"(?P<who>[一-鿿]{2,8}的)(?:这|那)[家个座条项款只台间所]")
 _SOME = re.compile(r"\d[\d,.]*[万千]?多?[只台套个辆部座架艘块张]")  # 2400只手环 are those named before
@@ -62,6 +62,7 @@ _VERBAL = re.compile(
 )
 _WORDS = re.compile(r"[一-鿿A-Za-z“”·]+")
 _REGION_WORD = re.compile(r"[省市县区州镇乡村盟旗]")
+_ACTOR = re.compile(r"公司|企业|集团|厂|店|校|院|所|村|单位|部门")
 _COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
 _NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
 _NAME_OF = re.compile(r"(?:配套)?的(?:\d+千伏|[一-鿿“”]{0,10})|[一二三四]期")
@@ -184,8 +185,8 @@ def _full(
     if owned is not None:
         return owned["who"] + noun.surface
     if this is not None:
-        if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]):
-            return None  # 该市计划, 这四个项目
+        if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]) or _ACTOR.match(this["mod"]):
+            return None  # 该市计划, 这四个项目, 该公司将发展新能源汽车
         own = this["mod"].rpartition("的")[2] + noun.surface
         return near or (own if len(own) > len(noun.surface) or noun.kind == "facility" else None)
     first = _FIRST.fullmatch(head)
@@ -206,11 +207,14 @@ def _full(
         return None
     made_by = _MADE_BY.match(text, reached, start)
     own = text[reached if made_by is None else made_by.end() : start].removeprefix("的")
+    if own.startswith("站"):
+        own = text[opening:reached] + own  # 桐庐|站火炬传递|线路
     if (
         len(own) < 2
         or _WORDS.fullmatch(own) is None
         or _VERBAL.search(own)
         or generic.fullmatch(own)
+        and not (lying is not None and noun.surface.endswith("产业园"))
         or cut.search(own)
     ):
         return None

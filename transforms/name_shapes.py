@@ -92,6 +92,12 @@ _MODEL = re.compile(
     r"(?=上市|起售价|售价|续航|航程|首飞|最大航程|满载航程|百公里|累计交付|累计订单|累计销量|预售|量产)"
 )
 
+# 江南专汽副总经理…说: what a manager manages.
+_MANAGED = re.compile(
+    r"(?:(?<=[，。；”：\n])|^)(?!公司|集团|企业|该|这|据|副|我|他|总|常务|其)(?P<name>(?:(?![的在是与和了到等部名位家叫])[一-鿿（）]){3,18}?)"
+    r"(?=(?:副?董事长|(?:常务)?副?总经理|副?总裁|首席执行官)(?:兼[一-鿿]{2,6})?[一-鿿]{2,3}(?:介绍|说|表示|告诉|坦言|透露|认为|信心|自信))"
+)
+
 
 #: Kind, words without which the pattern cannot match, pattern.
 SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] = (
@@ -108,6 +114,7 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] =
     ("founded", ("》",), lambda: _TITLED),
     ("founded", ("组成的",), lambda: _COMPOSED),
     ("thing", ("历史的",), lambda: _AGED),
+    ("company", ("总经理", "董事长", "总裁", "首席执行官"), lambda: _MANAGED),
     ("founded", ("团队",), _team),
     ("ware", ("上市", "售价", "续航", "航程", "首飞", "百公里", "累计", "预售", "量产"), lambda: _MODEL),
 )

@@ -20,12 +20,23 @@ from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words
 from transforms.name_shapes import SHAPES
+from transforms.name_words import (
+    CUT,
+    GENERIC,
+    NOT_ABBREVIATED,
+    TRADE_WORDS,
+    VERBAL,
+    brand,
+    is_certain,
+    is_own_name,
+    short_firms,
+)
 from transforms.place_names import PlaceNames
 from transforms.place_roles import NamedSpan
 from transforms.place_units import Mark, Marks, Unit
 
 #: Bodies of members, which a place before them has or the whole country.
-_LEAGUES = ("协会", "学会", "商会", "联合会", "联盟", "妇联", "总工会")
+LEAGUES = ("协会", "学会", "商会", "联合会", "联盟", "妇联", "总工会")
 #: Kinds of names whose place is where the thing stands.
 LOCAL_KINDS = frozenset(("infrastructure", "event", "project", "thing"))
 
@@ -42,7 +53,7 @@ class Name:
     @property
     def span(self) -> NamedSpan:
         """The span as the reader of places wants it."""
-        return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS or self.full.endswith(_LEAGUES))
+        return NamedSpan(self.start, self.end, self.kind in LOCAL_KINDS or self.full.endswith(LEAGUES))
 
 
 @cache
@@ -59,27 +70,11 @@ def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 _GROUPS = re.compile(r"中(?:车|铁|建|交|粮|核|冶|船|航|油|石化|石油|海油|电建|能建|广核|国[移联电][动通信])[一-鿿]{2,}")
 _LEGAL = re.compile(r"(?:有限公司|有限责任公司|股份公司)$")
-_CUT = re.compile(
-    r"[该我全][市区县省镇州]|(?<!美)的|[由与及在是被把到让了着该各某那其两等将以从给](?!军)|三(?![峡江亚沙门明安一元角])|季度|半年|[今去前]年|全年|月份|[今昨]天|日前|近日|(?<!华)为|(?<!谐)和(?![谐记平田县静硕林里睦园苑])|(?<!国)家(?![居具电庭园])|于(?![都田洪])|向(?!阳)|对(?!外)"
-    r"|这|[个座项批条款只名所](?=.)|(?<![一二三四五六七八九十百\d])[次届](?=.)|企业|公司|单位|位于|落户|入驻|走进|来到|引进|支持|推进|推动|实施|加快|启动|谋划|举办|召开|参加|获批|投资|新建|建设|建成|建起|盖起|开办|创办|打造"
-    r"|成立|设立|设有|下设|配有|建有|建立|具有|包含|组建|依托|委托|批准|入选|成为|作为|包括|涉及|围绕|通过|按照|根据|开展|实行|推行|新增|新签|承接|发挥|负责|隶属|全资|旗下|控股|名为|吸引|整合|集聚|聚集|拥有|现有|利用|参与|合作|来自"
-    r"|关于|会见|欢迎|宣布|表示|参观|实现|形成|造成|加强|提升|持续|主持|夺得|首获|再夺|复信|明年|结束|原有|开通|举行|出席|签署|迎接|访问|(?<!数)据(?!点)|开行|自(?![贡治由动主])|经(?![济开贸营])|\d{4}年|\d+号|完成|开工|投产|签约|首个|首家|首座|首条|最大|世界|全球|全国(?!代表大会|人大|政协|运动会)|国内|我国|先后|联合(?!会|国|体|动力)|分别|已经|正在|目前|如今|近年来|走访|考察|调研|服务(?!中心|大厅|站)"
-)
-GENERIC = re.compile(
-    r"(?:科技|跨国|上市|担保|基金|保险|证券|物业|子|分|总|母|外贸|外资|中外|合资|国有|民营|本土|龙头|平台|建筑|运输|旅游|旅行|旅行社|农业|农民|电力|能源|新能源|供水|供电|燃气|快递|物流|互联网|软件"
-    r"|投资|租赁|融资|信托|期货|咨询|管理|服务|中介|生产|制造|电子|汽车|食品|医药|生物|种植|养殖|专业|股份|环保|机械|化工|材料|航空|轮船|船舶|石油|石化|金融|商业|地方|中小|大型|小型|多家|本地|当地|地方性|村镇|政策性|开发性|国际|国外|外国|境外|海外"
-    r"|重点|重大|省级|国家级|市级|县级|省|市|县|国家|基层|高新技术|创新|研发|示范|试点|品牌|产业|特色|优势|基础|公共|社会|综合|专门|民生|惠民|配套|改造|扩建|改扩建|新改建|技改|二期|一期|三期|储备|签约|招商引资|招引|引资|亿元|千万|百亿|十亿|绿色|智能|数字|科研|教育|医疗|文化|体育|水利|交通|农村|城乡|乡村|城市|城镇|社区|村级|街道"
-    r"|高等|普通|职业|中等|义务教育|民办|公办|三甲|二级|三级|定点|中心|附属|高速|城际|干线|国省|普速|重载|客运|货运|铁路|公路|沿海|沿江|内河|支线|通用|枢纽|新型|传统|大众|主题|专业性|口袋|森林|湿地|地质|郊野|主要|核心|相关|有关|部分|所有|各类|众多|系列|工业|商务|商贸|外事|全省|全市|全县|沿线|支柱|拳头|标志性|引领性|战略性|骨干|控制性|关键|攻坚|治理|修复|保护|提升|提质|更新|安居|保障|民心|扶贫|帮扶|节能|减排|降碳|储能|光伏|风电|水电|氢能|锂电|电池)*"
-)
 _WIDE = frozenset(("全球", "世界", "全国"))
 _TRADES = frozenset(("建设", "投资", "服务", "发展", "利用"))
 _NUMBERED = re.compile(r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万几多]+)[多余]?[个家座条项所批](?:[^，。；]{0,6})$")
-_ABBREVIATED = re.compile(r"[一-鿿]{2,3}(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)")
-_OWN_NAME = re.compile(
-    r"[一-鿿]{2,3}(?:高速公路|跨海大桥|公铁大桥|国际机场|通道|跨海通道|过江通道|水利枢纽|航电枢纽|船闸|航道|电站|水电站|核电站|抽水蓄能电站|风电场|油田|气田|大学)"
-)
-_NOT_ABBREVIATED = re.compile(
-    r"农村|乡村|国际|省级|全国|干线|重点|多条|沿线|城市|国省|新建|改建|普通|快速|绿色|山区|县乡|环城|跨海|跨江|中国|高架|铁路|公路|大型|小型|一座|多座|智慧|客运|货运|航空|旅游"
+_ABBREVIATED = re.compile(
+    r"[一-鿿]{2,3}(?:[东西南北中]线)?(?:高铁|高速|铁路|城际铁路|城际|大桥|特大桥|运河|机场|隧道|水库|灌区)"
 )
 _UNDER_WAY = re.compile(
     r"(?:正在|正|已|全面|加紧|加快|顺利|如期|正式)*(?:施工|开工|动工|竣工|完工|通水|通车|合龙|贯通|投运|建成|启动建设)"
@@ -100,9 +95,9 @@ _SIZED = re.compile(
 )
 _NATIONAL = re.compile(r"(?:中国|中华|国际|世界|全球|亚洲)[一-鿿]{2,}")
 _NO_PLACES_OWN = frozenset(("通道", "跨海通道", "过江通道", "水利枢纽", "航电枢纽", "船闸", "航道"))
-_TRADE_WORDS = re.compile(
-    r"(?:科技|技术|股份|集团|控股|实业|发展|新能源|能源|新材料|材料|电子|智能|装备|制造|机电|汽车|生物|医药|食品|农业|环保|化工|软件|信息|网络|投资|建设|工程|贸易|商贸|物流|文化|传媒|旅游|新材|光电|电气|电力|动力|机械|纺织|服饰|家居|陶瓷|塑料|颜料|精密|微电机|半导体|数字|数据|产业|孵化器|智慧|高新|开发|生态|环境|氢能|储能|电池|锂电|光伏|风电|水电|养殖|种植|水产|渔业|牧业|畜牧|乳业|酒业|茶业|药业|重工|航空|航天|船舶|仪器|设备|建材|建筑|置业|地产|供应链|国际|有限|责任|公司)+$"
-)
+_COUNTED_CORE = re.compile(r"\d+[个项]")
+_SUMMED = re.compile(r"(?:（[^（）]{1,6}）)?[，,]?(?:位于|(?:计划)?总投资|占地|投资总额|计划投资)")
+_ITS_PEOPLE = re.compile(r"毕业|学位|(?<=学)[生城]")
 _WIDE_EVENT = re.compile(r"中国(?!式|特色)|世界|国际|全球|亚洲|亚太")
 _ORDINAL_EVENT = re.compile(r"(?:第[一二三四五六七八九十百\d]+[届次]|\d{4}(?:年)?)[一-鿿（）()—\-·]{0,20}$")
 _UNDERTAKEN = re.compile(
@@ -111,7 +106,6 @@ _UNDERTAKEN = re.compile(
 _NEWLY = re.compile(
     r"新(?:培育|增|建|引进|认定|成立|设立|组建|入库|入规|注册|开办|创建|发展|吸纳|扶持)|培育(?!中心)|扶持"
 )
-_VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成立|收购|参股|获得|属于|成为|进入|带动|涉及|是|有|把|由")
 _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
 _HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|[本首]届|\d{4})$")
 _PHASE = re.compile(r"第[一二三四\d]期")
@@ -160,10 +154,11 @@ class NameFinder:
                 for m in pattern().finditer(text):
                     begin = m.start() if kind == "work" else m.start(group)
                     found.append(Name(begin, m.end(group), kind, m.group(group)))
-        found += self._short_forms(text, found)
-        named = _without_overlaps(found)
+        places = {u.start for u in marks.units}
+        found += [Name(*span, "company", text[slice(*span)]) for span in short_firms(text) if span[0] not in places]
+        named = _without_overlaps([*self._short_forms(text, found), *found])
         known = [Named(n.start, n.end, n.full) for n in named]
-        things = definite_things(text, Clauses(text), marks.units, known, GENERIC, _CUT)
+        things = definite_things(text, Clauses(text), marks.units, known, GENERIC, CUT)
         if not things:
             return named
         return _without_overlaps([*named, *(Name(*t) for t in things)])
@@ -203,11 +198,13 @@ class NameFinder:
                 window, opening = text[begin:at], ""
         if opening not in _CLOSING:
             first = begin
-            for cut in _CUT.finditer(window):
+            for cut in CUT.finditer(window):
                 if kind == "company" and cut.group() in _TRADES and cut.start() + first - begin >= 2:
                     continue  # 康悦源养老服务|有限公司
                 if kind == "event" and cut.group() in _WIDE:
                     continue  # 第二届|全球|数字贸易博览会
+                if kind == "institution" and cut.group() in ("企业", "公司") and text.startswith(LEAGUES, at):
+                    continue  # 中小|企业|协会
                 if cut.end() == len(window):
                     return None
                 if not _inside_parens(window, cut.start()):
@@ -243,7 +240,7 @@ class NameFinder:
         )
         leading = i < len(units) and units[i].start == start and units[i].end < core_end
         quoted = core.startswith(("“", "《"))
-        if kind != "company" and text[end : end + 1].isdigit() and not _is_own_name(core, suffix):
+        if kind != "company" and text[end : end + 1].isdigit() and not is_own_name(core, suffix):
             return False  # 承诺制项目120个 counts them
         if kind == "company":
             if _LEGAL.search(suffix) or suffix.endswith("有限公司"):
@@ -251,16 +248,16 @@ class NameFinder:
             bare = _PARENS.sub("", core)
             if suffix in ("银行", "支行", "分行", "证券", "保险公司"):
                 return placed and suffix != "银行"
-            if suffix == "公司" and not placed and not _GROUPS.match(bare) and _TRADE_WORDS.search(bare) is None:
+            if suffix == "公司" and not placed and not _GROUPS.match(bare) and TRADE_WORDS.search(bare) is None:
                 return False
             if _NEWLY.match(bare):
                 return False  # 新培育农民合作社52家
-            if suffix in ("公司", "集团", "合作社", "专业合作社") and _VERBAL.search(bare):
+            if suffix in ("公司", "集团", "合作社", "专业合作社") and VERBAL.search(bare):
                 return False
             return (
                 GENERIC.fullmatch(bare[len(units[i].surface) :] if placed and units[i].start == start else bare) is None
             )
-        if kind == "institution" and text.startswith("毕业", end):
+        if kind == "institution" and _ITS_PEOPLE.match(text, end):
             return False
         if kind == "institution":
             if suffix in (
@@ -282,14 +279,12 @@ class NameFinder:
                 "研究中心",
                 "创新中心",
             ):
-                if suffix in _LEAGUES and (_NATIONAL.match(core) or leading):
+                if suffix in LEAGUES and (_NATIONAL.match(core) or leading):
                     return True
                 return placed and _INSTITUTION_PLACE.search(core) is None
-            return (placed or quoted or len(core) >= 3 or _is_own_name(core, suffix)) and GENERIC.fullmatch(
-                core
-            ) is None
+            return (placed or quoted or len(core) >= 3 or is_own_name(core, suffix)) and GENERIC.fullmatch(core) is None
         if kind == "project":
-            if _is_own_name(core, suffix) or _SIZED.search(text, max(0, start - 24), start) and _is_certain(core):
+            if is_own_name(core, suffix) or _SIZED.search(text, max(0, start - 24), start) and is_certain(core):
                 return True
             if text[max(0, start - 1) : start] == "—" and len(core) >= 4:
                 return True
@@ -297,17 +292,27 @@ class NameFinder:
                 len(core) >= 4
                 and _UNDERTAKEN.match(text, end)
                 and not GENERIC.fullmatch(core)
-                and _TRADE_WORDS.search(core)
+                and TRADE_WORDS.search(core)
             ):
-                brand = _TRADE_WORDS.sub("", core)
-                if 2 <= len(brand) <= 6 and not GENERIC.fullmatch(brand) and not _VERBAL.search(brand):
+                rest = TRADE_WORDS.sub("", core)
+                if 2 <= len(rest) <= 6 and not GENERIC.fullmatch(rest) and not VERBAL.search(rest):
                     return True
+            if _COUNTED_CORE.search(core):
+                return False  # 全市29个项目
+            if (
+                suffix in ("工程", "项目")
+                and _SUMMED.match(text, end)
+                and is_certain(core)
+                and brand(core)
+                and _opens_clause(text, start)
+            ):
+                return True
             if (
                 suffix in ("工程", "项目")
                 and 3 <= len(core) <= 8
                 and _UNDER_WAY.match(text, end)
                 and GENERIC.fullmatch(core) is None
-                and not _VERBAL.search(core)
+                and not VERBAL.search(core)
                 and _opens_clause(text, start)
             ):
                 return True
@@ -321,20 +326,20 @@ class NameFinder:
             return not placed and GENERIC.fullmatch(core) is None and len(core) <= 8
         if kind == "infrastructure":
             if suffix in _NO_PLACES_OWN:
-                return _is_own_name(core, suffix)
+                return is_own_name(core, suffix)
             if suffix == "港":
                 last = bisect_right(starts, core_end - 1) - 1  # 宁波|舟山|港
                 return (
                     last >= 0
                     and units[last].end == core_end
                     and units[last].kind in ("region", "zone", "town", "village")
-                    and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台")
+                    and text[end : end + 1] not in tuple("口区澳城股务珠湾航内外元督台经")
                 )
             if placed and GENERIC.fullmatch(text[units[i].end : core_end]) is not None and units[i].kind == "region":
                 return core_end - units[i].end <= 6 and units[i].start == start
             if (
                 suffix in _BUILDINGS
-                and 3 <= len(core) <= 7
+                and 3 <= len(core) <= 10
                 and GENERIC.fullmatch(core) is None
                 and _opens_clause(text, start)
             ):
@@ -342,8 +347,8 @@ class NameFinder:
             return (
                 (placed and units[i].start == start)
                 or quoted
-                or (_ABBREVIATED.fullmatch(core + suffix) is not None and _NOT_ABBREVIATED.search(core) is None)
-                or _is_own_name(core, suffix)
+                or (_ABBREVIATED.fullmatch(core + suffix) is not None and NOT_ABBREVIATED.search(core) is None)
+                or is_own_name(core, suffix)
             )
         if placed and _HOLDING.search(text, max(0, start - 8), start):
             return True  # 首届|北京国际非遗周
@@ -374,7 +379,7 @@ class NameFinder:
         sold = _SOLD.match(text, end)
         if sold is None or sold["model"][:2] in common_words() or GENERIC.match(sold["model"]).end():  # type: ignore[union-attr]
             return end
-        return end if _CUT.search(sold["model"]) or _VERBAL.search(sold["model"]) else sold.end("model")
+        return end if CUT.search(sold["model"]) or VERBAL.search(sold["model"]) else sold.end("model")
 
     def _short_forms(self, text: str, found: Sequence[Name]) -> list[Name]:
         short: dict[str, Name] = {}
@@ -408,26 +413,14 @@ class NameFinder:
             place, bare = bare[: units[0].end], bare[units[0].end :]
         bare = re.sub(r"(?:集团)?(?:股份)?有限(?:责任)?公司$|集团$", "", bare)
         forms: list[str] = []
-        brand = _TRADE_WORDS.sub("", bare)
-        if len(brand) < 2:
-            brand = bare[:2]
+        own = TRADE_WORDS.sub("", bare)
+        if len(own) < 2:
+            own = bare[:2]
         head = bare[:3] if bare[:2] not in common_words() else ""
-        for form in (bare, bare[:4], brand if len(brand) >= 3 else "", place + brand if place else "", head):
+        for form in (bare, bare[:4], own if len(own) >= 3 else "", place + own if place else "", head):
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
-
-
-def _is_own_name(core: str, suffix: str) -> bool:
-    """Whether 深中, 白鹤滩 is no word of every day, so that it can only be the name of the one 通道, 水电站."""
-    if _OWN_NAME.fullmatch(core + suffix) is None or _NOT_ABBREVIATED.search(core) or GENERIC.fullmatch(core):
-        return False
-    return not any(core[k : k + 2] in common_words() for k in range(len(core) - 1)) and _VERBAL.search(core) is None
-
-
-def _is_certain(core: str) -> bool:
-    """Whether what has been told by its size is one certain project: 总投资35亿元的|华芯半导体封装测试|项目."""
-    return len(core) >= 4 and GENERIC.fullmatch(core) is None and _VERBAL.search(core) is None and "等" not in core
 
 
 def _opens_clause(text: str, at: int) -> bool:

@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.claim_sources import claim_source
-from transforms.clauses import Clauses, cue_before
-from transforms.organization_names import GENERIC, Name, NameFinder
+from transforms.clauses import Clauses
+from transforms.described import described, each_its_own, is_size, row_from, sized
+from transforms.name_roles import opens, role_of
+from transforms.name_words import GENERIC
+from transforms.organization_names import Name, NameFinder
 from transforms.place_units import Mark, Marks
 from transforms.places import Reading
 from transforms.records import Candidate
@@ -46,53 +49,51 @@ _BACK_COMPANY = re.compile(
     r"|企业(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"
 )
 _BACK_OTHER = re.compile(
-    r"(?:该|这个|这条|这座|本|此)(?:[^，。；、“”]{0,10}?)(?P<w>项目|工程|基地|电站|中心|院|校|所|平台|实验室|联合体|机构|医院|桥|大桥|路|公路|铁路|高速|线|机场|港|隧道|展会|大会|峰会|论坛|赛事|博览会|交易会|班列)"
+    r"(?:该|这个|这条|这座|本|此)(?:[^，。；、“”]{0,10}?)(?P<w>项目|工程|基地|电站|中心|院|校|所|平台|实验室|联合体|机构|医院|桥|大桥|路|公路|铁路|高速|线|机场|港|隧道|展会|大会|峰会|论坛|赛事|博览会|交易会|班列|协会|商会|学会|联合会|联盟)"
+    r"|(?P<w3>协会|商会|学会|联合会|联盟)(?=[现已目会累共先吸凝组]|成员|成立)"
     r"|(?P<w2>项目|工程|大桥|展会|本届[一-鿿]{1,8}[会节]|赛事)(?=全|总|建|采|占|将|预计|于|自|已|计|共|投|一期|二期|建成|达|规划|设计|年产|吸引)"
 )
 _BACK_KINDS = {
-    "项目": "project", "工程": "project", "基地": "project", "电站": "project", "中心": "institution", "院": "institution", "校": "institution",
+    "项目": "project", "工程": "project", "基地": "project", "电站": "project", "中心": "institution", "院": "institution",
+    "协会": "institution", "商会": "institution", "学会": "institution", "联合会": "institution", "联盟": "institution", "校": "institution",
     "所": "institution", "平台": "institution", "实验室": "institution", "联合体": "institution", "机构": "institution", "医院": "institution",
     "桥": "infrastructure", "大桥": "infrastructure", "路": "infrastructure", "公路": "infrastructure", "铁路": "infrastructure", "高速": "infrastructure",
     "线": "infrastructure", "机场": "infrastructure", "港": "infrastructure", "隧道": "infrastructure", "班列": "infrastructure",
     "展会": "event", "大会": "event", "峰会": "event", "论坛": "event", "赛事": "event", "博览会": "event", "交易会": "event",
 }  # fmt: skip
-_OUTSIDE_ORG = re.compile(
-    r"(?:与|和|同|向|对|给|跟|从|由|被|把|将|为|引进|吸引|邀请|联合|携手|集聚|聚集|汇聚|包括|涵盖|支持|委托|依托|通过|借助|购买|参观|考察|走访|调研|获得|得到|成为|服务|赴|前往|自|如|像|以及|及|出资|控股|收购|联手|牵手|来自|、|比)(?:了|过|着)?$"
-)
 _THIS = re.compile(r"^(?:该|这个|这条|这座|本届|本次|此次|本|此)")
 _THIS_ONE = re.compile(r"这家([一-鿿]{3,12})")
-_IS = re.compile(r"是|属于|为")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|认为|称")
 _THIS_COMPANY = re.compile(r"该(?:公司|企业|集团|厂|合作社)")
-_SAYS = re.compile(r"[^，。；]{0,6}(?:称|表示|说|消息|证实|通报|公布的|发言人)|[^，。；]{0,12}(?:负责人|发言人|官员)")
 _CARRIED = 600  # characters behind which no name is carried on
 _YEARS = re.compile(r"[^，。；]{0,4}周?年(?:来|间|里)?")
-#: 投资3亿元|的, 由297名|委员组成的, 有着千年|历史的, 总投资12亿元|、占地300亩的: what leads to the name described.
-_DESCRIBES = re.compile(
-    r"(?:[^，。；：、“”]{0,8}?(?:组成|构成|历史|之久))?的|、(?:总投资|投资|占地|年产|装机|建筑面积)[^，。；、]{1,16}的"
-)
 _CAUSED = re.compile(r"造成|导致|致(?!力|使|富|词|辞|敬|电)")
-_AT = re.compile(r"(?:在|于|走进|来到|位于|比如|例如|如|像|作为|据|由|走进位于|对于|就)$")
-_AROUND = re.compile(r"边检|口岸|服务区|工会|沿岸|临空|片区|周边|附近|沿线|两侧|旁|脚下|以[东南西北]")
-_REPORTS = re.compile(
-    r"[^，。；]{0,10}(?:数据|统计|研究|报告|监测|预测|大数据)[^，。；]{0,4}(?:显示|预计|表明)|的?(?:统计|监测|测算|调查|数据)(?=[，：])"
-)
-_PUBLISHES = re.compile(
-    r"[^，。；]{0,12}(?:(?:公布|发布)(?:的?[，：]|[^，。；]{0,14}(?:数据|指数|报告|消息|统计|名单))|统计[，：]|通报|获悉|测算|披露|预测|预计|估计|警告|[^，。；]{0,4}(?:表示|称|认为|指出|介绍|说)[，：])"
-)
-_OFFICIAL = re.compile(r"[^，。；]{0,14}(?:负责人|官员|会长|秘书长|发言人|理事长|总干事)")
-_MADE_AT = re.compile(r"(?:正式|顺利|成功|全面)?(?:下线|投产|量产|研制成功|问世|诞生|交付|完工|竣工|首飞)")
 _WORKS = re.compile(r"(?:总|占地|建筑|预计|计划|建成|年|日|累计|目前|现有|已|每|可|设|有|投资|自|一期)")
 _PARKS = ("产业园", "工业园", "科技园", "产业基地", "创业园", "物流园", "创新园")
-_BUILT = re.compile(r"(?:建设|建成|新建|开工|启动|推进|实施|加快|投资|完成)(?:了|建设)?$")
-_WHOLE = re.compile(
-    r"[（(]?[^，。；]{0,8}[，,](?:全长|总|设计|占地|线路|主线|正线|工期|投资|项目|规划|里程|全线|建筑面积|年产)"
-)
-_HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
-_LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
 _SOME_BODIES = re.compile(r"[两三四五六七八九十多][余一二三]?部门")
 _ACTS = re.compile(r"下达|拨付|安排|取消|调整|核准|批复|查处|立案|追缴|清退|拨出")
 _REPORT = re.compile(r"工作报告|公报|规划|纲要|意见|方案|计划|[摘提]要$|快讯")
+_FOUNDED_AGO = re.compile(
+    r"(?:自)?(?:成立|创建|创办|创立|建校|建院|建厂|建馆|开馆|通车|开业|投产|开播|诞生|问世|实施|开通|运行|开园|创刊)(?:近|已|已有|已经)?"
+)
+#: What is said of a road or a bridge though a place of its course stands before.
+_OF_A_WORK = re.compile(
+    r"(?:其中)?(?:全长|总长|正线|主线|线路|全线|桥面|桥隧|主桥|主跨|设计时速|设计速度|工程总|项目总|总投资|总工期)"
+)
+_LYING = re.compile(r"位于|坐落[在于]")
+_IT = re.compile(r"它(?!们)|其(?![中他实次余间])")
+_ITEM = re.compile(
+    r"(?!持续|推进|推动|累计|开展|实施|加快|支持|组织|新[增建]|完成|建[设成]|引进|先后|带动|服务|同时|其中|今年|去年|预计)[^，。；]{2,20}(?:项目|工程|公司|集团|水库|大桥|中心|学校|医院|[镇村])(?:（[^（）]{1,6}）)?(?=，|总投资|计划|位于|占地|投资|实现|完成)"
+)
+_LASTING = frozenset(
+    ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person", "founded")
+)
+_OWNS = re.compile(r"\s*(?:目前|现在|如今)?，?(?:现有|拥有|设有|下设|共有|占地|会员|成员|在校|床位|累计|先后)")
+_FURTHER = re.compile(r"\s*(?:此外|另外|同时|与此同时)")
+_ELSEWHERE = re.compile(
+    r"\s*(?:(?:此外|同时|另)?，?据[^，。]{2,12}(?:报道|消息)|相信|希望|感谢|期待|祝贺|[今明去]年是|《|在[^，。；]{2,20}(?:中心|口岸|港|[省市县区镇村])，"
+    r"|(?:\d+|[一二三四五六七八九十]+)多?[余]?年[来间]，(?!累计|先后|已|共|公司|企业|其|它|一直|坚持|不断|持续|始终|协会|商会|大桥|项目))"
+)
 _ELLIPTIC = re.compile(
     r"\s*(?:其中|同时|此外|目前|如今|截至|今年|去年|前年|上半年|下半年|一季度|二季度|三季度|前三季度|全年|\d{4}年|自\d{4}年|仅\d{4}年|近年来|成立以来|投产以来|运营以来|开通以来|通车以来|开业以来|每年|平均|累计|预计|建成后|投产后|达产后|全部)"
 )
@@ -158,6 +159,8 @@ class _Subjects:
         self.carried: Name | None = None
         self.people: dict[str, Name | None] = {}
         self.event: Name | None = None  # the event that the title names
+        self.firms: dict[str, Name] = {}  # companies that were subjects, by their full names
+        self.park: Name | None = None  # told of last as a project
         self.report = False  # each sentence speaks of the whole again
 
     def sentence(self, start: int, end: int, mentions: Sequence[tuple[tuple[int, int], Reading]]) -> list[Organization]:
@@ -167,14 +170,18 @@ class _Subjects:
         while self.at < len(self.names) and self.names[self.at].start < end:
             name = self.names[self.at]
             if name.end > start:
-                here.append((name, self._role(name, start)))
+                here.append((name, role_of(self.clauses, name, start, self.here[-1] if self.here else None)))
                 self.here.append(name)
             self.at += 1
         speaker = self._speaker(start, end, here)
-        back = self._back(start, end)
+        back = self._back(start, end, here)
         answers = []
+        own = each_its_own(self.text, here, [m for m, _ in mentions], start, end)
         for (at, stop), reading in mentions:
-            answers.append(self._one(at, stop, start, end, reading, here, back, speaker))
+            if at in own:
+                answers.append(self._is(Organization(), own[at], "the names of a row have each its number", 0.8))
+            else:
+                answers.append(self._one(at, stop, start, end, reading, here, back, speaker))
         subject = next((n for n, role in here if role == "strong"), None)
         opened = subject if subject is not None and not self.clauses.parted(start, subject.start) else None
         for name, role in here:
@@ -182,6 +189,8 @@ class _Subjects:
                 self.last[name.kind] = name
             if role == "strong":
                 self.strong_kinds.add(name.kind)
+                if name.kind == "company" and len(self.firms) < 2:
+                    self.firms[name.full] = name
         if self.carried is not None and not self._same_paragraph(start):
             self.carried = None
         if opened is not None:
@@ -192,59 +201,6 @@ class _Subjects:
         elif subject is not None:
             self.carried = subject
         return answers
-
-    def _role(self, name: Name, sentence_start: int) -> str:
-        text = self.text
-        before = max(sentence_start, name.start - 6)
-        if _REPORTS.match(text, name.end):
-            return "source"
-        if _AROUND.match(text, name.end):
-            return "outside"
-        if name.kind == "institution" and _PUBLISHES.match(text, name.end):
-            return "source"
-        if name.kind in ("institution", "body") and _OFFICIAL.match(text, name.end):
-            return "source"
-        if name.kind == "company" and text[name.start - 1 : name.start] == "在" and _MADE_AT.match(text, name.end):
-            return "strong"  # 车轮在马钢下线
-        if self._opens(name.start, sentence_start):
-            return "strong"
-        if (
-            name.kind == "event"
-            and _HELD.search(text, before, name.start)
-            and text[name.end : name.end + 1] in ("，", ",", "、")
-        ):
-            return "strong"
-        if name.kind == "body" and _SAYS.match(text, name.end):
-            return "source"
-        if name.kind in ("fund", "founded", "thing", "ware"):
-            return "strong"
-        if (
-            name.kind in ("infrastructure", "project")
-            and _BUILT.search(text, before, name.start)
-            and _WHOLE.match(text, name.end)
-        ):
-            return "strong"
-        if _LED_BY.search(text, before, name.start):
-            clause = self.clauses.start_of(name.start, sentence_start)
-            opening = text[clause : clause + 2]
-            if _IS.search(text, clause, name.start) or (self.here and self.here[-1].start >= clause):
-                return "weak"
-            if _OUTSIDE_ORG.search(opening) or opening[:1] in "与和向对从由为把将被":
-                return "outside"
-            return "strong"
-        if _OUTSIDE_ORG.search(text, before, name.start):
-            return "outside"
-        return "weak"
-
-    def _opens(self, at: int, floor: int) -> bool:
-        """Whether only time, connection or 在, 据, 比如 stand between the clause's start and ``at``."""
-        if at - floor > 2 and self.text[at - 2] in "该我全" and self.text[at - 1] in "市区县省镇州":
-            at -= 2
-        if self.clauses.role(at, floor) != "strong":
-            return False
-        clause = self.clauses.start_of(at, floor)
-        placed = clause < at and cue_before(self.text, at, clause)[0] == "place"
-        return not placed or _AT.search(self.text, clause, at) is not None
 
     def _speaker(self, start: int, end: int, here: Sequence[tuple[Name, str]]) -> Name | None:
         """The organization of the person who speaks in this sentence, where it is known."""
@@ -273,9 +229,11 @@ class _Subjects:
                 and match.group(1) in _COMPANY_TITLES
                 and not self.clauses.parted(start, match.start())
                 and text[max(0, match.start() - 2) : match.start()] not in ("相关", "有关")
-                and not self._new_topic(start)
             ):
-                owner = self.carried
+                if not self._new_topic(start):
+                    owner = self.carried
+                elif len(self.firms) == 1:
+                    owner = next(iter(self.firms.values()))  # the manager of the one company of the article
             self.people.pop(match.group(2), None)
             self.people[match.group(2)] = owner
             if len(self.people) > 12:
@@ -313,23 +271,30 @@ class _Subjects:
     def _new_topic(self, start: int) -> bool:
         return "\n" in self.text[max(0, start - 2) : start + 1] or start == 0
 
-    def _back(self, start: int, end: int) -> list[tuple[int, Name | None]]:
+    def _back(self, start: int, end: int, here: Sequence[tuple[Name, str]]) -> list[tuple[int, Name | None]]:
         """Positions in the sentence where 该公司, 项目 … takes up a name given before, with that name."""
         text = self.text
         found: list[tuple[int, Name | None]] = []
         while self.takers and self.takers[0].start() < end:
             match = self.takers.popleft()
-            if match.start() < start or not self._opens(match.start(), start):
+            if match.start() < start or not opens(self.clauses, match.start(), start):
                 continue
             other = match.re is _BACK_OTHER
             if not other:
-                name = self.last.get("company")
+                near = [n for n, role in here if n.end <= match.start() and n.kind == "company" and role == "strong"]
+                name = near[-1] if near else self.last.get("company")
+                if name is not None and len(self.firms) > 1 and "\n" in text[name.end : match.start()]:
+                    continue  # of several companies, 该公司 is one of its own paragraph
                 own = _THIS_ONE.fullmatch(match.group())
                 if name is None and own is not None:
                     name = Name(match.start(), match.end(), "institution", own[1])
             else:
-                kind = _BACK_KINDS.get(match.group("w") or match.group("w2"), "event")
+                kind = _BACK_KINDS.get(match.group("w") or match.group("w2") or match.group("w3"), "event")
                 name = self.last.get(kind)
+                if name is not None and kind == "infrastructure":
+                    name = self._of_sort((match.group("w") or match.group("w2"))[-1], name, match.start())
+                if match.group("w3") and (name is None or not name.full.endswith(match.group("w3"))):
+                    continue
                 if (
                     kind == "project"
                     and self.carried is not None
@@ -349,6 +314,13 @@ class _Subjects:
             found.append((match.start(), name))
         return found
 
+    def _of_sort(self, sort: str, last: Name, at: int) -> Name:
+        """The work of this sort, bridge or road, that was named last before ``at``, else ``last``."""
+        for name in reversed(self.names[max(0, self.at - 8) : self.at]):
+            if name.end <= at and name.kind == "infrastructure" and name.full.endswith(sort):
+                return name
+        return last
+
     def _one(
         self,
         at: int,
@@ -363,6 +335,8 @@ class _Subjects:
         text = self.text
         answer = Organization()
         place_at = reading.unit.start if reading.unit is not None and reading.strong else -1
+        if place_at >= 0 and text.startswith("本地", place_at):
+            place_at = -1  # 本地大学生 says which of them
         # 平陆运河…，在南宁、钦州等地，上万名建设者…: where, not who
         located = (
             place_at > start
@@ -373,6 +347,7 @@ class _Subjects:
         located_here = reading.unit is not None
         best: tuple[int, Name] | None = None
         reason = ""
+        carried = self.carried
         before = bisect_left(here, at, key=_end)
         for name, role in here[max(0, before - 12) : before + 1]:
             if name.end > at:
@@ -386,39 +361,63 @@ class _Subjects:
         for where, taken in back[-12:]:
             if where < at and taken is not None and (best is None or where > best[0]):
                 best, reason = (where, taken), "taken up by " + text[where : where + 4]
-        following = self._after(stop, here[before : before + 4])
+        following = described(text, stop, here[before : before + 4])
         owned = best is not None and best[1].kind == "company" and not self.clauses.parted(best[1].end, at)
+        if is_size(text, at, stop, start):
+            project = sized(text, stop)
+            if project is not None and (following is None or following.kind == "company"):
+                following = Name(stop + 1, stop + 1 + len(project), "project", project)
+            best = best if owned else None
+            carried = None
         if following is not None and not (owned and following.kind == "project"):
             return self._is(answer, following, "the number describes it", 0.8)
+        for name, _ in here[max(0, before - 3) : before]:
+            if _YEARS.match(text, at) and _FOUNDED_AGO.fullmatch(text, name.end, at):
+                return self._is(answer, name, "its own age", 0.8)
+        if best is not None and best[1].kind != "company" and self._other_item(best[0], at):
+            answer.candidates.append(Candidate("organization", best[1].full, "the item before"))
+            best = carried = None
         zone = reading.unit
         if (
             best is None
             and zone is not None
-            and reading.strong
-            and zone.role == "strong"
             and zone.kind == "zone"
-            and text[zone.start - 1 : zone.start] != "在"
             and zone.level.endswith(_PARKS)
+            and (
+                (reading.strong and zone.role == "strong" and text[zone.start - 1 : zone.start] != "在")
+                or (text[zone.start - 1 : zone.start] == "的" and _LYING.match(text, self.clauses.opening(zone.start)))
+            )
         ):
-            answer.organization, answer.reason, answer.confidence = zone.level, "a park told as a project", 0.6
-            answer.candidates.append(Candidate("organization", zone.level, answer.reason, True))
-            return answer
-        if best is not None and (best[0] > place_at or located or self._spans(best[1], place_at)):
-            return self._is(answer, best[1], reason, 0.85)
+            self.park = Name(zone.start, zone.end, "project", zone.level)
+            return self._is(answer, self.park, "a park told as a project", 0.6)
+        if best is None and self.park is not None and start <= self.park.start and place_at <= self.park.start:
+            return self._is(answer, self.park, "the park that the sentence tells of", 0.6)
+        if best is not None and (
+            best[0] > place_at
+            or located
+            or self._spans(best[1], place_at)
+            or best[1].kind in ("infrastructure", "project")
+            and _OF_A_WORK.match(text, self.clauses.opening(at))
+        ):
+            k = next((k for k, (name, _) in enumerate(here) if name is best[1]), None)
+            row = row_from(text, here, k) if k is not None else [best[1]]
+            return self._is(answer, best[1], reason, 0.85, row)
+        if best is None and carried is not None and _IT.match(text, start) and self._same_paragraph(start):
+            return self._is(answer, carried, "它 takes it up", 0.7)
         if best is not None:
             answer.candidates.append(Candidate("organization", best[1].full, "a place is the subject after it"))
         elif place_at < 0:
             if speaker is not None and speaker.kind == "company":
                 return self._is(answer, speaker, "its people speak", 0.65)
             if (
-                self.carried is not None
+                carried is not None
                 and (
                     _ELLIPTIC.match(text, start) or not self.report and not located_here and self._same_paragraph(start)
                 )
-                and self.carried.kind
-                in ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person")
+                and (carried.kind in _LASTING or carried.kind == "institution" and _OWNS.match(text, start))
+                and not self._ends(carried, start)
             ):
-                return self._is(answer, self.carried, "carried into a sentence without a subject", 0.6)
+                return self._is(answer, carried, "carried into a sentence without a subject", 0.6)
             if self.event is not None and not self.report and not _YEARS.fullmatch(text, at, stop):
                 return self._is(answer, self.event, "the event that the article is about", 0.6)
             acting = self._acting_body(start, at)
@@ -453,7 +452,7 @@ class _Subjects:
             end = self.bodies[last].end
             if (
                 not _SOME_BODIES.match(text, body.start)
-                and self._opens(body.start, start)
+                and opens(self.clauses, body.start, start)
                 and _ACTS.search(text, end, at)
             ):
                 return text[body.start : end]
@@ -463,16 +462,21 @@ class _Subjects:
     def _spans(self, name: Name, at: int) -> bool:
         return name.start <= at < name.end
 
-    def _after(self, stop: int, here: Sequence[tuple[Name, str]]) -> Name | None:
-        """The name that the number describes: 投资百亿元的…项目, 由297名委员组成的…委员会, 全长117公里的墨脱公路."""
-        described = _DESCRIBES.match(self.text, stop)
-        if described is None:
-            return None
-        return next((name for name, _ in here if name.start == described.end()), None)
+    def _other_item(self, since: int, at: int) -> bool:
+        """Whether a semicolon behind ``since`` begins an item of its own: …项目总投资5亿元；…工程总投资3亿元."""
+        semicolon = self.text.rfind("；", since, at)
+        return semicolon >= 0 and _ITEM.match(self.text, semicolon + 1, at) is not None
 
-    def _is(self, answer: Organization, name: Name, reason: str, sure: float) -> Organization:
+    def _ends(self, carried: Name, start: int) -> bool:
+        """Whether the sentence says by its first words that it goes on about something else."""
+        if carried.kind == "project" and _FURTHER.match(self.text, start):
+            return True
+        return carried.kind != "company" and _ELSEWHERE.match(self.text, start) is not None
+
+    def _is(self, answer: Organization, name: Name, reason: str, sure: float, row: Sequence[Name] = ()) -> Organization:
         if self.event is not None and name.kind == "thing" and self.event.full.endswith(name.full):
             name = self.event  # 会议 is the one of the title
-        answer.organization, answer.reason, answer.confidence = name.full, reason, sure
-        answer.candidates.append(Candidate("organization", name.full, reason, True))
+        full = self.text[name.start : row[-1].end] if 1 < len(row) < 4 and name.kind == "company" else name.full
+        answer.organization, answer.reason, answer.confidence = full, reason, sure
+        answer.candidates.append(Candidate("organization", full, reason, True))
         return answer

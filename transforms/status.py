@@ -30,17 +30,23 @@ _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
 _SINCE_DONE = re.compile(_IS_DONE)
 """What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
-_AGAINST = re.compile(r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$")
+_AGAINST = re.compile(
+    r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$"
+)
 _IN_FORCE = re.compile(r"(?:有效期|试行期|施行期)限?(?:为|至|暂定|暂定为)?$")
 _AT_LEAST = re.compile(r"(?:\(含\)|（含）)?及?以上(?:\(含\)|（含）)?的")
 _INTENT = ("拟", "计划")
 _ABLE = frozenset(("可达", "可实现"))
 _PARAMETERS = ("technical_spec", "driving_range")
-_ABLE_TO = re.compile(r"(?:可|能|可以|能够)(?:有效|直接|平均|至少|再)?(?:降低|减少|节约|节省|提高|提升|缩短)[^，。；]{0,12}$")
+_ABLE_TO = re.compile(
+    r"(?:可|能|可以|能够)(?:有效|直接|平均|至少|再)?(?:降低|减少|节约|节省|提高|提升|缩短)[^，。；]{0,12}$"
+)
 _PROPOSED = re.compile(r"(?:提出|确定|制定|明确|锚定|树立)了?(?!的)[^。；]*$")
 _AS_A_GOAL = re.compile(r"(?:的|等|这)[^，。；\n]{0,14}目标")
 _TO_COME = frozenset(("production_capacity", "installed_capacity"))
-_TO_BE_BUILT = re.compile(r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)")
+_TO_BE_BUILT = re.compile(
+    r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)"
+)
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
@@ -123,7 +129,12 @@ class StatusReader:
             if m.period_start is None and m.period_end and m.period_end > published_on:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
         threshold = m.kind == "growth" and _AT_LEAST.match(folded, m.end)
-        if terms and (threshold or m.kind in ("level", "share")) and not _DONE.search(clause) and not _PAID.search(clause):
+        if (
+            terms
+            and (threshold or m.kind in ("level", "share"))
+            and not _DONE.search(clause)
+            and not _PAID.search(clause)
+        ):
             return StatusChoice("policy", "a term or threshold of the rule", 0.75)
         if self._threshold(folded, m, clause, sentence_start, sentence_end):
             return StatusChoice("policy", "a threshold or limit of a grant", 0.75)
