@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from decimal import Decimal
 
@@ -148,8 +149,11 @@ class BoundReader:
             return
         if (first.unit_id, first.counter) != (second.unit_id, second.counter) or second.start - first.end > 16:
             return
-        if _MOVED_TO.fullmatch(folded, first.end, second.start) or (
-            first.per in _FLOWS and _NEXT_OF_LIST.fullmatch(folded, first.end, second.start)
+        if (
+            _MOVED_TO.fullmatch(folded, first.end, second.start)
+            or _PLAIN_AND.fullmatch(folded, first.end, second.start)
+            or (first.per in _FLOWS or first.per.endswith("persons"))
+            and _NEXT_OF_LIST.fullmatch(folded, first.end, second.start)
         ):
             second.per = first.per
 
@@ -252,7 +256,10 @@ class BoundReader:
                 return self._code[(word, "before")]
         if left.rstrip(" ").endswith("比") and after.lstrip(" ")[:1] in _THAN and after:
             return _THAN[after.lstrip(" ")[0]]
-        m = self._wide.search(left) or r.unit_id in ("percent", "tenth", "ratio") and _OVER_A_PART.search(left)
+        m = self._wide.search(left)
+        if m and _NOT_A_BOUND.match(left, m.end(1)):
+            m = None  # 最低生活保障人数
+        m = m or r.unit_id in ("percent", "tenth", "ratio") and _OVER_A_PART.search(left)
         if m:
             return self._code[(m[1], "before")]
         return "eq"
@@ -274,6 +281,9 @@ class BoundReader:
             if r.unit_id is None and r.counter and comparator == "eq" and r.hedge is None:
                 return "name"  # 万家灯火, 千户苗寨
             unit = self._units[r.unit_id] if r.unit_id else None
+            sized = bool(after) and "\u4e00" <= after[0] <= "\u9fff" and after[0] not in _AFTER_A_VALUE
+            if unit is not None and unit.dimension != "money" and sized and comparator == "eq" and r.hedge is None:
+                return "name"  # 万亩良田, 亿吨大港: a class of size
             if unit is not None and unit.dimension in ("time", "length") and comparator == "eq" and r.hedge is None:
                 return "name"  # 百年, 千里
             if (
@@ -336,15 +346,21 @@ class BoundReader:
             return "multiple", 1, basis
         d = self._direction.search(left)
         direction = self._sign[d[1]] if d else None
+        if d and direction and _UP_TO.match(left, d.end(1)) and not direction.surface.endswith(_RATE_NOUNS):
+            direction = dataclasses.replace(direction, level=True)  # 跃升到七成 says where it stands
         if dimension == "percentage_point":
             if basis_match and _FORMER.fullmatch(left, basis_match.start()):
-                return "growth", -1 if _LESS.search(left, basis_match.start()) else 1, basis  # 高于上月1个百分点
+                sign = -1 if _LESS.search(left, basis_match.start()) else 1
+                return "growth", direction.sign if direction else sign, basis  # 高于上月1个百分点
             if direction and not direction.level:
                 if d and self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES):
                     return "gap", direction.sign, None
                 return "growth", direction.sign, basis
             if _AHEAD.search(left):
                 return "gap", 1, None
+            moved = _OBJECT_MOVED.search(left) if direction is None else None
+            if moved:
+                return "growth", -1 if moved[1] in _FEWER else 1, basis  # 下调利率0.25个百分点
             if self._gap_words.search(left):
                 return (
                     "gap",
@@ -400,14 +416,19 @@ _MOVED_TO = re.compile(
     r"(?:左右|以上|以下)?[，,]?(?:逐步|一举|直接|大幅|将|已|进一步)?(?:增加|增长|提高|提升|上升|上涨|扩大|扩|增|提|升|涨"
     r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
 )
+_UP_TO = re.compile("了?[到至]")
+_RATE_NOUNS = ("速", "幅", "比", "率", "速度")
+_NOT_A_BOUND = re.compile("生活|工资|人民|法院|检察")
+_PLAIN_AND = re.compile(r"\s?(?:、|和|及|以及|与)\s?")
+_AFTER_A_VALUE = frozenset("的以左上下至到和与及或多余是为在")
 _NEXT_OF_LIST = re.compile(r"[^，。；：、\d\n]{0,10}(?:、|和|及|以及|与)[^，。；：、\d\n]{0,4}")
 _REACH = 12
 _NEAR = re.compile(r"[^，。；：、\n\d]{1,28}$")
 """Where a word that divides a number stands: not beyond another number or mark."""
 _OBJECT_MOVED = re.compile(
-    r"(降低|减少|压减|削减|节约|节省|缩短|提高|提升|增加)(?!值|到|至|为)[^，。；、：\d\n]{1,8}(?<!到)(?<!至)$"
+    r"(降低|减少|压减|削减|节约|节省|缩短|下调|上调|提高|提升|增加)(?!值|到|至|为)[^，。；、：\d\n]{1,12}(?<!到)(?<!至)$"
 )
-_FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短"))
+_FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短", "下调"))
 _CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
 """How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
 _OF_THEMSELVES = frozenset(

@@ -33,6 +33,7 @@ _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
 _MILESTONE = re.compile(
     r"(?:首次|首|成功|一举|历史性|率先|再次|再度|再|已|并|也)*(?:突破|跨越|跨过|迈上|超过|超|破|迈入|冲破|站上)了?"
 )
+_SHARE_OF = re.compile(r"[，,、和][^，。；、\d\n]{1,10}的")
 _RUNNING = re.compile(r"(?:连续|已连续)$")
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、]{0,12}$")
@@ -217,6 +218,13 @@ class ObservationReader:
 
     def _enumerate(self, folded: str, previous: Mention | None, m: Mention) -> None:
         """A、B、C of one verb: the second and third figure change as the first does."""
+        if (
+            previous is not None
+            and (previous.kind, m.kind, m.unit_id, previous.unit_id) == ("share", "level", "percent", "percent")
+            and _SHARE_OF.fullmatch(folded, previous.end, m.start)
+        ):
+            m.kind = "share"  # 占营业收入的56%，利润的72%
+            return
         if previous is None or previous.kind != "growth" or previous.unit_id != m.unit_id or m.kind == "growth":
             return
         gap = folded[previous.end : m.start]

@@ -49,6 +49,7 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
+_SEMICOLON = re.compile("[;；]")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
 _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")

@@ -35,6 +35,12 @@ _AGAINST = re.compile(
 )
 _IN_FORCE = re.compile(r"(?:有效期|试行期|施行期)限?(?:为|至|暂定|暂定为)?$")
 _AT_LEAST = re.compile(r"(?:\(含\)|（含）)?及?以上(?:\(含\)|（含）)?的")
+_FORECAST = ("预计", "预测")
+_RULED = re.compile(
+    r"最[高多]可(?:贷|获|享|领|申|补)[^，。；]{0,6}$|(?:支付限额|起付线|起付标准|报销比例|缴费标准|补助标准|保障标准)"
+    r"(?:统一|暂定)?(?:为|不低于|不超过|提高到|提高至|调整为|达到|达)?(?:每人)?(?:每年|每月)?(?:不低于|不超过)?$"
+)
+_ONCE_DONE = re.compile("[产成用工车]后")
 _INTENT = ("拟", "计划")
 _ABLE = frozenset(("可达", "可实现"))
 _PARAMETERS = ("technical_spec", "driving_range")
@@ -52,7 +58,7 @@ _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
-_BY_PLAN = re.compile(r"(?:按|按照|依照|占|完成|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$")
+_BY_PLAN = re.compile(r"(?:按|按照|依照|占|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$|完成[^，。；\d]{0,12}$")
 _AFTER_A_NOUN = tuple("、》”）)与和及")
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
@@ -83,10 +89,10 @@ class StatusReader:
             if at < len(titles) and titles[at][0] <= s:
                 continue  # 《…预期目标的通知》 aims at nothing
             surface = self._names[i]
-            if surface.endswith(_PLAN_NOUNS) and (
+            if surface.endswith((*_PLAN_NOUNS, "任务")) and (
                 folded[e : e + 1] in _AFTER_A_NOUN
                 or folded[e : e + 1] in ("内", "外")
-                or _BY_PLAN.search(folded, max(0, s - 10), s)
+                or _BY_PLAN.search(folded, max(0, s - 16), s)
             ):
                 continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
             if surface == "预期" and folded.startswith(("指数", "值", "寿命"), e):
@@ -111,6 +117,8 @@ class StatusReader:
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
+        if m.kind in ("level", "share") and _RULED.search(clause):
+            return StatusChoice("policy", "what a rule sets", 0.8)
         if _IN_FORCE.search(clause):
             return StatusChoice("policy", "how long a rule is in force", 0.85)
         if m.unit_id is not None and self._is_policy(
@@ -161,14 +169,20 @@ class StatusReader:
             weight = float(cue.weight)
             if s < clause_start:
                 # an aim stated at the head of a sentence governs its later clauses until something is said to be done
-                governs = cue.status == "target" and cue.weight >= 3 and surface not in _LOCAL
+                governs = (
+                    cue.status == "target"
+                    and cue.weight >= 3
+                    and surface not in _LOCAL
+                    and not ("；" in folded[e : m.start].replace(";", "；") and _ONCE_DONE.search(folded, s, e + 14))
+                )
                 weight *= 0.9 if governs and not _SINCE_DONE.search(folded, e, m.start) else 0.3
             if cue.status == "target":
                 if surface in _ABLE and metric in _PARAMETERS:
                     continue  # 最高转速可达2万转
                 target += weight
                 why = surface
-                planned = planned or s >= clause_start and surface.startswith(_INTENT)
+                meant = surface.startswith(_INTENT) or surface.startswith(_FORECAST) and m.start - e <= 12
+                planned = planned or s >= clause_start and meant
             elif cue.status == "actual" and s >= clause_start:
                 actual += weight
             elif cue.status == "spec":
