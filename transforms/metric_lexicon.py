@@ -128,3 +128,10 @@ class MetricLexicon:
             if alias and (allowed is None or alias.metric in allowed):
                 found = alias, e
         return found
+
+    def measured_from(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Does a word of money or of a rate begin between ``start`` and ``end`` (净利润 behind 5家公司)?"""
+        i = bisect_left(tokens, (start, 0, ""))
+        if i == len(tokens) or tokens[i][0] >= end:
+            return False
+        return any("head" in a.roles and a.needs & {"money", "percent"} for a in self.by_surface[tokens[i][2]])

@@ -25,9 +25,16 @@ _SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|�
 """Ends of phrases that name whose figure it is, not which figure."""
 
 
+_ADJUSTED = re.compile(r"(?:扣除|剔除)[^，。；,;]{0,8}(?:因素|影响)")
 _OF_WHAT = re.compile(r"(?:以上|以下|左右|多)?的")
-_LED = re.compile(r"(?:在|把|对|于|对于|价值)(?:约|近|超|超过|达|上)?$")
+_LED = re.compile(r"(?:在|把|对|于|对于|价值|(?<![可予加得难足所])以)(?:约|近|超|超过|达|上)?$")
 """What stands before a number that is said of the noun behind it: 人们在10万亩草甸, 价值2亿元的装备."""
+_TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总规模", "总数累计", "存量", "总额"))
+_OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
+"""What may have part of a total counted in other things: 床位120张,其中医院90张."""
+_OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
+_OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
+"""Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
 """What a measure word counts that is half a noun itself."""
 
@@ -49,6 +56,7 @@ class MetricReader:
         self._suffix_metric = language_table.noun_suffixes()
         self._suffixes = sorted(self._suffix_metric, key=lambda x: -len(x))
         self._catalogue = metrics_table.metrics()
+        self._total: Mention | None = None  # what 其中 goes into, within the sentence being read
 
     def dimension(self, m: Mention) -> str:
         """Dimension of a mention's unit."""
@@ -92,6 +100,8 @@ class MetricReader:
         near = nouns.past_places(folded, near, places)
         if dimension == "count" and m.counter not in _PERSONS:
             right = nouns.owner(folded, right)
+        if previous is not None and folded[near[0] : near[1]] in _TOTALS:
+            near = (near[0], near[0])  # 研发机构33家，总数达1630家
         if m.kind == "rank":
             near = nouns.ranked(folded, near)
         choice = self._choose(
@@ -108,8 +118,37 @@ class MetricReader:
             dimension,
             alike,
         )
+        choice = self._of_total(folded, m, choice, tokens, near, previous)
         choice = overridden(folded, m, choice, dimension, clause_start)
         return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
+
+    def _of_total(
+        self,
+        folded: str,
+        m: Mention,
+        choice: MetricChoice,
+        tokens: MetricTokens,
+        near: tuple[int, int],
+        previous: Mention | None,
+    ) -> MetricChoice:
+        """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total."""
+        if previous is None:
+            self._total = None
+        elif "其中" in folded[previous.end : m.start]:
+            self._total = previous
+        total = self._total
+        if total is None or m.kind != "level" or not total.metric_text:
+            return choice
+        if (m.unit_id, m.counter) != (total.unit_id, total.counter) or m.counter in _OWN_COUNTERS:
+            return choice
+        owner = self._lexicon.last_before(
+            tokens.counted, near, m.start, "count", None, ("counter_noun",), None, beside=True
+        )
+        if owner is None or owner[3].metric not in _OWNERS - {total.metric} or not choice.text:
+            return choice
+        return replace(
+            choice, metric=total.metric or "other", detail=total.metric_detail, text=choice.text + total.metric_text
+        )
 
     def _choose(
         self,
@@ -149,6 +188,10 @@ class MetricReader:
         counter = m.counter or ""
         if self._is_noun(counter) and (nouns.begins_with_verb(right_text) or not right_text and len(left_text) < 2):
             return self._named_by_counter(counter, kind, considered)
+        if nouns.begins_with_verb(right_text) and self._lexicon.last_before(
+            tokens.counted, near, at, "count", kind, ("counter_noun",), allowed, beside=True
+        ):
+            right_text = ""  # 各界人士800余人出席活动
         if right_text:
             best = self._lexicon.head_of(
                 right, tokens.counted, "count", kind, ("counter_noun",), allowed
@@ -162,7 +205,9 @@ class MetricReader:
                     )
             if best:
                 alias, end = best
-                text = folded[right[0] : end] if right[1] >= next_start else right_text
+                text = right_text
+                if right[1] >= next_start or self._lexicon.measured_from(tokens.heads, end, right[1]):
+                    text = folded[right[0] : end]  # 5家公司净利润增长: firms are counted
                 considered.append(Candidate("metric", alias.metric, f"noun counted: {text}", True))
                 return MetricChoice(
                     alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered)
@@ -261,6 +306,12 @@ class MetricReader:
             found = self._lexicon.last_before(
                 tokens.heads, (low, whole), whole, dimension, kind, ("head",), None
             ) or self._lexicon.last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
+            if found and "counter_noun" in found[3].roles and found[3].roles.isdisjoint(("head", "verb")):
+                of = self._lexicon.last_before(
+                    tokens.heads, (whole, m.start), m.start, dimension, kind, ("head",), None, beside=True
+                )
+                if of and self._catalogue[of[3].metric].dimension in ("money", "energy", "mass"):
+                    found = (*found[:3], of[3])  # 民营企业占全市税收的六成: a part of the taxes, not of the firms
             if found:
                 return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
             if inherits and previous is not None:
@@ -274,6 +325,11 @@ class MetricReader:
                 )
         if kind == "gap":  # 增速高于全省贷款2个百分点: what leads stands before the word of comparison
             at, near = nouns.before_comparison(folded, m.start, low, near)
+        if dimension == "time" and near[0] < near[1]:
+            at = near[1]  # 冲突已持续一周: what lasted is named before the verb
+        adjusted = _ADJUSTED.search(folded, low, at)
+        if adjusted:  # 收入扣除价格因素实际增长7%: 价格 is no noun of the rate
+            at, near = adjusted.start(), nouns.before(folded, adjusted.start(), low)
         best = self._lexicon.last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
         if relative and kind != "gap" and (best is None or best[1] < near[1] - 1):
             # 大桥出入境车辆居第一: the thing counted beside the number goes before a word further off
@@ -336,6 +392,10 @@ class MetricReader:
                 0.6,
                 tuple(considered),
             )
+        named = folded[near[0] : near[1]]
+        if not relative and near[1] - near[0] > 2 and _OWN_NAME.search(named):
+            metric = self._defaults.get(f"dimension:{dimension}", "other") if dimension not in PROPORTION else "other"
+            return MetricChoice(metric, None, named, f"a name of its own, of {dimension}", 0.5, tuple(considered))
         start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
         further = self._lexicon.last_before(
             tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
@@ -345,7 +405,9 @@ class MetricReader:
             return MetricChoice(
                 further[3].metric,
                 further[3].metric_detail,
-                nouns.widened(folded, further[0], further[1], sentence_start),
+                named
+                if named and dimension in ("area", "length", "volume") and not relative
+                else nouns.widened(folded, further[0], further[1], sentence_start),
                 "noun in the sentence",
                 0.5,
                 tuple(considered),
@@ -359,7 +421,9 @@ class MetricReader:
                 0.5,
                 tuple(considered),
             )
-        words = folded[near[0] : near[1]] or right_text
+        words = named or right_text
+        if not words and previous is not None and folded[previous.end : m.start] == "的":
+            words = previous.metric_text or ""  # 完成目标任务132个的59%
         if right_text and not relative and _LED.search(folded, near[0], m.start):
             words = right_text
         metric = "other" if relative else self._defaults.get(f"dimension:{dimension}", "other")

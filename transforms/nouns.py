@@ -13,13 +13,18 @@ _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
 _LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
 _LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s]")
-_OPENS = re.compile(r"[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)")
+_OPENS = re.compile(
+    r"以[上下内]的?|(?:连续|持续)[\d一二三四五六七八九十两]+个?(?:年|月|季度|季|周|天)|[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)"
+)
 """What no noun phrase begins with, once what it belongs to is cut off."""
 _JOINED = re.compile(r"(?:以?及|与|(?<![总饱缓温谐平])和)$")
 _PAST = re.compile(
     r"(?:相?比|相较于?|(?<![对环])比|较)(?=[上去前此原往同历\d“计]|一[季般]|[二三四]季|年初|当[时年])[^，。；]{1,12}$"
 )
 """What a figure is set beside, between a noun and its change: 预算赤字较上一财年扩大23%."""
+_RUN = re.compile(r"(?:\d[\d.]*[万亿]{0,2}[、和与])+$")
+"""Figures before the one that has their unit: 发送旅客3.4亿、1.2亿和2245万人次."""
+_REMARK = re.compile(r"（[^）\n]{1,12}）|\([^)\n]{1,12}\)")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|左右|上下)?的?")
 _ASPECT = re.compile(r"了(?!解)|着(?![火陆眼力装色])")
 _CLAUSE_OF = re.compile(
@@ -82,6 +87,8 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     at = threshold.end() if threshold else at
     of_clause = _CLAUSE_OF.match(text, at, min(limit, at + 32))
     at = of_clause.end() if of_clause else at
+    remark = _REMARK.match(text, at, limit)
+    at = remark.end() if remark else at
     m = _RIGHT.match(text, at, min(limit, at + 28))
     if m is None or _ROSE.match(text, at) or _ASPECT.match(text, at):
         return at, at
@@ -113,6 +120,8 @@ def begins_with_verb(words: str) -> bool:
 def before(text: str, at: int, limit: int) -> tuple[int, int]:
     """Span of the noun phrase that a number closes (加氢站14座); empty where a verb or boundary stands there."""
     at = outside(text, at, limit)
+    run = _RUN.search(text, max(limit, at - 48), at)
+    at = run.start() if run else at
     low = max(limit, at - 28)
     for m in _LEFT_BREAK.finditer(text, low, at):
         low = m.end()
@@ -184,7 +193,7 @@ def past_places(folded: str, span: tuple[int, int], places: Sequence[tuple[int, 
 
 _BEGAN = re.compile(r"(?:提出|实施|建成|开通|启动|设立|组建|发布|推出|签署|签订|开展|推进|落地|达成|获批|投用|开放)$")
 _SINCE = re.compile(r"(?:的?时间)?(?:以?来|间)")
-_DONE = re.compile(r"(?:的)?(?:时间|里|内|后|前)?(?:，|,)?([^，。；：！？\n,;\d]{2,20})")
+_DONE = re.compile(r"(?:的)?(?:时间|里|内|后|前)?([^，。；：！？\n,;\d]{2,20})")
 
 
 def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int) -> str | None:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 
 from seeds import language_table, metrics_table
+from transforms import nouns
 from transforms.accounts import account_years
 from transforms.alternation import alternation
 from transforms.claim_sources import claim_source
@@ -34,7 +35,7 @@ _MILESTONE = re.compile(
     r"(?:首次|首|成功|一举|历史性|率先|再次|再度|再|已|并|也)*(?:突破|跨越|跨过|迈上|超过|超|破|迈入|冲破|站上)了?"
 )
 _SHARE_OF = re.compile(r"[，,、和][^，。；、\d\n]{1,10}的")
-_RUNNING = re.compile(r"(?:连续|已连续)$")
+_RUNNING = re.compile(r"(?:连续|持续)$")
 _LIST_GAP = re.compile(r"(?:的[^，。；、\n]{1,10})?\s?(?:、|和|及|以及|与|,\s)\s?(?:[^，。；、\n\d]{0,10})$")
 _RESPECTIVELY = re.compile(r"分别[^，。；、]{0,12}$")
 _LIST_MARK = re.compile(r"、|和|以及|及(?!其)|与")
@@ -254,6 +255,10 @@ class ObservationReader:
             spans.append((start, gap.start()))
             start = gap.end()
         spans.append((start, mark.start()))
+        if len(run) >= 2 and len(spans) == len(run):
+            first = nouns.before(folded, spans[0][1], clause)  # 高技术产业创造的营业收入、利润: the first name alone
+            of = folded.rfind("的", first[0], spans[0][1] - 2) + 1
+            spans[0] = (max(first[0], spans[0][0], of), spans[0][1])
         if len(run) < 2 or len(spans) != len(run) or any(b - a < 2 or b - a > 16 for a, b in spans):
             return {}
         return dict(zip(run, spans, strict=True))
