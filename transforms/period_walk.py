@@ -49,7 +49,6 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
-_SEMICOLON = re.compile("[;；]")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
 _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
@@ -189,7 +188,8 @@ class PeriodWalk:
         if _NOW.search(folded, s0, m.start):
             self._open(m)
             return 0.9
-        if _SOME_YEARS.search(folded, s0, m.start):
+        part_start = 1 + max(folded.rfind("；", s0, m.start), folded.rfind(";", s0, m.start), s0 - 1)
+        if _SOME_YEARS.search(folded, part_start, m.start):
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "within a length of time from now: an open future", True))
             return 0.8
@@ -200,6 +200,8 @@ class PeriodWalk:
                 Candidate("period", folded[behind.start : behind.end], "the day before the verb behind it", True)
             )
             return 0.8
+        if previous is not None and previous.period_type == "future" and previous.end < part_start:
+            left_behind = True  # 达产后产值5亿元；开工项目40个
         if previous is not None and previous.period_type not in (None, _AS_IT_STANDS) and not left_behind:
             m.period_type, m.period_start, m.period_end = (
                 previous.period_type,
