@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import ahocorasick_rs
@@ -36,12 +36,32 @@ _OF_THE_WHOLE = re.compile(
     r"(?:生产总值|GDP|经济总量|可支配收入|公共预算总?收入|财政总?收入|全社会固定资产投资|城镇化率)(?:总?额)?$"
 )
 _OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
-_MEASURE = re.compile(r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积)$")
+_MEASURE = re.compile(
+    r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积|(?:营业|销售)?收入|(?:销售)?价格|均价)$"
+)
 _GOODS = frozenset(("production_volume", "livestock_count", "output_value", "shipment_volume", "production_capacity"))
+_THINGS = _GOODS | {
+    "revenue",
+    "income",
+    "price",
+    "trade_value",
+    "length",
+    "facility_count",
+    "organization_count",
+    "product_count",
+}
 _PLAIN = re.compile(r"[总年产营销利税占同]")  # opens a measure (总产值, 营业收入) that says nothing of whose it is
 _LIST_GAP = re.compile(r"(?:以上|左右)?[、,，;；和及与\s]*")
 _OWNED = re.compile(r"(?:以上|以下|左右|多|余)?的([^，。；、!?！？\n\d,;]{2,24})")
 _DOES = re.compile(r"实现|完成|达到|贡献|创造")
+_NUMBERED = r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|[—-]{2,4})"
+_HEADING = re.compile(
+    rf"^[ \t\u3000]*{_NUMBERED}[ \t]*([^。；;:：，,\n]{{2,24}})[。:：\n]"
+    r"|(?:^|(?<=[。；;\n]))[一二三四五六七八九十]是([^。；;:：，,\n]{2,24})[。:：]"
+    r"|(?:^|(?<=[。；;\n]))([^。；;:：，,\n]{2,10}方面)[，,:：]",
+    re.MULTILINE,
+)
+_BOTH = re.compile(r"[和与及]|(?<=.{3})、")
 _STOP = re.compile(r"[，。；！？\n;!?]|(?<!\d),|,(?!\d)")
 
 
@@ -54,7 +74,7 @@ class IndustryToken:
     name: str
     code: str | None
     surface: str
-    kind: str  # as in seeds/industries/aliases.csv
+    kind: str  # as in seeds/industries/aliases.csv; section where a heading says it
 
     @property
     def field(self) -> bool:
@@ -66,6 +86,20 @@ NONE = IndustryToken(-1, -1, "", None, "", "none")
 """Topic of an article that is of no industry: a war, a disaster abroad."""
 EACH = IndustryToken(-1, -1, "", None, "", "each")
 """Topic of a report or a digest, whose sentences each have a matter of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What an article is about, and what its sections are about."""
+
+    whole: IndustryToken | None
+    starts: tuple[int, ...] = ()
+    sections: tuple[IndustryToken | None, ...] = ()
+
+    def at(self, position: int) -> IndustryToken | None:
+        """The topic where a number stands: of its section (二、服务业), else of the article."""
+        i = bisect_right(self.starts, position) - 1
+        return self.sections[i] or self.whole if i >= 0 else self.whole
 
 
 class IndustryReader:
@@ -94,6 +128,31 @@ class IndustryReader:
                 continue  # 新材料制造业 is of 新材料
             found.append(IndustryToken(s, e, word.name, word.code or None, word.surface, word.kind))
         return found
+
+    def topics(self, title: str, tokens: Sequence[IndustryToken], folded: str) -> Topics:
+        """The topic of an article and those of its sections, unless its title names an industry."""
+        headed = list(_HEADING.finditer(folded))
+        if headed and folded.startswith(title[:8]) and _HEADING.match(folded):
+            title = ""  # what stands for a title is the first heading
+        whole = self.topic(title, tokens, folded)
+        if whole is NONE or any(not t.field and t.kind != "none" for t in self.tokens(title)):
+            return Topics(whole)
+        starts, sections = [], []
+        for heading in headed:
+            held = tokens[
+                bisect_left(tokens, heading.start(), key=_start) : bisect_left(tokens, heading.end(), key=_start)
+            ]
+            one = len({t.name for t in held if t.kind != "none"}) == 1 and not _BOTH.search(heading[0])
+            starts.append(heading.start())
+            sections.append(replace(held[0], kind="section") if one else None)
+            if heading.lastindex == 3:  # X方面 holds for its paragraph
+                starts.append(end if (end := folded.find("\n", heading.end())) >= 0 else len(folded))
+                sections.append(sections[-2] if len(sections) > 1 else None)
+        if len({t.name for t in sections if t}) < 2:
+            return Topics(whole)
+        if whole is not EACH and whole not in self.tokens(title):
+            whole = EACH
+        return Topics(whole, tuple(starts), tuple(sections))
 
     def topic(self, title: str, tokens: Sequence[IndustryToken], folded: str = "") -> IndustryToken | None:
         """What the article as a whole is about: the industry of its title, or the one it keeps coming back to.
@@ -179,7 +238,9 @@ class IndustryReader:
         before = [t for t in around if t.end <= m.start]
         behind = [t for t in around if t.start >= m.end]
         clause = [t for t in before if t.start >= clause_start]
-        stated = (clause, before) if words and folded.find(words, sentence_start, m.start) >= 0 else (behind, before)
+        told = bool(words) and not folded.startswith(words, m.end)
+        told = told and folded.find(words, sentence_start, m.start) >= 0
+        stated = (clause, before) if told else (behind, before)
         named = next((n for near in stated if (n := [t for t in near if _names(t, words)])), [])
         named_industry = [t for t in named if not t.field]
         named_field = [t for t in named if t.kind == "field"]
@@ -221,12 +282,14 @@ class IndustryReader:
             return self._narrowed(folded, industrial, clause_industry, before_industry, None), "topic of the article"
         if usual:
             return IndustryToken(m.start, m.start, usual, None, usual, "aspect"), f"what {m.metric} is always of"
-        if named and (topic is None or topic.name in _UMBRELLAS):
+        if named and (topic is None or topic.kind == "section" or topic.name in _UMBRELLAS):
             return named[-1], "named in what is measured"
         if any(t.name == topic.name for t in named if topic):
             return topic, "topic of the article"
         if clause_industry:
             return clause_industry[-1], "named in the clause"
+        if clause and topic is not None and topic.name in _UMBRELLAS:
+            return clause[-1], "named in the clause"
         if topic is not None:
             if before_industry:
                 return before_industry[-1], "named before it in the sentence"
@@ -237,10 +300,8 @@ class IndustryReader:
             return before[-1], "nearest before it in the sentence"
         stop = _STOP.search(folded, m.end, m.end + 24)
         end = stop.start() if stop else m.end + 24
-        for t in behind:
-            if t.end <= end:
-                return t, "named behind it in the clause"
-        return None, ""
+        rest = sorted((t for t in behind if t.end <= end), key=lambda t: t.field)
+        return (rest[0], "named behind it in the clause") if rest else (None, "")
 
     def _narrowed(
         self,
@@ -286,8 +347,15 @@ class IndustryReader:
         """A word too ordinary elsewhere (服装, 牛) that is all that is measured, or what is made or raised."""
         goods = _MEASURE.sub("", words)
         word = self._ordinary.get(goods)
-        if word is None and m.metric in _GOODS:
-            word = next((w for i in range(1, len(goods) - 1) if (w := self._ordinary.get(goods[i:]))), None)
+        if word is None and m.metric in _THINGS:
+            word = next(
+                (
+                    w
+                    for i in range(1, len(goods) - (m.metric != "livestock_count"))
+                    if (w := self._ordinary.get(goods[i:]))
+                ),
+                None,
+            )
         if word is None:
             return None
         return IndustryToken(m.start, m.start, word.name, word.code or None, word.surface, word.kind)
@@ -326,4 +394,5 @@ def _start(token: IndustryToken) -> int:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(c.surface for c in places.countries().values() if len(c.surface) > 1)
+    abroad = (c.surface for c in places.countries().values() if len(c.surface) > 1)
+    return frozenset(abroad) | {"欧洲", "非洲", "拉美", "中东", "北美", "南美", "欧盟"}

@@ -95,7 +95,7 @@ class ObservationReader:
         policy = is_policy_text(article.title, text)
         headings = section_heads(folded, dates, published_on)
         heading_starts = [h.start for h in headings]
-        topic = self.industries.topic(fold(article.title), industries, folded)
+        topics = self.industries.topics(fold(article.title), industries, folded)
         runs = elapsed(folded, dates, published_on, accounts)
         walk = PeriodWalk(folded, sorted([*dates, *runs], key=lambda d: d.start) if runs else dates, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
@@ -190,7 +190,7 @@ class ObservationReader:
                 m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
             m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
             industry = self.industries.resolve(
-                folded, m, industries, topic, clause, s0, wanted[max(opening, n - 8) : n]
+                folded, m, industries, topics.at(m.start), clause, s0, wanted[max(opening, n - 8) : n]
             )
             if industry is not None:
                 m.industry, m.industry_code = industry.name, industry.code
