@@ -1,4 +1,4 @@
-"""Lengths of time that date the figures behind them: 五年来, 三年间, 过去24小时.
+"""Lengths of time that date the figures behind them: 五年来, 三年间, 过去24小时; and 报告期内, that of the report named.
 
 The length itself stays a quantity (五年); only what follows it in its sentence is of these years.
 """
@@ -19,6 +19,8 @@ _RUN_OF_TIME = re.compile(
 )
 _LENGTH = re.compile(rf"(?:^|[^第每几数\d])({N}|半)$")
 _HOURS_BACK = re.compile(rf"(?:过去|最近|(?<![将接附最])近)的?({N})$")
+_REPORT_PERIOD = re.compile(r"报告期(?:内|末)?|(?<=[，。；\n])期内")
+_OF_A_REPORT = re.compile(r"[^，。；\n]{0,8}(?:报告|财报|业绩|季报|年报)")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _LOOKED_AT = 8
 """So many dates before it may tell the day that it counts from."""
@@ -54,7 +56,21 @@ def elapsed(
             _count_back(span, n, m.group()[0], published_on, told, here, account_year_at(accounts, span.start))
         if span.period_type:
             found.append(span)
+    for m in _REPORT_PERIOD.finditer(folded):
+        i = bisect_left(starts, m.start())
+        reported = next((d for d in reversed(dates[max(0, i - _LOOKED_AT) : i]) if _reported(folded, d)), None)
+        if reported is not None:
+            kept = DateSpan(m.start(), m.end(), "report_period")
+            kept.set("report_period", reported.period_type or "range", reported.period_start, reported.period_end)
+            if m.group().endswith("末"):
+                kept.set("report_period", "as_of", None, reported.period_end)
+            found.append(kept)
     return found
+
+
+def _reported(folded: str, d: DateSpan) -> bool:
+    """Is it the period of a report: 2023年半年度报告, 第二季度业绩?"""
+    return d.period_type in ("year", "half", "quarter") and _OF_A_REPORT.match(folded, d.end) is not None
 
 
 def _count_back(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from datetime import date, timedelta
 
 from transforms import periods
@@ -11,7 +12,7 @@ from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
 _NOW = re.compile(
-    r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截至目前|迄今|至今|已有|现在)(?!的)"
+    r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
     r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
@@ -87,7 +88,7 @@ _VERB = re.compile(
 _STATIC_OR_PLANNED = _STATIC | {"investment"}
 _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
 _BUILT = re.compile(
-    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造)的"
+    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
 )
 _BEGAN = re.compile(
     r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
@@ -95,6 +96,17 @@ _BEGAN = re.compile(
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
+
+
+_BACK = re.compile(r"同[期月季]")
+_OF_THAT_TIME = re.compile(r"(?:同[期月季])?的")
+_COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
+_ALONE_THEN = re.compile(r"同[期月季](?:(?!增|降|减|提高|上升|高|低|多|少|相比|持平|占)[^，。；,;]){0,16}")
+
+
+def _moved(day: date, years: int) -> date:
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 class PeriodWalk:
@@ -108,6 +120,8 @@ class PeriodWalk:
         self._carried: periods.DateSpan | None = None
         self._carried_paragraph = -1
         self._carried_metric: str | None = None
+        # the last figure of a time compared with, and what the sentence itself speaks of
+        self._set_beside: tuple[Mention | None, tuple[str | None, date | None, date | None]] = (None, (None,) * 3)
 
     def dated(self, at: int) -> tuple[int, int]:
         """Span of the last calendar expression before ``at``."""
@@ -116,6 +130,37 @@ class PeriodWalk:
 
     def assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
+        sure = self._assign(m, s0, clause, previous, head)
+        former = self._former(m, s0, previous)
+        if former is not None:
+            self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
+            again = _BACK.search(self._folded, former.end, m.start) is not None
+            if again and m.period_start and m.period_end and former.period_end:
+                years = former.period_end.year - m.period_end.year
+                m.period_start, m.period_end = _moved(m.period_start, years), _moved(m.period_end, years)
+            elif not again:
+                self._set(m, former)
+            m.candidates.append(
+                Candidate("period", self._folded[former.start : former.end], "the figure of the time before", True)
+            )
+        return sure
+
+    def _former(self, m: Mention, s0: int, previous: Mention | None) -> periods.DateSpan | None:
+        """上年同期为3亿元, 超过2021年的67个: the time of the figure that another is compared with."""
+        i = bisect_left(self._starts, m.start) - 1
+        if i < 0 or m.kind != "level" or m.unit_id == "percentage_point":
+            return None
+        d = self._dates[i]
+        if d.anchor != "compared" or d.start < s0 or previous and previous.end > d.start or not d.period_end:
+            return None
+        own = _OF_THAT_TIME.fullmatch(self._folded, d.end, m.start)
+        subject = _COMPARING.search(self._folded, max(s0, d.start - 3), d.start) is None and (
+            _ALONE_THEN.fullmatch(self._folded, d.end, m.start) is not None
+        )
+        return d if own or subject else None
+
+    def _assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
+        """As ``assign`` does, of the time that the sentence itself speaks of."""
         folded = self._folded
         lo, hi = bisect_left(self._starts, s0), bisect_left(self._starts, m.start)
         chosen: periods.DateSpan | None = None
@@ -203,10 +248,9 @@ class PeriodWalk:
         if previous is not None and previous.period_type == "future" and previous.end < part_start:
             left_behind = True  # 达产后产值5亿元；开工项目40个
         if previous is not None and previous.period_type not in (None, _AS_IT_STANDS) and not left_behind:
+            beside, spoken = self._set_beside
             m.period_type, m.period_start, m.period_end = (
-                previous.period_type,
-                previous.period_start,
-                previous.period_end,
+                spoken if previous is beside else (previous.period_type, previous.period_start, previous.period_end)
             )
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
@@ -263,7 +307,8 @@ class PeriodWalk:
         i = bisect_left(self._starts, s0) - 1
         while i >= 0 and self._dates[i].start > paragraph:
             d = self._dates[i]
-            if d.anchor != "compared" and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
+            reported = d.period_type == "day" and _REPORTED.match(self._folded, d.end)
+            if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
                 return d if self._of_its_time(d, m, s0, clause) else None
             i -= 1
         return None

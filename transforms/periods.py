@@ -29,6 +29,10 @@ _COMPARED_LEFT = re.compile(r"(?:高于|低于|快于|慢于|多于|少于|优�
 _RISEN = re.compile(r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|升|降)[到至]\s?$")
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
+_TOLD = re.compile(
+    r"(?![^，。；\n]{0,8}(?:将|预计|拟|计划))[^。；\n]{0,16}?"
+    r"(?:收[盘于报涨跌]|[上下][涨跌]|公布|发布|表示|称|宣布|报道|说|指出|升至|降至|披露|提交|透露|举行了|遭|警告)"
+)
 _WORDS = {w.surface: w for w in language_table.date_words()}
 _PLANS = language_table.five_year_plans()
 _FESTIVALS = language_table.festivals()
@@ -74,6 +78,8 @@ class Calendar(LengthsOfTime):
                 break
         if g["full"] and not (g["y"] or g["ry"] or g["reign"]):
             self._look_back(text, span)
+        if g["bwd"] and self.published_on and _TOLD.match(text, span.end):
+            self._weekday_gone(span, self.published_on)
         self._anchor(text, m, g, span)
         if span.anchor == "compared":
             self._compared_until = span.end
@@ -263,6 +269,12 @@ class Calendar(LengthsOfTime):
         if self.published_on:
             ahead = (_WEEKDAYS[g["bwd"] or ""] - self.published_on.weekday() - 1) % 7 + 1
             day = self.published_on + timedelta(days=ahead)
+            span.set("weekday", "day", day, day)
+
+    def _weekday_gone(self, span: DateSpan, published_on: date) -> None:
+        """周三股市收跌: what is told has been."""
+        if span.period_start and span.period_start > published_on:
+            day = span.period_start - timedelta(weeks=1)
             span.set("weekday", "day", day, day)
 
     def _relative_quarter(self, g: Parts, span: DateSpan) -> None:
