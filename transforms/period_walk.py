@@ -15,7 +15,7 @@ _NOW = re.compile(
     r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
-    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解)"
+    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 _SOME_YEARS = re.compile(
@@ -36,7 +36,13 @@ _END_OF_A_RISE = re.compile(
 """十年来，里程从200公里延长到300公里: each end is of its own day, not of the ten years."""
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
-_BEGINS = re.compile(r"[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)")
+_BEGINS = re.compile(
+    r"[）)]?[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)"
+    r"|[）)]?，?[^，。；,;]{0,16}?(?:将|即将)(?:正式|隆重|如期)?(?:开幕|开赛|揭幕|开馆|开园)(?=，|,)"
+)
+_DEADLINE = re.compile(
+    r"(?:要求|警告|责令|勒令|命令|敦促|限期)[^。；]{0,24}$|(?:必须|务必|须|应当|限令?)[^，。；]{0,16}$"
+)
 _STATIC = frozenset(
     (
         "land_area",
@@ -68,7 +74,7 @@ _SUMS = _FLOWS | {
 """What is summed up over a time, as trade and output are."""
 _SUMMED = re.compile(
     r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
-    r"吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
+    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
 )
 _FAR_BEHIND = 120
 """Characters behind a day that it is still spoken of; three times as many behind a month or year."""
@@ -78,7 +84,7 @@ _TIME_OF_ITS_OWN = re.compile(
     r"期间|届时|赛时|会上|以往|此前|平时|设计|最大|近日|日前|不久前|最近|年来|年间|每年|第一年|首年|[这本]次|本届|一直|[一两二三]度"
 )
 _OPENS = re.compile(
-    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
+    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{1,16}")
@@ -90,6 +96,8 @@ _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭�
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
 )
+_STRUCK = re.compile(r"[^，。；]{0,8}?发生的[^，。；]{1,24}?(?:已|目前|共)")
+"""7日发生的地震已导致4000人伤亡: what has come of it by now."""
 _BEGAN = re.compile(
     r"[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
@@ -184,7 +192,7 @@ class PeriodWalk:
                 and self._published_on
                 and d.period_end
                 and d.period_end > self._published_on
-                and (previous is None or previous.end <= d.start)
+                and (previous is None or previous.end <= d.start or previous.period_type == "future")
                 and "届时" not in folded[d.end : m.start]
             ):
                 m.period_type = "future"
@@ -233,6 +241,10 @@ class PeriodWalk:
         if _NOW.search(folded, s0, m.start):
             self._open(m)
             return 0.9
+        if m.metric == "duration" and folded[m.end : m.end + 1] == "内" and _DEADLINE.search(folded, s0, m.start):
+            m.period_type = "future"
+            m.candidates.append(Candidate("period", None, "a deadline that is set: an open future", True))
+            return 0.8
         part_start = 1 + max(folded.rfind("；", s0, m.start), folded.rfind(";", s0, m.start), s0 - 1)
         if _SOME_YEARS.search(folded, part_start, m.start):
             m.period_type = "future"
@@ -362,7 +374,7 @@ class PeriodWalk:
             return "a decade"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
             return _CAME_FROM
-        if _BEGAN.match(gap) or _BUILT.match(gap):
+        if _BEGAN.match(gap) or _BUILT.match(gap) or d.period_type == "day" and _STRUCK.match(gap):
             return "when something began"
         if (
             d.rule == "year"

@@ -86,8 +86,8 @@ class Calendar(LengthsOfTime):
             self.year, self.month, self.holiday = (
                 spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
             )
-        elif span.period_type == "day":
-            self.day = span.period_start
+        elif span.period_type == "day" or span.rule == "day" and span.anchor == "as_of":
+            self.day = span.period_end  # 截至20日，…。当天
         return span
 
     def _anchor(self, text: str, m: re.Match[str], g: Parts, span: DateSpan) -> None:
@@ -447,14 +447,14 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
 )
 """The resolver of each writing, by the group of the pattern that it fills; the last answers for all others."""
 
-_JOIN = re.compile(rf"(?:{TO})$")
+_JOIN = re.compile(rf"(?:夜间|晚间?|凌晨|清晨|早晨?|[上下中]午|傍晚|深夜)?(?:{TO})$")
 
 
 def joins(text: str, first: DateSpan, second: DateSpan) -> bool:
     """Do two expressions with 至 or a dash between them name one interval (2022年11月至2023年2月)?"""
     gap = text[first.end : second.start]
     return bool(
-        0 < len(gap) <= 3
+        0 < len(gap) <= 5
         and _JOIN.match(gap)
         and first.period_start
         and second.period_end

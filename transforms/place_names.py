@@ -212,7 +212,12 @@ class PlaceNames:
     def _add_town(self, text: str, start: int, end: int, units: list[Unit], kind: str, wall: int) -> None:
         last = units[-1] if units else None
         longest = 5 if kind == "town" else 4
-        if last is not None and last.kind in ("region", "town", "zone") and start - last.end <= longest:
+        if (
+            last is not None
+            and last.kind in ("region", "town", "zone")
+            and start - last.end <= longest
+            and not _is_word(last)  # 兴业强村 is no village of 兴业县
+        ):
             gap = text[last.end : start]
             if gap and wall <= last.end and _HAN.fullmatch(gap) and not _STOP_IN_NAME.intersection(gap):
                 name = text[last.end : end]

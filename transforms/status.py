@@ -60,6 +60,10 @@ _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
 _BY_PLAN = re.compile(r"(?:按|按照|依照|占|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$|完成[^，。；\d]{0,12}$")
 _AFTER_A_NOUN = tuple("、》”）)与和及")
+_NEXT_OF_HEADLINE = re.compile(r"\s[\u4e00-\u9fff]")
+_DONE_BEHIND = re.compile(
+    r"[^，。；：\n]{0,24}?(?<!不)已经?(?:确认|报名|注册|签约|签署|抵达|到达|到位|完成|入驻|收到|参与|加入|开工|建成|投产|落地)"
+)
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
 
@@ -91,6 +95,7 @@ class StatusReader:
             surface = self._names[i]
             if surface.endswith((*_PLAN_NOUNS, "任务")) and (
                 folded[e : e + 1] in _AFTER_A_NOUN
+                or _NEXT_OF_HEADLINE.match(folded, e)
                 or folded[e : e + 1] in ("内", "外")
                 or _BY_PLAN.search(folded, max(0, s - 16), s)
             ):
@@ -159,7 +164,9 @@ class StatusReader:
         target, actual, spec = 0.0, 0.0, 0.0
         planned = False
         why = ""
-        lo = bisect_left(tokens, (sentence_start, 0, ""))
+        # 论坛将举办3场会议，来自30个组织的代表已确认与会: what is to come ends with its clause
+        first = clause_start if _DONE_BEHIND.match(folded, m.end) else sentence_start
+        lo = bisect_left(tokens, (first, 0, ""))
         for s, e, surface in tokens[lo:]:
             if s >= m.end:
                 break
