@@ -172,7 +172,7 @@ class BoundReader:
             return self.bare_number(text, folded, r)
         kind, sign, basis = self._kind(left, after, r, unit)
         per = r.per or (unit.per if unit else None)
-        if per is None and kind in ("level", "growth"):
+        if per is None and kind in ("level", "growth") and not (unit and unit.dimension == "speed"):
             per = self._denominator(left, kind)
         low, high = r.low, r.high
         if sign < 0 < high:
@@ -383,7 +383,9 @@ class BoundReader:
                 return "growth", -1 if moved[1] in _FEWER else 1, basis  # 降低碳排放20%
             if direction is None and re.search(r"(?:同比|环比|增幅|增速|增长率|涨幅)[^，。；\d]{0,6}$", left):
                 return "growth", 1, basis
-            if r.unit_id in ("ratio", "tenth"):
+            if _RATE_FROM.search(left):
+                return "growth", -1 if _RATE_FROM.search(left)[1] in ("降幅", "跌幅") else 1, basis
+            if r.unit_id in ("ratio", "tenth") or _OF_THEM.match(after) and not _AS_MUCH.search(left):
                 return "share", 1, None
             if direction and direction.level and re.search(r"(?:增速|增幅|增长率|涨幅|降幅)[^，。；\d]{0,4}$", left):
                 return "growth", direction.sign if "降幅" not in left else -1, basis
@@ -419,6 +421,13 @@ _MOVED_TO = re.compile(
 _UP_TO = re.compile("了?[到至]")
 _RATE_NOUNS = ("速", "幅", "比", "率", "速度")
 _NOT_A_BOUND = re.compile("生活|工资|人民|法院|检察")
+_RATE_FROM = re.compile(r"(增速|增幅|增长率|涨幅|降幅|跌幅)[^，。；\d]{0,8}[由从]?[\d.]+%[^，。；、\d]{0,6}[到至]$")
+_OF_THEM = re.compile(
+    r"(?:以上|以下|左右|多)?的(?!比例|速度|增|税|利率|标准|水平|股|关税|份额|概率|优惠|折扣|贴息|补|奖|利息|首付|毛利|浓度|溶液"
+    r"|资金|出资|降|涨|关键|目标|高|低|最|历史|贡献|权益|幅度|额度|收益|回报|费|年|碳|能|成本|效率|产能|准备金|存款|保证金)"
+    r"[\u4e00-\u9fff]"
+)
+_AS_MUCH = re.compile(r"(?:按|按照|以|给予|享受|提高|提升|降低|减少|增加|节约|节省|增长|下降|达|达到|为|超出|溢价|让利|免|收取|缴纳|支付|分别|率)(?:了|约|近|超|超过|不超过|最高)?$")
 _PLAIN_AND = re.compile(r"\s?(?:、|和|及|以及|与)\s?")
 _AFTER_A_VALUE = frozenset("的以左上下至到和与及或多余是为在")
 _NEXT_OF_LIST = re.compile(r"[^，。；：、\d\n]{0,10}(?:、|和|及|以及|与)[^，。；：、\d\n]{0,4}")

@@ -56,6 +56,7 @@ _STATIC = frozenset(
         "driving_range",
     )
 )
+_DONE_SINCE = re.compile("[;；][^;；]*(?:已|累计)")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
 _FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
@@ -372,6 +373,8 @@ class PeriodWalk:
             return "an end of a rise over these years"
         if d.rule == "decade":
             return "a decade"
+        if self._published_on and d.period_start and d.period_start > self._published_on and _DONE_SINCE.search(gap):
+            return "yet to come, and the figure is not"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
             return _CAME_FROM
         if _BEGAN.match(gap) or _BUILT.match(gap) or d.period_type == "day" and _STRUCK.match(gap):

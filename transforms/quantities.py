@@ -386,7 +386,8 @@ class QuantityReader:
         word = self.units.unit(text, below.end, below, at)
         unit_id, end = word.unit_id, word.end
         short = _SHORT_UNITS.get(unit.dimension, {}).get(text[below.end : below.end + 1])
-        if unit_id is None and short and not text.startswith("分之", below.end):
+        other_kind = unit_id is not None and self.definitions[unit_id].dimension != unit.dimension
+        if (unit_id is None or other_kind) and short and not text.startswith("分之", below.end):
             unit_id, end = short, below.end + 1
         if unit_id is None:
             return not word.found and self._last_digit(text, at, below, r, unit)

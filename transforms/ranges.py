@@ -13,7 +13,7 @@ from transforms.readings import Reading
 if TYPE_CHECKING:
     from transforms.quantities import QuantityReader
 
-CONNECT = re.compile(r"\s?(?:——|--|[-—–─~到至])\s?")
+CONNECT = re.compile(r"(?:[(（]含[)）])?\s?(?:——|--|[-—–─~到至])\s?")
 _AND = re.compile(r"\s?[和与跟同]\s?")
 _BETWEEN = re.compile(r"\s?之?间")
 _SPOKEN_CONNECT = re.compile(r"\s?[~到至]\s?")

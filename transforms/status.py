@@ -41,6 +41,11 @@ _RULED = re.compile(
     r"(?:统一|暂定)?(?:为|不低于|不超过|提高到|提高至|调整为|达到|达)?(?:每人)?(?:每年|每月)?(?:不低于|不超过)?$"
 )
 _ONCE_DONE = re.compile("[产成用工车]后")
+_RATE_OF_A_RULE = re.compile(r"(?:标准|生活费|保障金|补助金|养老金|起征点|免征额)[^，。；]{0,30}$")
+_FROM_A_DAY = re.compile(r"[从自][^，。；]{2,12}[日月年]起")
+_OF_THOSE = re.compile(r"(?:[(（]含[)）])?(?:以上|以下|以内)?[^，。；\d]{0,10}的[，,]")
+_ON_AND_ON = re.compile("连续发放|每人|每月|每年|发放期限|最长")
+_IF = re.compile("[“”]?(?:如|若|凡|只要)(?!今|何|果断|此)")
 _INTENT = ("拟", "计划")
 _ABLE = frozenset(("可达", "可实现"))
 _PARAMETERS = ("technical_spec", "driving_range")
@@ -122,7 +127,9 @@ class StatusReader:
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
-        if m.kind in ("level", "share") and _RULED.search(clause):
+        if m.kind in ("level", "share") and (
+            _RULED.search(clause) or _RATE_OF_A_RULE.search(clause) and _FROM_A_DAY.search(sentence_left)
+        ):
             return StatusChoice("policy", "what a rule sets", 0.8)
         if _IN_FORCE.search(clause):
             return StatusChoice("policy", "how long a rule is in force", 0.85)
@@ -146,7 +153,7 @@ class StatusReader:
             terms
             and (threshold or m.kind in ("level", "share"))
             and not _DONE.search(clause)
-            and not _PAID.search(clause)
+            and not (_PAID.search(clause) and not _ON_AND_ON.search(clause))
         ):
             return StatusChoice("policy", "a term or threshold of the rule", 0.75)
         if self._threshold(folded, m, clause, sentence_start, sentence_end):
@@ -209,6 +216,7 @@ class StatusReader:
             metric in _PARAMETERS
             and m.kind not in ("growth", "gap")
             and (spec or not dated or published_on is None)
+            and (spec or m.unit_id != "percent" or not (m.metric_text or "").endswith("率"))
             or spec >= 3
             and metric in ("length", "duration", "other", "production_capacity")
             and m.organization
@@ -222,6 +230,8 @@ class StatusReader:
             return False
         if _FOR.match(clause) and _TO_WHOM.match(folded, m.end) and _GRANT.search(folded, m.end, sentence_end):
             return True
+        if _FOR.match(folded[sentence_start : m.start].lstrip("　 ")) and _OF_THOSE.match(folded, m.end):
+            return bool(_GRANT.search(folded, m.end, sentence_end))
         return bool(_AT_MOST.search(clause) and _GRANT.search(folded, sentence_start, m.start))
 
     def _is_policy(self, clause: str, sentence: str, after: str, metric: str, policy_text: bool, m: Mention) -> bool:
@@ -252,7 +262,7 @@ class StatusReader:
                 return False
             if (m.period_start or m.period_end) and not policy_text and m.period_type != "as_of_publication":
                 return False
-            return bool(policy_text or _CONDITION.search(sentence) or m.per)
+            return bool(policy_text or _CONDITION.search(sentence) or _IF.match(sentence) or m.per)
         return bool(policy_text and re.search(r"给予|奖励|补贴|补助|奖补|资助", sentence + after))
 
 
