@@ -112,9 +112,14 @@ def owner(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return (span[0], counted.end()) if counted else span
 
 
+@cache
+def _first_verb() -> re.Pattern[str]:
+    return re.compile(alternation((*_verbs(), "联合", "投", "作", "共同")))
+
+
 def begins_with_verb(words: str) -> bool:
     """Whether a phrase behind a number is no noun but what was done (五部门联合印发)."""
-    return any(words.startswith(w) for w in _verbs()) or words.startswith(("联合", "投", "作", "共同"))
+    return _first_verb().match(words) is not None
 
 
 def before(text: str, at: int, limit: int) -> tuple[int, int]:
