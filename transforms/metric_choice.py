@@ -75,3 +75,11 @@ def twin(choice: MetricChoice, joined_to: str | None) -> MetricChoice:
         return choice
     second = joined_to is not None and joined_to == choice.text
     return replace(choice, metric="shipment_volume" if second else "production_volume", detail=None)
+
+
+def joined(name: str, head: str) -> str:
+    """A name and the head that it shares with a list, what both have only once: 优势产业 and 产业增加值."""
+    for size in range(min(len(name), len(head)), 0, -1):
+        if name.endswith(head[:size]):
+            return name + head[size:]
+    return name + head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from transforms.metric_choice import PROPORTION
 
 RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 """Kinds of numbers that are said of another: they may be of a metric of any unit."""
+
+_CLOSED = re.compile(r"(?:的)?(?:数量|规模)?(?:同比|环比|比|较|均|都|已|共|合计|分别)")
+"""What may follow the last name of a list that is told 分别."""
 
 Token = tuple[int, int, str]
 """Start, end and surface of a lexicon word in the text."""
@@ -135,3 +139,16 @@ class MetricLexicon:
         if i == len(tokens) or tokens[i][0] >= end:
             return False
         return any("head" in a.roles and a.needs & {"money", "percent"} for a in self.by_surface[tokens[i][2]])
+
+    def shared(self, folded: str, tokens: MetricTokens, span: tuple[int, int], dimension: str, kind: str | None) -> str:
+        """The head that ends a list of names (城镇、农村居民收入分别…), without what is the last name's own."""
+        for source, role in ((tokens.heads, "head"), (tokens.counted, "counter_noun")):
+            found = self.last_before(source, span, span[1], dimension, kind, (role,), None)
+            if found and _CLOSED.match(folded, found[1]):
+                start, _, surface, alias = found
+                if folded[start - 1] not in "、和与及":
+                    return surface
+                ends = (surface[i:] for i in range(1, len(surface) - 1))
+                same = (e for e in ends if any(a.metric == alias.metric for a in self.by_surface.get(e, ())))
+                return next(same, surface)
+        return ""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
-from transforms.metric_choice import PROPORTION, MetricChoice, overridden, twin
+from transforms.metric_choice import PROPORTION, MetricChoice, joined, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
@@ -35,6 +35,7 @@ _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count")
 _OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
+_RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
 _COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
 """What a measure word counts that is half a noun itself."""
 
@@ -337,6 +338,12 @@ class MetricReader:
                 tokens.counted, near, at, "count", kind, ("counter_noun",), None, beside=True
             )
             best = counted or best
+        named = folded[near[0] : near[1]]
+        own = _RATE_NAME if best else _OWN_NAME
+        rate = kind != "gap" and (relative or dimension in PROPORTION)
+        if rate and not (best and best[1] >= near[1] - 1) and own.search(named[2:]):
+            # 居民物品物流总额增长8%: an amount of its own, not of the residents
+            return MetricChoice("other", None, named, "a rate or amount of its own", 0.5, tuple(considered))
         if best is None and relative and kind != "gap":
             best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
@@ -392,7 +399,6 @@ class MetricReader:
                 0.6,
                 tuple(considered),
             )
-        named = folded[near[0] : near[1]]
         if not relative and near[1] - near[0] > 2 and _OWN_NAME.search(named):
             metric = self._defaults.get(f"dimension:{dimension}", "other") if dimension not in PROPORTION else "other"
             return MetricChoice(metric, None, named, f"a name of its own, of {dimension}", 0.5, tuple(considered))
@@ -400,6 +406,8 @@ class MetricReader:
         further = self._lexicon.last_before(
             tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
         )
+        if right_text and not named and not relative and dimension in ("area", "mass", "volume"):
+            further = None  # 在米脂县15万亩的谷子: what is measured follows
         if further:
             considered.append(Candidate("metric", further[3].metric, f"{further[2]}: in the sentence", True))
             return MetricChoice(
@@ -457,10 +465,8 @@ class MetricReader:
         text = folded[part[0] : part[1]]
         own = self._lexicon.last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
         if own is None:
-            shared = self._lexicon.last_before(
-                tokens.heads, (part[1], m.start), m.start, self.dimension(m), m.kind, ("head",), None
-            )
-            return replace(choice, text=text + (shared[2] if shared else ""), reason="one of a list")
+            head = self._lexicon.shared(folded, tokens, (part[1], m.start), self.dimension(m), m.kind)
+            return replace(choice, text=joined(text, head), reason="one of a list")
         return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")
 
     def _left(

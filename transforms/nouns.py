@@ -18,6 +18,7 @@ _OPENS = re.compile(
 )
 """What no noun phrase begins with, once what it belongs to is cut off."""
 _JOINED = re.compile(r"(?:以?及|与|(?<![总饱缓温谐平])和)$")
+_JOINS = re.compile(r"(?:以及|及(?!时)|与(?!会)|和(?!平|谐|睦|田|县|美))")
 _PAST = re.compile(
     r"(?:相?比|相较于?|(?<![对环])比|较)(?=[上去前此原往同历\d“计]|一[季般]|[二三四]季|年初|当[时年])[^，。；]{1,12}$"
 )
@@ -34,7 +35,7 @@ _CLAUSE_OF = re.compile(
 
 
 _ROSE = re.compile(
-    r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
+    r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|缩减|压缩|压减|延长|延伸|扩展|拓展|攀升|跃升|恢复|回升|回落|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
 )  # 由5.6张增加到6.1张 counts nothing that follows
 
 
@@ -90,13 +91,13 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     remark = _REMARK.match(text, at, limit)
     at = remark.end() if remark else at
     m = _RIGHT.match(text, at, min(limit, at + 28))
-    if m is None or _ROSE.match(text, at) or _ASPECT.match(text, at):
+    if m is None or _ROSE.match(text, at) or _ASPECT.match(text, at) or _JOINS.match(text, at):
         return at, at
     end = m.end()
     for stop in _right_stops().finditer(text, at, end):
         if stop["whole"] or stop.start() == at and stop.group() in _verbs():
             continue
-        if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额"):  # 县级以上龙头企业, 规模以上工业
+        if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额及"):  # 县级以上龙头企业, 规模以上工业
             end = stop.start()
             break
     joined = _JOINED.search(text, at, end)
@@ -114,7 +115,7 @@ def owner(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 @cache
 def _first_verb() -> re.Pattern[str]:
-    return re.compile(alternation((*_verbs(), "联合", "投", "作", "共同")))
+    return re.compile(alternation(_verbs()) + "|联合|共同|作(?![品业者物家])|投(?![资入影保标递放])")
 
 
 def begins_with_verb(words: str) -> bool:
@@ -206,7 +207,7 @@ def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int
 
     What follows 十年来 is said of other things: only the words before it name what has lasted (建交30年来).
     """
-    words = text[near[0] : near[1]]
+    words = text[near[0] : near[1]] if near[1] - near[0] > 1 else ""
     began = _BEGAN.search(text, max(limit, at - 4), at) if not words else None
     if began:  # 倡议提出十年来, 政策实施3年
         span = before(text, began.start(), limit)

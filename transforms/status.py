@@ -63,7 +63,9 @@ _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
-_BY_PLAN = re.compile(r"(?:按|按照|依照|占|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$|完成[^，。；\d]{0,12}$")
+_BY_PLAN = re.compile(
+    r"(?:按|按照|依照|占|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$|完成[^，。；\d]{0,12}$"
+)
 _AFTER_A_NOUN = tuple("、》”）)与和及")
 _NEXT_OF_HEADLINE = re.compile(r"\s[\u4e00-\u9fff]")
 _DONE_BEHIND = re.compile(
