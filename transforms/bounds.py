@@ -467,7 +467,7 @@ _GREW = ("增长", "增加", "下降", "同比", "减少", "环比")
 _DIRECTLY = re.compile(r"(?:了|约|近|超|超过|逾|达|不到)*")
 """每吨成本下降120元: a move of an amount, stated with nothing between; 增加投资3亿元 is the amount itself."""
 _OF_BEFORE = re.compile(
-    r"\d|[去上前往明今]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史"
+    r"\d|[去上前往明今常]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史"
 )
 """Marks of a former period: what is set beside one has changed, what is set beside another thing differs."""
 _FORMER = re.compile(

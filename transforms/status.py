@@ -41,6 +41,7 @@ _RULED = re.compile(
     r"(?:统一|暂定)?(?:为|不低于|不超过|提高到|提高至|调整为|达到|达)?(?:每人)?(?:每年|每月)?(?:不低于|不超过)?$"
 )
 _ONCE_DONE = re.compile("[产成用工车]后")
+_CONDITIONS = re.compile(r"\s*(?:申报|申请|认定|准入|入选|报名)条件")
 _RATE_OF_A_RULE = re.compile(r"(?:标准|生活费|保障金|补助金|养老金|起征点|免征额)[^，。；]{0,30}$")
 _FROM_A_DAY = re.compile(r"[从自][^，。；]{2,12}[日月年]起")
 _OF_THOSE = re.compile(r"(?:[(（]含[)）])?(?:以上|以下|以内)?[^，。；\d]{0,10}的[，,]")
@@ -130,7 +131,9 @@ class StatusReader:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
         if m.kind in ("level", "share") and (
-            _RULED.search(clause) or _RATE_OF_A_RULE.search(clause) and _FROM_A_DAY.search(sentence_left)
+            _RULED.search(clause)
+            or _CONDITIONS.match(sentence_left)
+            or _RATE_OF_A_RULE.search(clause) and _FROM_A_DAY.search(sentence_left)
         ):
             return StatusChoice("policy", "what a rule sets", 0.8)
         if _IN_FORCE.search(clause):
