@@ -62,6 +62,8 @@ _VERBAL = re.compile(
 )
 _WORDS = re.compile(r"[一-鿿A-Za-z“”·]+")
 _REGION_WORD = re.compile(r"[省市县区州镇乡村盟旗]")
+_ONE_OF_MANY = frozenset(("医院", "学校", "幼儿园", "法院"))  # 拥有7家附属医院 is not what 医院 means next
+_SEVERAL = re.compile(r"(?:拥?有)?(?:\d{2,}|[2-9两几])[家个座所处条]")
 _ACTOR = re.compile(r"公司|企业|集团|厂|店|校|院|所|村|单位|部门")
 _COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
 _NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
@@ -133,7 +135,8 @@ def definite_things(
             _keep(known, noun.surface, end, full)
             continue
         made = _PRODUCED.search(head[-28:])
-        if made is not None and not _VERBAL.search(made["mod"]):
+        several = made is not None and noun.surface in _ONE_OF_MANY and _SEVERAL.match(made.group())
+        if made is not None and not several and not _VERBAL.search(made["mod"]):
             known[noun.surface] = (end, made["mod"] + noun.surface)
             if noun.kind == "product" and _WORKS.match(text, end):
                 found.append(Thing(start - len(made["mod"]), end, "ware", made["mod"] + noun.surface))

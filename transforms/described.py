@@ -38,7 +38,7 @@ def described(text: str, stop: int, here: Sequence[tuple[Name, str]]) -> Name | 
 
 def is_size(text: str, at: int, stop: int, floor: int) -> bool:
     """Whether a clause opens with the number as the size of what follows: 总投资50亿元的…"""
-    return text.startswith("的", stop) and _SIZE.search(text, max(floor, at - 16), at) is not None
+    return text.startswith("的", stop) and _SIZE.search(text, max(floor - 1, at - 16, 0), at) is not None
 
 
 def sized(text: str, stop: int) -> str | None:

@@ -82,6 +82,15 @@ _UNDER_WAY = re.compile(
 _BUILDINGS = frozenset(
     ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
 )
+_BRANCH = re.compile(
+    r"(?P<own>[一-鿿]{2,8}?)(?P<sort>分公司|分行|支行|医院|水电站|电站|项目|生产基地|产业基地|超级工厂)(?![一-鿿]{0,2}(?:经理|负责人|总经理|院长|主任|行长))"
+)
+_ACTING = re.compile(
+    r"确保|保障|承[建担接]|运营|管理|参建|中标|收购|开发|研[发制]|供应|带动|帮助|赋能|助力|扩建|布局|上马|增资|多个|一个|[、\d今去]|提供|生产|主导|牵头|还|也|又|就"
+)
+_HOLDERS = frozenset(("company", "institution", "event", "project", "infrastructure"))
+_HELD = frozenset(("project", "infrastructure", "institution", "event"))
+_SAME_KIND = ("分公司", "分行", "支行", "医院")
 _WATER = re.compile(r"南水北调|西气东输|西电东送|川气东送|东数西算")
 _TAIL = re.compile(
     r"(?:铁路|公路|高速)?(?:连接线|联络线|延长线|支线)|(?:主体|一期|二期|三期|四期|配套|扩建|改扩建)?工程(?!师|建设|款|量|院|局|机械)"
@@ -136,6 +145,8 @@ class NameFinder:
             if kind in LOCAL_KINDS:
                 tail = _TAIL.match(text, end) if kind == "infrastructure" else None
                 end = tail.end() if tail is not None else end
+            elif kind in ("company", "institution"):
+                kind, end = self._branch(text, kind, end)
             full = text[start:end]
             held = _HOLDING.search(text, max(floor, start - 8), start) if kind == "event" else None
             if held is not None:
@@ -160,8 +171,8 @@ class NameFinder:
         known = [Named(n.start, n.end, n.full) for n in named]
         things = definite_things(text, Clauses(text), marks.units, known, GENERIC, CUT)
         if not things:
-            return named
-        return _without_overlaps([*named, *(Name(*t) for t in things)])
+            return _joined(text, named)
+        return _joined(text, _without_overlaps([*named, *(Name(*t) for t in things)]))
 
     def _start_of(
         self, text: str, at: int, floor: int, kind: str, units: Sequence[Unit], starts: Sequence[int]
@@ -282,6 +293,8 @@ class NameFinder:
                 if suffix in LEAGUES and (_NATIONAL.match(core) or leading):
                     return True
                 return placed and _INSTITUTION_PLACE.search(core) is None
+            if core == "国家" and suffix in ("图书馆", "博物馆") and _opens_clause(text, start):
+                return True
             return (placed or quoted or len(core) >= 3 or is_own_name(core, suffix)) and GENERIC.fullmatch(core) is None
         if kind == "project":
             if is_own_name(core, suffix) or _SIZED.search(text, max(0, start - 24), start) and is_certain(core):
@@ -364,7 +377,8 @@ class NameFinder:
         for start, end, kind in others:
             if kind == "company":
                 end = self._model_end(text, start, end)
-                found.append(Name(start, end, "company", text[start:end]))
+                kind, end = self._branch(text, kind, end)
+                found.append(Name(start, end, kind, text[start:end]))
             elif kind == "body":
                 found.append(Name(start, end, "body", text[start:end]))
             elif kind == "event":
@@ -373,6 +387,19 @@ class NameFinder:
                 tail = _PHASE.match(text, end)
                 found.append(Name(begin, tail.end() if tail else end, "event", text[start:end]))
         return found
+
+    def _branch(self, text: str, kind: str, end: int) -> tuple[str, int]:
+        """三峡集团|白鹤滩水电站, 四川大学|华西医院: what belongs to a name and stands right behind it, with its kind."""
+        branch = _BRANCH.match(text, end)
+        if (
+            branch is None
+            or CUT.search(branch["own"])
+            and not is_own_name(branch["own"], branch["sort"])
+            or VERBAL.search(branch["own"])
+            or _ACTING.search(branch["own"])
+        ):
+            return kind, end
+        return (kind if branch["sort"] in _SAME_KIND else "project"), branch.end()
 
     def _model_end(self, text: str, start: int, end: int) -> int:
         """比亚迪海豹续航…: where the model ends that stands behind its maker, where it is sold or driven."""
@@ -431,6 +458,18 @@ def _opens_clause(text: str, at: int) -> bool:
 
 def _inside_parens(window: str, at: int) -> bool:
     return window.count("（", 0, at) + window.count("(", 0, at) > window.count("）", 0, at) + window.count(")", 0, at)
+
+
+def _joined(text: str, names: list[Name]) -> list[Name]:
+    """Names with those that they hold right before them: 职业技术学院|南川校区项目, 世界互联网大会|乌镇峰会."""
+    joined: list[Name] = []
+    for name in names:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == name.start and last.kind in _HOLDERS and name.kind in _HELD:
+            joined[-1] = Name(last.start, name.end, name.kind, text[last.start : name.end])
+        else:
+            joined.append(name)
+    return joined
 
 
 def _without_overlaps(names: list[Name]) -> list[Name]:

@@ -50,17 +50,19 @@ _BACK_COMPANY = re.compile(
 )
 _BACK_OTHER = re.compile(
     r"(?:该|这个|这条|这座|本|此)(?:[^，。；、“”]{0,10}?)(?P<w>项目|工程|基地|电站|中心|院|校|所|平台|实验室|联合体|机构|医院|桥|大桥|路|公路|铁路|高速|线|机场|港|隧道|展会|大会|峰会|论坛|赛事|博览会|交易会|班列|协会|商会|学会|联合会|联盟)"
-    r"|(?P<w3>协会|商会|学会|联合会|联盟)(?=[现已目会累共先吸凝组]|成员|成立)"
-    r"|(?P<w2>项目|工程|大桥|展会|本届[一-鿿]{1,8}[会节]|赛事)(?=全|总|建|采|占|将|预计|于|自|已|计|共|投|一期|二期|建成|达|规划|设计|年产|吸引)"
+    r"|(?P<w3>协会|商会|学会|联合会|联盟|学校|医院|图书馆|博物馆)(?=[现已目会累共先吸凝组设拥开占]|成员|成立)"
+    r"|(?P<w2>项目|工程|大桥|电站|展会|本届[一-鿿]{1,8}[会节]|赛事)(?=全|总|建|采|占|将|预计|于|自|已|计|共|投|一期|二期|建成|达|规划|设计|年产|吸引|每|装机)"
 )
 _BACK_KINDS = {
     "项目": "project", "工程": "project", "基地": "project", "电站": "project", "中心": "institution", "院": "institution",
-    "协会": "institution", "商会": "institution", "学会": "institution", "联合会": "institution", "联盟": "institution", "校": "institution",
+    "协会": "institution", "商会": "institution", "学会": "institution", "联合会": "institution", "联盟": "institution", "学校": "institution",
+    "图书馆": "institution", "博物馆": "institution", "校": "institution",
     "所": "institution", "平台": "institution", "实验室": "institution", "联合体": "institution", "机构": "institution", "医院": "institution",
     "桥": "infrastructure", "大桥": "infrastructure", "路": "infrastructure", "公路": "infrastructure", "铁路": "infrastructure", "高速": "infrastructure",
     "线": "infrastructure", "机场": "infrastructure", "港": "infrastructure", "隧道": "infrastructure", "班列": "infrastructure",
     "展会": "event", "大会": "event", "峰会": "event", "论坛": "event", "赛事": "event", "博览会": "event", "交易会": "event",
 }  # fmt: skip
+_SORTS = {"学校": ("大学", "学院", "学校", "中学", "小学")}
 _THIS = re.compile(r"^(?:该|这个|这条|这座|本届|本次|此次|本|此)")
 _THIS_ONE = re.compile(r"这家([一-鿿]{3,12})")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|认为|称")
@@ -90,6 +92,7 @@ _LASTING = frozenset(
 )
 _OWNS = re.compile(r"\s*(?:目前|现在|如今)?，?(?:现有|拥有|设有|下设|共有|占地|会员|成员|在校|床位|累计|先后)")
 _FURTHER = re.compile(r"\s*(?:此外|另外|同时|与此同时)")
+_OF_A_PLACE = re.compile(r"\s*(?:[村镇乡县市区省]里|当地)(?!的?(?:企业|公司))")
 _ELSEWHERE = re.compile(
     r"\s*(?:(?:此外|同时|另)?，?据[^，。]{2,12}(?:报道|消息)|相信|希望|感谢|期待|祝贺|[今明去]年是|《|在[^，。；]{2,20}(?:中心|口岸|港|[省市县区镇村])，"
     r"|(?:\d+|[一二三四五六七八九十]+)多?[余]?年[来间]，(?!累计|先后|已|共|公司|企业|其|它|一直|坚持|不断|持续|始终|协会|商会|大桥|项目))"
@@ -293,7 +296,9 @@ class _Subjects:
                 name = self.last.get(kind)
                 if name is not None and kind == "infrastructure":
                     name = self._of_sort((match.group("w") or match.group("w2"))[-1], name, match.start())
-                if match.group("w3") and (name is None or not name.full.endswith(match.group("w3"))):
+                if match.group("w3") and (
+                    name is None or not name.full.endswith(_SORTS.get(match.group("w3"), match.group("w3")))
+                ):
                     continue
                 if (
                     kind == "project"
@@ -362,7 +367,12 @@ class _Subjects:
             if where < at and taken is not None and (best is None or where > best[0]):
                 best, reason = (where, taken), "taken up by " + text[where : where + 4]
         following = described(text, stop, here[before : before + 4])
-        owned = best is not None and best[1].kind == "company" and not self.clauses.parted(best[1].end, at)
+        owned = (
+            best is not None
+            and best[1].kind == "company"
+            and "、" not in text[best[1].end : at]
+            and not self.clauses.parted(best[1].end, at)
+        )
         if is_size(text, at, stop, start):
             project = sized(text, stop)
             if project is not None and (following is None or following.kind == "company"):
@@ -469,7 +479,7 @@ class _Subjects:
 
     def _ends(self, carried: Name, start: int) -> bool:
         """Whether the sentence says by its first words that it goes on about something else."""
-        if carried.kind == "project" and _FURTHER.match(self.text, start):
+        if carried.kind == "project" and _FURTHER.match(self.text, start) or _OF_A_PLACE.match(self.text, start):
             return True
         return carried.kind != "company" and _ELSEWHERE.match(self.text, start) is not None
 
