@@ -10,7 +10,27 @@ from transforms.records import Candidate, Mention
 
 PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
 """Dimensions of numbers without a unit of their own: they are of the metric whose part or change they give."""
-_GRANTED = re.compile(r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助)")
+_GRANTED = re.compile(
+    r"(?:的比例|的标准)?(?:，|,)?(?:给予|予以|奖励|补助|补贴|贴息|资助|[对向][^，。；\n]{1,14}?(?:进行|给予|予以)(?:奖励|补助|补贴|奖补|资助))"
+)
+_PAID_OUT = re.compile(
+    r"(?:的)?(?:标准|额度|限额)?(?:，|,)?(?:[对向][^，。；\n]{1,14}?)?(?:给予|予以|进行|发放|享受)?(?:一次性|定额|资金|财政|适当)*(?:奖励|奖补|补助|补贴|资助|扶持|支持|补偿)"
+)
+"""What follows a sum that a rule pays: 每家不超过100万元|标准给予补助."""
+_UP_TO = re.compile(
+    r"(?:最高|最多|给予|不超过)[^，。；：\d]{0,4}(?:支持|扶持|资助|配置资金|奖补|奖|补)(?:资金)?(?:不超过|可?达|最高)?(?:到|为)?$"
+)
+"""单个项目最高支持2000万元"""
+_QUOTED = re.compile(
+    r"(?:(?:收盘|午盘|早盘|盘中|盘后|开盘|股份?|股价|A股|港股|美股|[）)])[^，。；]{0,6}?)?(?:报收于?|收报|收于|现报|最新价|收盘价|报价?)$"
+)
+_A_SHARE = re.compile(r"/股|每股")
+_ON_THE_BOARD = re.compile(
+    r"收盘|发稿|盘中|盘前|盘后|午盘|早盘|开盘|股价|/股|涨停|跌停|[（(][A-Z\d]{4,6}(?:\.[A-Z]{2})?[）)]"
+)
+_ROSE_OR_FELL = re.compile(
+    r"(?:大|上|下|收|暴|微|逆势|一度|盘中|跌|涨|最大|累计)*(?:涨|跌)(?:幅|逾|超|近|约|达|了|超过|为)*$"
+)
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
@@ -40,11 +60,33 @@ class MetricChoice:
     candidates: tuple[Candidate, ...] = ()
 
 
-def overridden(folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int) -> MetricChoice:
+def _words(clause: str) -> str | None:
+    """A short clause as it stands, without its figure: 单个项目最高支持."""
+    return clause if 2 <= len(clause) <= 14 else None
+
+
+def overridden(
+    folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int, sentence_start: int
+) -> MetricChoice:
     """The choice after the table of overrides: 年产…套 is a capacity, 交付…辆 a shipment."""
     clause = folded[clause_start : m.start]
     if dimension in PROPORTION and m.kind in ("level", "share") and _GRANTED.match(folded, m.end):
         return replace(choice, metric="subsidy", reason="a rate at which a subsidy is paid")
+    if choice.metric in ("other", "investment", "loan_amount") and m.kind == "level" and dimension == "money":
+        if _UP_TO.search(clause) and choice.metric != "loan_amount":
+            return replace(choice, metric="subsidy", text=choice.text or _words(clause), reason="paid up to so much")
+        if ("每" in clause or choice.metric == "other") and _PAID_OUT.match(folded, m.end):
+            return replace(choice, metric="subsidy", reason="a sum that a rule pays")
+    if dimension == "money" and m.kind == "level" and _QUOTED.search(clause) and _A_SHARE.search(m.surface + clause):
+        return replace(choice, metric="price", text="股价", reason="what a share is quoted at")
+    if (
+        m.kind == "growth"
+        and dimension == "percent"
+        and choice.metric in ("other", "price")
+        and _ROSE_OR_FELL.search(clause)
+        and _ON_THE_BOARD.search(folded, sentence_start, m.start)
+    ):
+        return replace(choice, metric="price", text="股价", reason="how a share has moved")
     if (
         dimension == "money"
         and (m.per or "每" in clause)

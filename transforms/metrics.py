@@ -14,6 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
+from transforms.metric_beside import SUBJECT, of_a_task, one_of_the_sentence_before, part_of_total
 from transforms.metric_choice import PROPORTION, MetricChoice, joined, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
@@ -21,18 +22,11 @@ from transforms.records import Candidate, Mention
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 
-_SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
-"""Ends of phrases that name whose figure it is, not which figure."""
-
-
 _ADJUSTED = re.compile(r"(?:扣除|剔除)[^，。；,;]{0,8}(?:因素|影响)")
 _OF_WHAT = re.compile(r"(?:以上|以下|左右|多)?的")
 _LED = re.compile(r"(?:在|把|对|于|对于|价值|(?<![可予加得难足所])以)(?:约|近|超|超过|达|上)?$")
 """What stands before a number that is said of the noun behind it: 人们在10万亩草甸, 价值2亿元的装备."""
 _TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总规模", "总数累计", "存量", "总额"))
-_OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
-"""What may have part of a total counted in other things: 床位120张,其中医院90张."""
-_OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
@@ -76,12 +70,13 @@ class MetricReader:
         dated: tuple[int, int],
         alike: Mention | None,
         places: Sequence[tuple[int, int]] = (),
+        spoken: Mention | None = None,
     ) -> MetricChoice:
         """The metric of one mention.
 
         ``previous`` is the quantity before it in the same sentence, ``alike`` the last one there in a unit of
         the same dimension, ``following`` the span of the next one, ``dated`` the span of the calendar expression
-        before it: no noun phrase reaches across one.
+        before it: no noun phrase reaches across one. ``spoken`` is the last quantity of the sentence before it.
         """
         unit = self._units[m.unit_id or "count"]
         dimension = unit.dimension
@@ -119,37 +114,15 @@ class MetricReader:
             dimension,
             alike,
         )
-        choice = self._of_total(folded, m, choice, tokens, near, previous)
-        choice = overridden(folded, m, choice, dimension, clause_start)
-        return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
-
-    def _of_total(
-        self,
-        folded: str,
-        m: Mention,
-        choice: MetricChoice,
-        tokens: MetricTokens,
-        near: tuple[int, int],
-        previous: Mention | None,
-    ) -> MetricChoice:
-        """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total."""
         if previous is None:
             self._total = None
         elif "其中" in folded[previous.end : m.start]:
             self._total = previous
-        total = self._total
-        if total is None or m.kind != "level" or not total.metric_text:
-            return choice
-        if (m.unit_id, m.counter) != (total.unit_id, total.counter) or m.counter in _OWN_COUNTERS:
-            return choice
-        owner = self._lexicon.last_before(
-            tokens.counted, near, m.start, "count", None, ("counter_noun",), None, beside=True
-        )
-        if owner is None or owner[3].metric not in _OWNERS - {total.metric} or not choice.text:
-            return choice
-        return replace(
-            choice, metric=total.metric or "other", detail=total.metric_detail, text=choice.text + total.metric_text
-        )
+        choice = part_of_total(self._lexicon, m, choice, tokens, near, self._total)
+        if spoken is not None and m.kind == "growth" and previous is None:
+            choice = one_of_the_sentence_before(self._lexicon, folded, choice, tokens, near, sentence_start, spoken)
+        choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
+        return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
     def _choose(
         self,
@@ -297,6 +270,10 @@ class MetricReader:
         relative = kind in RELATIVE
         inherits = relative and previous is not None and previous.metric is not None
         right_text = folded[right[0] : right[1]]
+        if previous is not None and previous.metric and dimension == "percent" and of_a_task(folded, low, m.start):
+            return MetricChoice(
+                previous.metric, previous.metric_detail, previous.metric_text, "how much of a task is done", 0.75
+            )
         whole = folded.rfind("占", low, m.start) if kind == "share" else -1
         if whole >= 0:
             # the part stands before 占, the whole after it
@@ -348,7 +325,11 @@ class MetricReader:
             best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
         another = False
-        if best and kind == "growth" and self._same_of_another(best, folded[near[0] : near[1]], adjacent, previous):
+        if (
+            best
+            and kind == "growth"
+            and self._same_of_another(best, folded[near[0] : near[1]], best[1] >= near[1], previous)
+        ):
             best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
             return self._left(folded, best, near, adjacent, considered)
@@ -375,7 +356,7 @@ class MetricReader:
             return MetricChoice(
                 previous.metric or "other",
                 previous.metric_detail,
-                words if another or _SUBJECT.search(words) else previous.metric_text,
+                words if another or SUBJECT.search(words) else previous.metric_text,
                 "change of the number before",
                 0.75,
                 tuple(considered),
@@ -445,7 +426,7 @@ class MetricReader:
         """Does a rate beside a mere thing or trade go on with what grew before (集体企业下降6.4%, 制造业增长7.4%)?"""
         if previous is None or previous.kind != "growth":
             return False
-        if "counter_noun" not in best[3].roles and (adjacent or not _SUBJECT.search(words)):
+        if "counter_noun" not in best[3].roles and (adjacent or not SUBJECT.search(words)):
             return False
         metric = self._catalogue.get(previous.metric or "")
         return metric is not None and metric.dimension in ("money", "any") and metric.metric != "other"

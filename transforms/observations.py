@@ -31,6 +31,8 @@ from transforms.section_heads import section_heads
 from transforms.status import StatusReader, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
+_THRESHOLD = re.compile(r"(?:以上|以下|及以上)(?![，。；、])")
+"""亿元以上项目62个: the sum is no figure of its own."""
 _MILESTONE = re.compile(
     r"(?:首次|首|成功|一举|历史性|率先|再次|再度|再|已|并|也)*(?:突破|跨越|跨过|迈上|超过|超|破|迈入|冲破|站上)了?"
 )
@@ -138,11 +140,12 @@ class ObservationReader:
                 clause,
                 s0,
                 s1,
-                previous,
+                self._counted_by(folded, wanted, n, previous),
                 following,
                 walk.dated(m.start),
                 alike.get(dimension),
                 place_spans[bisect_left(place_spans, (clause, 0)) : bisect_left(place_spans, (m.start, 0))],
+                spoken,
             )
             if spoken and choice.metric == "other" and not choice.text and m.kind in ("growth", "gap"):
                 choice = MetricChoice(
@@ -158,6 +161,8 @@ class ObservationReader:
                 own = respective[n]
                 m.metric, m.metric_detail, m.metric_text = own.metric, own.metric_detail, own.metric_text
                 m.candidates.append(Candidate("metric", own.metric, "分别: in the order of the figures before", True))
+            if m.metric_detail == "profit.loss" and m.kind == "level" and dimension == "money":
+                m.fall()
             m.candidates.extend(choice.candidates)
             if not any(c.chosen for c in choice.candidates):
                 m.candidates.append(Candidate("metric", choice.metric, choice.reason, True))
@@ -205,6 +210,22 @@ class ObservationReader:
             previous_sentence = i
             alike[dimension] = m
         return found
+
+    def _counted_by(self, folded: str, wanted: list[Mention], n: int, previous: Mention | None) -> Mention | None:
+        """The quantity before, but the count where that is only its threshold: 159个村收入超过10万元，占全区87.36%."""
+        if previous is None or n < 2 or wanted[n].kind != "share" or not folded.startswith("占", previous.end + 1):
+            return previous
+        count = wanted[n - 2]
+        bounded = previous.kind == "level" and previous.comparator in ("gt", "ge", "lt", "le")
+        counted = count.unit_id == "count" and count.kind == "level" and count.sentence_start == previous.sentence_start
+        if (
+            previous.unit_id == "count"
+            or not bounded
+            or not counted
+            or _CLAUSE.search(folded, count.end, previous.start)
+        ):
+            return previous
+        return count
 
     def _paragraph(self, text: str, at: int) -> str:
         start = text.rfind("\n", 0, at) + 1
@@ -271,7 +292,14 @@ class ObservationReader:
         if not _RESPECTIVELY.search(folded, clause, m.start) or m.kind == "level" and m.unit_id != "percent":
             return {}
         run = self._run(folded, wanted, n)
-        heads = [w for w in wanted[:n] if w.start >= sentence_start and w.end <= clause and w.kind == "level"]
+        heads = [
+            w
+            for w in wanted[max(0, n - 12) : n]
+            if w.start >= sentence_start
+            and w.end <= clause
+            and w.kind == "level"
+            and not _THRESHOLD.match(folded, w.end)
+        ]
         if len(run) < 2 or len(heads) < len(run):
             return {}
         return dict(zip(run, heads[-len(run) :], strict=True))

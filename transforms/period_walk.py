@@ -12,10 +12,10 @@ from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
 _NOW = re.compile(
-    r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
+    r"(?<![（(])(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
-    r"(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
+    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 _SOME_YEARS = re.compile(
@@ -77,6 +77,8 @@ _SUMMED = re.compile(
     r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
     r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
 )
+_EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
+"""Measure words of what happens, which only a time sums up."""
 _FAR_BEHIND = 120
 """Characters behind a day that it is still spoken of; three times as many behind a month or year."""
 _LONG_AGO = timedelta(days=92)
@@ -88,6 +90,7 @@ _OPENS = re.compile(
     r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
+_AT_CLOSE = re.compile(r"[^，。；]{0,8}(?:收盘|发稿|午盘|午间|盘)")
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{1,16}")
 _VERB = re.compile(
     r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
@@ -225,6 +228,8 @@ class PeriodWalk:
                 self._open(m)
                 return 0.85
             self._set(m, chosen)
+            if m.metric == "price" and chosen.anchor == "as_of" and _AT_CLOSE.match(folded, chosen.end):
+                m.period_type, m.period_start = "day", m.period_end  # 截至8月11日收盘: the price of that day
             if (
                 chosen.rule == "rolling"
                 and self._published_on
@@ -292,7 +297,7 @@ class PeriodWalk:
             )
             return 0.65
         section = head.period if head else None
-        if section is not None and head is not None and (not head.sums or self._summed(m, clause)):
+        if section is not None and head is not None and self._holds(head, m, clause, s0):
             self._set(m, section)
             m.candidates.append(
                 Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
@@ -326,9 +331,26 @@ class PeriodWalk:
             i -= 1
         return None
 
+    def _holds(self, head: Head, m: Mention, clause: int, s0: int) -> bool:
+        """Is a figure of the period that the head names?"""
+        if not head.sums and not head.briefing:
+            return True
+        folded = self._folded
+        own = _STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
+        if own or m.metric in _STATIC and not _SUMMED.search(folded, clause, m.start):
+            return False
+        if m.metric == "investment" and folded.startswith("的", m.end):
+            return False  # 总投资1.9亿元的大桥
+        return head.briefing and m.unit_id != "s" or self._summed(m, clause)
+
     def _summed(self, m: Mention, clause: int) -> bool:
         """Is it summed up over a time: a sum, a change, or what 新增, 完成 or 接待 stands before?"""
-        change = m.kind in ("growth", "gap", "multiple") or m.metric in _SUMS or m.metric == "investment"
+        change = (
+            m.kind in ("growth", "gap", "multiple")
+            or m.metric in _SUMS
+            or m.metric == "investment"
+            or m.counter in _EACH_TIME
+        )
         return change or _SUMMED.search(self._folded, clause, m.start) is not None
 
     def _of_its_time(self, d: periods.DateSpan, m: Mention, s0: int, clause: int) -> bool:
@@ -362,6 +384,8 @@ class PeriodWalk:
             return "what it is compared with"
         if d.rule in ("within",):
             return None
+        if self._of_another_clause(d, m):
+            return "it lies ahead, for another clause"
         gap = self._folded[d.end : m.start]
         if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
             return "day of the report"
@@ -386,6 +410,16 @@ class PeriodWalk:
         ):
             return "the year of a plan it is measured against"
         return None
+
+    def _of_another_clause(self, d: periods.DateSpan, m: Mention) -> bool:
+        """大桥10月底可竣工；总投资4000万元的…: what is due in one clause does not date the size of what follows it."""
+        ahead = self._published_on is not None and d.period_end is not None and d.period_end > self._published_on
+        return (
+            ahead
+            and m.metric in _STATIC_OR_PLANNED
+            and "；" in self._folded[d.end : m.start]
+            and d.start - m.sentence_start > 12
+        )
 
     def _within(self, d: periods.DateSpan) -> bool:
         """Is it a part of the period that is carried (前三季度…。分季度看，一季度…)?"""

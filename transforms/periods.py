@@ -28,6 +28,8 @@ _POINT_LEFT = re.compile(
 _COMPARED_LEFT = re.compile(r"(?:高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
 _RISEN = re.compile(r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|升|降)[到至]\s?$")
 _COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
+_TO_COME = re.compile(r"(?:前|之前)?(?:可|将|预计|计划|有望|力争|即可|能够?|拟|按计划)(?!见|以看|以说)")
+"""10月底可竣工: what is said next is still to come."""
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 _TOLD = re.compile(
     r"(?![^，。；\n]{0,8}(?:将|预计|拟|计划))[^。；\n]{0,16}?"
@@ -70,6 +72,7 @@ class Calendar(LengthsOfTime):
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
         spoken = self.year, self.month, self.holiday
+        self.aimed = _TO_COME.match(text, m.end()) is not None
         if g["fy"]:
             fiscal_year(text, span, g["fy"], g["fyb"], g["fyq"], g["fyh"])
         for group, resolve in _RESOLVERS if span.rule == "date" and not g["fyr"] else ():

@@ -48,6 +48,10 @@ _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新�
 _OF_A_VILLAGE = tuple("民口里集委党支")  # 大西村村民
 _HAN = re.compile(r"[一-鿿]+")
 _ZONE_ENDS = ("区", "园", "城", "港")
+_NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷")
+"""What makes a name without 县 or 市 that of a mountain: 玉龙雪山 is no county."""
+_OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游)")
+_TIERS = "县区市省"
 
 
 class PlaceNames:
@@ -59,6 +63,7 @@ class PlaceNames:
 
     def __init__(self, year: int | None = None) -> None:
         self._year = year
+        self._by_surface: dict[str, tuple[str, tuple[str, ...], str]] = {}
         self._patterns: list[str] = []
         self._entries: list[tuple[str, tuple[str, ...], str]] = []  # kind, codes, level or name
         self._load()
@@ -91,6 +96,7 @@ class PlaceNames:
         for word in ("城镇", "村镇", "乡镇", "山村"):
             found[word] = ("known_suffix", (), "village" if word == "山村" else "town")
         found["村村"] = ("village_word", (), "")
+        self._by_surface = found
         self._patterns = list(found)
         self._entries = list(found.values())
 
@@ -126,6 +132,13 @@ class PlaceNames:
             elif kind == "place_abroad":
                 add_place_abroad(text, start, end, units, codes, value)
             elif kind == "region":
+                if text.startswith("级", end) and text[end - 1] in _TIERS:
+                    bare = self._bare(text[start : end - 1])  # 新建|县级客运中心, 贵阳|市级财政
+                    if bare is None:
+                        continue
+                    end, codes = end - 1, bare
+                elif _is_of_nature(text, end):
+                    continue
                 if last is not None and last.end == start and last.kind == "region":
                     below = tuple(c for c in codes if any(p != c and code_covers(p, c) for p in last.codes))
                     if below:
@@ -166,6 +179,11 @@ class PlaceNames:
                 if kind == "national_body":
                     others.append(Mark(start, end, kind))
         return Marks(units, others)
+
+    def _bare(self, name: str) -> tuple[str, ...] | None:
+        """What a name means without 县 or 市; None where it is no name of a place."""
+        kind, codes, _ = self._by_surface.get(name, ("", (), ""))
+        return codes if kind == "region" else None
 
     def _add_zone(self, text: str, start: int, end: int, units: list[Unit], bare: bool) -> None:
         while len(units) > 1 and _is_stray(text, units[-2], units[-1], start):
@@ -354,6 +372,14 @@ class PlaceNames:
             elif rank > best:
                 best, chosen = rank, code
         return chosen
+
+
+def _is_of_nature(text: str, end: int) -> bool:
+    """Whether what stands behind a name makes it that of a mountain or a river: 玉龙|雪山, 黑河|流域."""
+    last = text[end - 1]
+    if last in "河江湖溪":
+        return _OF_A_RIVER.match(text, end) is not None
+    return last not in "县区市省州旗盟" and _NATURE.match(text, end) is not None
 
 
 def _name_before(text: str, at: int, most: int) -> int:

@@ -132,6 +132,12 @@ class Mention:
     confidence: float = 0.0
     candidates: list[Candidate] = field(default_factory=list)
 
+    def fall(self) -> None:
+        """State an amount as a negative one: a loss of 3亿元 is a profit below nothing."""
+        low, high = self.number_low, self.number_high
+        if low and high and not low.startswith("-"):
+            self.number_low, self.number_high = f"-{high}", f"-{low}"
+
     def move_as(self, first: Mention) -> None:
         """Of figures listed behind one verb only the first shows how it moved: take its kind, basis and sign."""
         self.kind, self.basis = first.kind, first.basis

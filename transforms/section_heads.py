@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from transforms.intervals import DateSpan
@@ -18,6 +18,16 @@ _OF_A_YEAR = re.compile(r"回顾|成绩|目标|任务|安排|工作|情况|打�
 _OF_A_PART = re.compile(r"运行|数据|统计|简报|公报|概况|情况|指标")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是")
 _LONGEST_HEAD = 42
+_OPENING = 240
+"""Characters in which a text says what it gives account of."""
+_BRIEFED = re.compile(
+    r"[^，。；\n\d]{0,30}?(?:情况|成绩|成效|进展|亮点)[^，。；\n\d]{0,14}?(?:发布会|通气会|通报会|媒体见面会|工作报告)"
+)
+_RESULTS = re.compile(
+    r"[^，。；\n\d]{0,12}?(?:财务?报告?|财报|业绩|季报|[年季]度报告|报告|[财年]报|经营数据|经营情况|经济运行|运行情况|主要经济数据|经济数据|国民经济|经济成绩单|经济形势)"
+)
+_ANNUAL = ("年度报告", "年报", "年度业绩", "度报告")
+_FORECAST = re.compile(r"预告|预期|展望|预测|预计|目标|计划|前瞻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +39,21 @@ class Head:
     aims: bool = False
     sums: bool = False
     """The period is a part of a year: it is of what is summed up, not of a stock."""
+    briefing: bool = False
+    """The text gives account of this period: all is of it but how things stand."""
 
 
 def section_heads(folded: str, dates: Sequence[DateSpan], published_on: date | None) -> list[Head]:
     """Heads of a text in its order; a list under 前三季度： ends with its last bullet."""
-    found: list[Head] = []
+    account = opening_account(folded, dates, published_on)
+    found: list[Head] = [] if account is None else [account]
     outer: Head | None = None  # the head that holds again when the list is over
     starts = [d.start for d in dates]
     for start, line, following in _lines(folded):
         if outer is not None:
             if _is_item(line):
                 continue
-            found.append(Head(start, outer.period, outer.aims, outer.sums))
+            found.append(replace(outer, start=start))
             outer = None
         words = line.strip(" \u3000#*")
         if not 4 <= len(words) <= _LONGEST_HEAD:
@@ -59,6 +72,21 @@ def section_heads(folded: str, dates: Sequence[DateSpan], published_on: date | N
             if head:
                 found.append(head)
     return found
+
+
+def opening_account(folded: str, dates: Sequence[DateSpan], published_on: date | None) -> Head | None:
+    """The half-year, quarter or months that a report or briefing gives account of, as its first lines say."""
+    for d in dates[: bisect_left([x.start for x in dates[:24]], _OPENING)]:
+        year = d.rule == "year" and folded.startswith(_ANNUAL, d.end)
+        if not (d.rule in _PARTS or year) or d.anchor == "compared" or not _over(d, published_on):
+            continue
+        if _BRIEFED.match(folded, d.end):
+            return Head(d.end, d, briefing=True)
+        told = d.end if folded[d.start : d.end].endswith("报告") else None
+        found = _RESULTS.match(folded, d.end)
+        if (told or found) and not _FORECAST.search(folded, d.end, (found.end() if found else d.end) + 4):
+            return Head(d.end, d, sums=True)
+    return None
 
 
 def _head(start: int, words: str, inside: Sequence[DateSpan], goal: bool, published_on: date | None) -> Head | None:

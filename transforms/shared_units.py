@@ -1,4 +1,4 @@
-"""Units that several numbers share: 分别快4.8和3.3个百分点 states two leads, 分别为12和15万吨 two masses."""
+"""Units that several numbers share: 高0.7个和3.1个百分点 states two leads, 分别为12和15万吨 two masses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from transforms.quantities import QuantityReader
 from transforms.records import Mention
 
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)个?")
+_LED_OR_MOVED = re.compile(r"(?:[快慢高低升降增减多少缓缩]|[升提]高|回落|收窄|扩大|平均水平)(?:了|约|近|超过?|出)?$")
 _BETWEEN = re.compile(r"\s?(?:、|和|及|与|以及)\s?")
 _IN_ORDER = re.compile(r"分别[^，。；：\n\d]{0,20}$")
 
@@ -16,11 +18,15 @@ _IN_ORDER = re.compile(r"分别[^，。；：\n\d]{0,20}$")
 def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityReader, bounds: BoundReader) -> None:
     """Give the unit of the last mention, its magnitude included, to the bare numbers named in order before it.
 
-    Only behind 分别: of 3、5、7号楼 and 5和10万元 nothing else says that they are alike.
+    Only behind 分别: of 3、5、7号楼 and 5和10万元 nothing else says that they are alike. Percentage points need no
+    such word behind a move or a lead, and lend their measure word too.
     """
-    if len(mentions) < 2 or mentions[-2].cls != "number":
+    if len(mentions) < 2:
         return
     last = mentions[-1]
+    points = last.unit_id == "percentage_point" and (last.reported_unit or "").startswith("个")
+    if mentions[-2].cls != "number" and not (points and mentions[-2].counter == "个"):
+        return
     unit = last.reported_unit
     if last.cls != "quantity" or not unit or last.kind == "rank" or not _DECIMAL.fullmatch(last.reported_value or ""):
         return
@@ -28,18 +34,20 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     start = last.start
     while (
         first
-        and mentions[first - 1].cls == "number"
-        and _DECIMAL.fullmatch(mentions[first - 1].surface)
+        and (mentions[first - 1].cls == "number" or points and mentions[first - 1].counter == "个")
+        and (_POINTS if points else _DECIMAL).fullmatch(mentions[first - 1].surface)
         and _BETWEEN.fullmatch(folded, mentions[first - 1].end, start)
     ):
         first -= 1
         start = mentions[first].start
-    if first == len(mentions) - 1 or not _IN_ORDER.search(folded, max(0, start - 24), start):
+    moved = points and (mentions[first].counter == "个" or _LED_OR_MOVED.search(folded, max(0, start - 8), start))
+    if first == len(mentions) - 1 or not (moved or _IN_ORDER.search(folded, max(0, start - 24), start)):
         return
     lent: list[Mention] = []
     for m in mentions[first:-1]:
-        reading = quantities.read(m.surface + unit, 0)
-        if reading is None or reading.end != len(m.surface) + len(unit):
+        number = m.surface.removesuffix("个") if points else m.surface
+        reading = quantities.read(number + unit, 0)
+        if reading is None or reading.end != len(number) + len(unit):
             return
         reading.start, reading.end = m.start, m.end
         mention = bounds.mention(text, folded, reading)

@@ -25,6 +25,7 @@ class YearParts:
         self.account_year = account_year  # the year that a report or communiqué gives account of
         self.year: int | None = None
         self.month: int | None = None
+        self.aimed = False  # what is read now is said of something to come
 
     def _look_back(self, text: str, span: DateSpan) -> None:
         """全年 in the first months of a year is the year before, where nothing is aimed at."""
@@ -76,7 +77,14 @@ class YearParts:
         1-12月 in a paper of March, and 四季度 in one of February, look back.
         """
         pub = self.published_on
-        bare = not explicit and not g["before"] and not g["alone"] and self.year is None and self.account_year is None
+        bare = (
+            not explicit
+            and not self.aimed
+            and not g["before"]
+            and not g["alone"]
+            and self.year is None
+            and self.account_year is None
+        )
         return year - 1 if bare and pub and year == pub.year and month - pub.month >= months else year
 
     def _nth_week_of_month(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:

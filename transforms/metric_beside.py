@@ -1,0 +1,70 @@
+"""Metrics that a number takes from figures beside it: a part of a total, one trade of many, a task half done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from transforms.metric_choice import MetricChoice
+from transforms.metric_lexicon import MetricLexicon, MetricTokens
+from transforms.records import Mention
+
+SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
+"""Ends of phrases that name whose figure it is, not which figure."""
+_OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
+"""What may have part of a total counted in other things: 床位120张,其中医院90张."""
+_OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
+_MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
+_OF_A_TASK = re.compile(
+    r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
+    r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务)?(?:的|数的)?$"
+)
+
+
+def of_a_task(folded: str, low: int, at: int) -> bool:
+    """完成全年目标任务的52%: is the number before ``at`` the part of a task that is done?"""
+    return _OF_A_TASK.search(folded, low, at) is not None
+
+
+def part_of_total(
+    lexicon: MetricLexicon,
+    m: Mention,
+    choice: MetricChoice,
+    tokens: MetricTokens,
+    near: tuple[int, int],
+    total: Mention | None,
+) -> MetricChoice:
+    """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total."""
+    if total is None or m.kind != "level" or not total.metric_text:
+        return choice
+    if (m.unit_id, m.counter) != (total.unit_id, total.counter) or m.counter in _OWN_COUNTERS:
+        return choice
+    owner = lexicon.last_before(tokens.counted, near, m.start, "count", None, ("counter_noun",), None, beside=True)
+    if owner is None or owner[3].metric not in _OWNERS - {total.metric} or not choice.text:
+        return choice
+    return replace(
+        choice, metric=total.metric or "other", detail=total.metric_detail, text=choice.text + total.metric_text
+    )
+
+
+def one_of_the_sentence_before(
+    lexicon: MetricLexicon,
+    folded: str,
+    choice: MetricChoice,
+    tokens: MetricTokens,
+    near: tuple[int, int],
+    sentence_start: int,
+    spoken: Mention,
+) -> MetricChoice:
+    """22个行业增加值实现增长。其中，医药制造业增长8.8%: of a mere trade what the sentence before measured has grown."""
+    words = folded[near[0] : near[1]]
+    if not folded.startswith(_MEMBERS, sentence_start) or not SUBJECT.search(words):
+        return choice
+    if lexicon.last_before(tokens.heads, near, near[1], "percent", "growth", ("head",), None, beside=True):
+        return choice
+    said = lexicon.last_before(
+        tokens.heads, (spoken.sentence_start, sentence_start), sentence_start, "money", "growth", ("head",), None
+    )
+    if said is None or said[3].metric == "other":
+        return choice
+    return replace(choice, metric=said[3].metric, detail=said[3].metric_detail, reason="one of the sentence before")
