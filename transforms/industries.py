@@ -37,9 +37,10 @@ _OF_THE_WHOLE = re.compile(
 )
 _OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
 _MEASURE = re.compile(
-    r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积|(?:营业|销售)?收入|(?:销售)?价格|均价)$"
+    r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积|(?:营业|销售)?收入|年?收益|(?:销售)?价格|均价)$"
 )
 _GOODS = frozenset(("production_volume", "livestock_count", "output_value", "shipment_volume", "production_capacity"))
+_PRODUCTS = frozenset(("production_volume", "livestock_count"))
 _THINGS = _GOODS | {
     "revenue",
     "income",
@@ -57,7 +58,7 @@ _DOES = re.compile(r"实现|完成|达到|贡献|创造")
 _NUMBERED = r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|[—-]{2,4})"
 _HEADING = re.compile(
     rf"^[ \t\u3000]*{_NUMBERED}[ \t]*([^。；;:：，,\n]{{2,24}})[。:：\n]"
-    r"|(?:^|(?<=[。；;\n]))[一二三四五六七八九十]是([^。；;:：，,\n]{2,24})[。:：]"
+    r"|(?:^|(?<=[。；;:：\n]))[一二三四五六七八九十]是([^。；;:：，,\n]{2,24})[。:：]"
     r"|(?:^|(?<=[。；;\n]))([^。；;:：，,\n]{2,10}方面)[，,:：]",
     re.MULTILINE,
 )
@@ -74,12 +75,12 @@ class IndustryToken:
     name: str
     code: str | None
     surface: str
-    kind: str  # as in seeds/industries/aliases.csv; section where a heading says it
+    kind: str  # as in seeds/industries/aliases.csv; section where a heading says it, leading where no title does
 
     @property
     def field(self) -> bool:
         """Whether it is a field of policy or an aspect (民生, 出口) rather than an industry of the standard."""
-        return self.kind != "industry"
+        return self.kind not in ("industry", "leading")
 
 
 NONE = IndustryToken(-1, -1, "", None, "", "none")
@@ -149,6 +150,8 @@ class IndustryReader:
                 starts.append(end if (end := folded.find("\n", heading.end())) >= 0 else len(folded))
                 sections.append(sections[-2] if len(sections) > 1 else None)
         if len({t.name for t in sections if t}) < 2:
+            if whole not in (None, EACH) and not whole.field and not self.tokens(title):
+                whole = replace(whole, kind="leading")
             return Topics(whole)
         if whole is not EACH and whole not in self.tokens(title):
             whole = EACH
@@ -279,6 +282,13 @@ class IndustryReader:
             for t in reversed(clause_industry):
                 if self._subject(folded, t):
                     return t, "subject of the clause"
+            if (
+                named
+                and industrial.kind == "leading"
+                and len(named[-1].code or "") == 1
+                and _wider(named[-1], industrial)
+            ):
+                return named[-1], "named in what is measured"  # 各项贷款, in a text that speaks most of 保险
             return self._narrowed(folded, industrial, clause_industry, before_industry, None), "topic of the article"
         if usual:
             return IndustryToken(m.start, m.start, usual, None, usual, "aspect"), f"what {m.metric} is always of"
@@ -337,7 +347,7 @@ class IndustryReader:
             around = [t for t in around if not behind <= t.start < m.start]
         last = earlier[-1].end if earlier else m.end
         if at >= last and not _PLAIN.match(words) and _LIST_GAP.fullmatch(folded, last, at):
-            others = [e for e in earlier if e.metric == m.metric and e.metric_text != words]
+            others = [e for e in earlier if e.metric_text != words and (e.metric == m.metric or m.metric in _PRODUCTS)]
             return [
                 t for t in around if not any(t.end <= e.start and t.surface in (e.metric_text or "") for e in others)
             ]
