@@ -69,8 +69,17 @@ _OF_A_YEAR = rf"""
 | (?P<dawn>伊始)
 | (?P<lastone>最后一个月|最后一天)
 """
-YEARS = ("", "2", "3", "6", "7", "9")
+HOLIDAY = re.compile(holidays.pattern(_year("6"), _year("7"), _year("9")), re.VERBOSE)
+FISCAL_YEAR = re.compile(fiscal_years.PATTERN)
+YEARS = ("", "2", "3")
 """Suffixes of the groups of a year, one for each writing that may hold one."""
+
+
+def _bare(pattern: re.Pattern[str]) -> str:
+    """The pattern without groups: where it matches, it is asked again for its parts."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern).strip()
+
+
 _BODY = rf"""
    (?P<ya>{_FULL_YEAR})年?(?:{TO}|、)(?P<yb>{_FULL_YEAR})\s?年(?!代)度?
  | (?P<plan>“?(?P<pn>{_PLANS})五”?(?:规划)?(?:(?:前(?P<pf>{N})年)|期间|时期|(?P<pe>期?末|收官)|以来))
@@ -82,8 +91,8 @@ _BODY = rf"""
  | (?P<clock>{_HOUR}[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|{_HOUR}时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-])
   |{_HOUR}时[0-5]?\d分(?:[0-5]?\d秒)?|{_HOUR}点(?:[0-5]\d分?(?![\d%％万亿元倍度米吨公个])|半(?!数|成)|整|钟|许|(?=档|起|前|后|开始|准时|[至到]{_HOUR}点))
   |(?:(?<=[晨午晚上夜早间])|(?<=点[至到])){_HOUR}点(?![多几]?[个项条元意建要希主看共体]))
- | {fiscal_years.PATTERN}
- | {holidays.pattern(_year("6"), _year("7"), _year("9")).strip()}
+ | (?P<fiscal>{_bare(FISCAL_YEAR)})
+ | (?P<holiday>{_bare(HOLIDAY)})
  | (?P<span>(?P<sdir>最近|(?<!已)(?<!已经)过去|未来|今后|往后|近|接下来|后面|之后|之前|向前|往前)(?:的)?(?P<sn>{N}|几)(?P<su>年|个月|天|{_WEEK})(?:多|余)?(?P<slai>来|以来|间|内|里|期间)?)
  | (?P<within>(?P<wn>{N})(?P<wu>年|个月)(?:之|以)?内(?!部|外|容|陆))
  | (?P<ago>{N})(?P<agu>年|个月|天|{_WEEK})(?P<aghalf>半)?(?P<agd>(?:之|以)?[前后])(?![\d一二三四季置期续景沿列往任门台浪]|提(?!出|到|交|前))

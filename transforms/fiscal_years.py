@@ -24,19 +24,19 @@ PATTERN = (
 )
 
 
-def fiscal_year(
-    text: str, span: DateSpan, year: str, year_after: str | None, quarter: str | None, half: str | None
-) -> None:
-    """The interval of a fiscal year or of a part of it."""
+def fiscal_year(text: str, span: DateSpan, m: re.Match[str] | None) -> None:
+    """The interval of a fiscal year or of a part of it; 上一财年 says none."""
+    if m is None or m["fy"] is None:
+        return
     month, by_end = _whose(text, span)
-    first = int(year)
-    if by_end and month > 1 and not year_after:
+    first = int(m["fy"])
+    if by_end and month > 1 and not m["fyb"]:
         first -= 1
+    quarter, half = m["fyq"], m["fyh"]
     at, length = (small(quarter) * 3 - 3, 3) if quarter else (6 if half == "下" else 0, 6) if half else (0, 12)
     start = date(*shifted(first, month, at), 1)
     end = date(*shifted(first, month, at + length), 1) - timedelta(days=1)
-    aligned = month == 1
-    kind = ("quarter" if quarter else "half" if half else "year") if aligned else "range"
+    kind = "range" if month > 1 else "quarter" if quarter else "half" if half else "year"
     span.set("fiscal_year", kind, start, end)
 
 

@@ -21,6 +21,8 @@ _WORD = r"(?:双节)?的?(?:小?长假|假期|假日|黄金周)"
 _NOT_THE_DAYS = rf"(?![前后将晚联招文特版夜主月节假长小黄档期\d{ZD}]|快乐|日前|活动|临近|即将|到来)"
 """今年春节前, 今年国庆招待会: no figure is of its days."""
 
+_MAY_BE = rf"(?=(?:[\d{ZD}今去明前后上本当同次翌来这大]{{1,4}}年度?)?\s?的?\s?“?[{''.join(sorted({n[0] for n in _ANY}))}假节日])"
+"""A cheap look ahead: most numerals are no year before a holiday."""
 STARTS = ("".join(sorted({n[0] for n in _ANY} | set("假节"))), "".join(sorted({n[1] for n in _ANY} | set("期日"))))
 """First and second characters of what may name a holiday."""
 
@@ -40,11 +42,11 @@ def _part(suffix: str) -> str:
 def pattern(year: str, optional_year: str, year_of_any: str) -> str:
     """How a holiday is written; the three match a year, with groups of their own each."""
     return rf"""
-   {year}\s?的?\s?(?P<hol6>{_names(_LOOSE)})(?:{_WORD}|期间|档期?(?!案)|{_NOT_THE_DAYS}){_part("6")}(?:期间)?(?!前)
+   {_MAY_BE}(?:{year}\s?的?\s?(?P<hol6>{_names(_LOOSE)})(?:{_WORD}|期间|档期?(?!案)|{_NOT_THE_DAYS}){_part("6")}(?:期间)?(?!前)
  | (?:{optional_year}\s?的?\s?)?(?P<hol7>{_names(_ANY)})(?:{_WORD}|期间|(?<=[春暑]运)){_part("7")}(?:期间)?(?!前)
  | {year_of_any}\s?的?\s?(?P<hol9>假期)(?=[，里中前首第最期以全]){_part("9")}(?:期间|里|中)?(?!前)
  | (?<![寒暑放休请年产婚长节度个])(?P<hol8>(?:假期|(?<=节)日(?=期间))(?!间)(?:(?=里|中(?!心)|期间|以来|前{_N}[天日]|首日|第{_N}[天日]|最后)
-   |(?<=[，。；：、\n\u3000 ]假期)(?=[，全各我累八七五三]))){_part("8")}(?:期间|里|中)?(?!前)
+   |(?<=[，。；：、\n\u3000 ]假期)(?=[，全各我累八七五三]))){_part("8")}(?:期间|里|中)?(?!前))
 """
 
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from seeds import language_table
 from transforms import holidays
-from transforms.date_patterns import GROUPS, STARTS, TO, YEARS, match_alone, match_date
+from transforms.date_patterns import FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, YEARS, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.lengths_of_time import LengthsOfTime
@@ -73,9 +73,13 @@ class Calendar(LengthsOfTime):
         span = DateSpan(m.start(), m.end(), "date")
         spoken = self.year, self.month, self.holiday
         self.aimed = _TO_COME.match(text, m.end()) is not None
-        if g["fy"]:
-            fiscal_year(text, span, g["fy"], g["fyb"], g["fyq"], g["fyh"])
-        for group, resolve in _RESOLVERS if span.rule == "date" and not g["fyr"] else ():
+        if g["fiscal"]:
+            fiscal_year(text, span, FISCAL_YEAR.match(text, span.start))
+        elif g["holiday"]:
+            g.update((HOLIDAY.match(text, span.start) or m).groupdict())
+            for name in ("y", "ry", "reign", "reigny"):
+                g[name] = next((g[name + n] for n in "679" if g[name + n]), None)
+        for group, resolve in () if g["fiscal"] else _RESOLVERS:
             if group is None or g[group] is not None:
                 resolve(self, g, span)
                 break
@@ -419,10 +423,7 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     ("cy2", Calendar._compact),
     ("cm3", Calendar._leading_zero),
     ("festival", Calendar._festival),
-    ("hol6", Calendar._holiday),
-    ("hol7", Calendar._holiday),
-    ("hol8", Calendar._holiday),
-    ("hol9", Calendar._holiday),
+    ("holiday", Calendar._holiday),
     ("dd", Calendar._day_first),
     ("span", Calendar._rolling),
     ("within", Calendar._within),
