@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from seeds import places as gazetteer
 from seeds.catalog import rows
-from transforms.place_abroad import add_country, add_place_abroad
+from transforms.place_abroad import add_country, add_place_abroad, state
 from transforms.place_units import (
     CITY,
     COUNTY,
@@ -45,6 +45,8 @@ _GENERIC_ZONE = re.compile(
     r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
 )
 _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
+_NO_TOWNS = frozenset(("古镇", "小镇", "名镇", "强镇", "重镇", "老镇", "集镇"))
+_VILLAGE_LIFE = tuple("民庄里镇级务委集子寨落上")
 _OF_A_VILLAGE = tuple("民口里集委党支")  # 大西村村民
 _HAN = re.compile(r"[一-鿿]+")
 _ZONE_ENDS = ("区", "园", "城", "港")
@@ -73,12 +75,15 @@ class PlaceNames:
 
     def _load(self) -> None:
         found: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        before: dict[str, int] = {}  # characters of an alias before the name: 天 of 七天全国, which is not 天全
         for surface, kind, codes, value in _surfaces():
             found.setdefault(surface, (kind, codes, value))
         for row in rows("language/place_words"):
             kind = row["kind"]
             if kind == "alias":
                 found[row["surface"]] = found.get(row["value"], ("not_place", (), ""))
+                if row["surface"].endswith(row["value"]):
+                    before[row["surface"]] = len(row["surface"]) - len(row["value"])
                 continue
             found[row["surface"]] = (kind, (), row["level"] if kind in ("deictic", "national_body") else row["value"])
         for row in rows("language/recurring_events"):
@@ -99,6 +104,7 @@ class PlaceNames:
         self._by_surface = found
         self._patterns = list(found)
         self._entries = list(found.values())
+        self._before = [before.get(pattern, 0) for pattern in found]
 
     # -- tokens ----------------------------------------------------------------------------------
 
@@ -123,6 +129,7 @@ class PlaceNames:
         wall = 0  # end of the last word that names no place: no name crosses it
         for i, start, end in self._automaton.find_matches_as_indexes(text):
             kind, codes, value = entries[i]
+            start += self._before[i]
             if kind == "not_place":
                 wall = end
                 continue
@@ -156,10 +163,13 @@ class PlaceNames:
                     self._add_zone(text, start, end, units, value == "zone")
                 else:
                     units.append(Unit(start, end, kind, (), text[start:end], start, level=value))
+                    wall = end
             elif kind in ("company", "body"):
                 others.append(Mark(start, end, kind))
                 if value == "nation":
                     units.append(Unit(start, end, "national_body", (), text[start:end], start))
+                elif kind == "body" and (owner := state(value)) is not None:
+                    units.append(Unit(start, end, "country", (value,), text[start:end], start, level=owner.name))
             elif kind == "event":
                 others.append(Mark(start, end, kind))
                 if codes:
@@ -237,7 +247,13 @@ class PlaceNames:
             and not _is_word(last)  # 兴业强村 is no village of 兴业县
         ):
             gap = text[last.end : start]
-            if gap and wall <= last.end and _HAN.fullmatch(gap) and not _STOP_IN_NAME.intersection(gap):
+            if (
+                gap
+                and text[last.end : end] not in _NO_TOWNS
+                and wall <= last.end
+                and _HAN.fullmatch(gap)
+                and not _STOP_IN_NAME.intersection(gap)
+            ):
                 name = text[last.end : end]
                 codes = self._township(name, last.codes) if kind == "town" else ()
                 if kind == "village" and last.kind != "region":
@@ -250,11 +266,18 @@ class PlaceNames:
             if not gap and last.kind == kind == "town" and text[last.last : start] == last.surface:
                 last.end, last.surface = end, text[last.last : end]
                 return  # 通州区潞城 was known for a town without its 镇
+            if not gap and last.kind == "region" and kind == "village":
+                self._add_named_village(text, end, units)
+                return
             if not gap and last.kind == "region" and kind == "town":
                 # 兴隆镇: the name of the town is itself a name of some county
                 units[-1] = Unit(last.last, end, kind, (), text[last.last : end], last.last)
                 return
         size = min(_name_before(text, start, 4), start - wall)
+        if kind == "village" and last is not None and last.level == "town" and 2 <= size == start - last.end:
+            # 该镇北鹤村
+            units[-1] = Unit(last.start, end, kind, (), text[last.end : end], last.end)
+            return
         if kind == "town":
             for n in range(size, 0, -1):
                 name = text[start - n : end]
@@ -264,6 +287,22 @@ class PlaceNames:
             return
         if 2 <= size <= 3 and (start == size or text[start - size - 1] not in "个家项条这该各"):
             units.append(Unit(start - size, end, kind, (), text[start - size : end], start - size))
+
+    def _add_named_village(self, text: str, end: int, units: list[Unit]) -> None:
+        """东山镇河西村: the name of the village is itself a name of some region."""
+        last = units[-1]
+        name, at = text[last.last : end], last.last
+        if last.start < at:
+            return  # 浙江金华村
+        host = units[-2] if len(units) > 1 and units[-2].end == at and units[-2].kind in ("town", "region") else None
+        if host is None and text[end : end + 1] in _VILLAGE_LIFE:
+            return  # 浙江村集体经济
+        units.pop()
+        if host is not None and host.kind == "town":
+            units.pop()
+        codes = (host.codes or _township_codes(host.surface)) if host is not None else ()
+        begin = host.start if host is not None and host.kind == "town" else at
+        units.append(Unit(begin, end, "village", codes, name, at, chained=host is not None))
 
     def _short_town(self, name: str, codes: Sequence[str]) -> tuple[str, ...]:
         """浙江南阳 is no city of 河南 but a town: the counties inside ``codes`` that have one of that name."""

@@ -46,7 +46,7 @@ _TITLE_BEFORE = re.compile(
 )
 _SPEAKS_OF = re.compile(r"(?:而言|来说|来看|看，)")
 _GOT_FROM = re.compile(r".{0,16}?(?:获悉|了解到|采访|看到|调研|走出)")
-_JOINTS = frozenset(("、", "和", "与", "及", "以及", "，和"))
+_JOINTS = frozenset(("、", "—", "和", "与", "及", "以及", "，和"))
 
 
 def mark_roles(clauses: Clauses, units: list[Unit], names: Sequence[NamedSpan]) -> list[Unit]:
@@ -56,11 +56,14 @@ def mark_roles(clauses: Clauses, units: list[Unit], names: Sequence[NamedSpan]) 
     for unit in units:
         while at < len(spans) and spans[at].end <= unit.start:
             at += 1
-        if at < len(spans) and spans[at].start <= unit.start and unit.end <= spans[at].end:
-            if not spans[at].local:
+        span = spans[at] if at < len(spans) else None
+        if span is not None and span.start <= unit.start and unit.end <= span.end:
+            if unit.kind == "country" and (span.start, span.end) == (unit.start, unit.end):
+                pass  # 美联储, of the United States
+            elif not span.local or (unit.kind == "town" and unit.start > span.start):
                 unit.role = "name"
                 continue
-            if unit.start > spans[at].start:
+            elif unit.start > span.start:
                 unit.role = "weak"
                 continue
         unit.role = role_of(clauses, unit)
@@ -73,6 +76,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     if unit.kind == "nation" and text[start - 1 : start] in "“《" and start:
         return "name"  # “中国伞乡”
     after = cue_after(text, end)
+    if after == "scope" and unit.kind == "region" and text.startswith("排名", end) and clauses.start_of(start) == start:
+        return "strong"  # 句容排名上升5位
     if after == "scope" or _RANK_AFTER.match(text, end):
         return "scope"
     if unit.kind in ("nation", "world") and (after == "scope_nation" or _STRONGEST.match(text, end)):

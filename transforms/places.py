@@ -42,7 +42,7 @@ _start = attrgetter("start")
 _HELD_THERE = re.compile(
     r"[^，。；、]{0,8}(?:举办|举行|开幕|召开|开赛|启动|开工|投产|成立|投运|竣工|通车|开通|揭牌|亮相|落户|落地|建成)"
 )
-_REPORT = re.compile(r"工作报告|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
+_REPORT = re.compile(r"工作报告|政策|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
 _AMONG = re.compile(r"\s*[“]?其中")
 _NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
 _NOT_OF_TITLE = frozenset(("example", "venue", "filed", "scope"))
@@ -242,7 +242,7 @@ class _Walk:
             return
         topic = self.topic
         if topic is not None and topic != spot:
-            if topic.code and spot.kind == "country":
+            if topic.code and (spot.kind == "country" or (self.report and not topic.covers(spot))):
                 return
             if topic.covers(spot) and ((self.report and topic.code) or spot.kind in ("list", "group")):
                 return

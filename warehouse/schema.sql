@@ -398,12 +398,12 @@ COMMENT ON COLUMN ref.recurring_event.source IS 'Where the row comes from: a pub
 
 CREATE TABLE ref.body (
   surface VARCHAR NOT NULL,
-  scope VARCHAR NOT NULL CHECK (scope IN ('nation', 'world')),
+  scope VARCHAR NOT NULL,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.body IS 'one row = one body that acts in the news and is no company. Key: surface.';
 COMMENT ON COLUMN ref.body.surface IS 'Characters of the text.';
-COMMENT ON COLUMN ref.body.scope IS 'Whose body it is.';
+COMMENT ON COLUMN ref.body.scope IS 'Whose body it is: nation, world, or the ISO 3166-1 alpha-2 code of another country.';
 COMMENT ON COLUMN ref.body.source IS 'Where the row comes from: a publication, a list or usage.';
 
 CREATE TABLE ref.thing_noun (

@@ -125,7 +125,13 @@ BODY = Table(
     grain="one row = one body that acts in the news and is no company",
     columns=(
         _SURFACE,
-        Column("scope", "code", "Whose body it is.", required=True, one_of=("nation", "world")),
+        Column(
+            "scope",
+            "code",
+            "Whose body it is: nation, world, or the ISO 3166-1 alpha-2 code of another country.",
+            required=True,
+            pattern=r"^(nation|world|[A-Z]{2})$",
+        ),
         _SOURCE,
     ),
     key=("surface",),
