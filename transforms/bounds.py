@@ -259,7 +259,8 @@ class BoundReader:
         m = self._wide.search(left)
         if m and _NOT_A_BOUND.match(left, m.end(1)):
             m = None  # 最低生活保障人数
-        m = m or r.unit_id in ("percent", "tenth", "ratio") and _OVER_A_PART.search(left)
+        if m is None and r.unit_id in ("percent", "tenth", "ratio"):
+            m = _OVER_A_PART.search(left)
         if m:
             return self._code[(m[1], "before")]
         return "eq"
@@ -383,8 +384,9 @@ class BoundReader:
                 return "growth", -1 if moved[1] in _FEWER else 1, basis  # 降低碳排放20%
             if direction is None and re.search(r"(?:同比|环比|增幅|增速|增长率|涨幅)[^，。；\d]{0,6}$", left):
                 return "growth", 1, basis
-            if _RATE_FROM.search(left):
-                return "growth", -1 if _RATE_FROM.search(left)[1] in ("降幅", "跌幅") else 1, basis
+            rate = _RATE_FROM.search(left)
+            if rate:
+                return "growth", -1 if rate[1] in ("降幅", "跌幅") else 1, basis
             if r.unit_id in ("ratio", "tenth") or _OF_THEM.match(after) and not _AS_MUCH.search(left):
                 return "share", 1, None
             if direction and direction.level and re.search(r"(?:增速|增幅|增长率|涨幅|降幅)[^，。；\d]{0,4}$", left):

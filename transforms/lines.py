@@ -33,6 +33,10 @@ _DECORATION = "◎●▶►■□◆◇★☆○◯▪▫•·*＊—－-\u3000 
 _BULLETS = frozenset("▶►●■□◆◇•▪·✦➤→")
 _NAME = r"[\u3400-\u9fff]{1,4}(?:·[\u3400-\u9fff]{1,8})*"
 _NAMES_IN_BRACKETS = re.compile(rf"[（(]{_NAME}(?:[\s\u3000、]+{_NAME}){{0,3}}[）)]$")
+_OF_CONTENTS = re.compile(
+    r"(?:^[^。，；]{4,}\s(?:第\s?)?[A-Da-d]?\d{1,2}\s?版|(?:…{1,9}|\.{3,40}|·{3,40})\s?\d{1,3}|^[（(]?(?:详见|下转|上接|见)第?[A-D]?\d{1,2}版[）)]?)$"
+)
+"""A line of a list of contents: 小镇的大市场 3版, 投资估算……25."""
 _PAGE_NAME = re.compile(
     r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
 )  # 03 经济新闻
@@ -184,6 +188,8 @@ def _role(text: str) -> tuple[Role, int]:
         return "furniture", 0
     if n < 60 and _DATE_LINE.match(text):
         return "date", 0
+    if n < 60 and _OF_CONTENTS.search(text):
+        return "furniture", 0
     if _caption_end().search(text[-16:]) or text.startswith(_marks("caption", "start")):
         return "caption", 0
     plain = text.lstrip(_DECORATION)

@@ -400,9 +400,9 @@ class QuantityReader:
             add = below.low * share.numerator / share.denominator
         r.low, r.high, r.end = r.low + add, r.high + add, end
         r.written = plain(r.low)
-        if text[r.end : r.end + 1] and (text[r.end].isdigit() or text[r.end] in ZD):
-            if not self._decimals_behind(text, r, smaller, unit):
-                self._smaller(text, r.end, r, unit)
+        more = text[r.end : r.end + 1] and (text[r.end].isdigit() or text[r.end] in ZD)
+        if more and not self._decimals_behind(text, r, smaller, unit):
+            self._smaller(text, r.end, r, unit)
         return True
 
     def _last_digit(self, text: str, at: int, below: Number, r: Reading, unit: units_table.Unit) -> bool:

@@ -133,7 +133,8 @@ class StatusReader:
         if m.kind in ("level", "share") and (
             _RULED.search(clause)
             or _CONDITIONS.match(sentence_left)
-            or _RATE_OF_A_RULE.search(clause) and _FROM_A_DAY.search(sentence_left)
+            or _RATE_OF_A_RULE.search(clause)
+            and _FROM_A_DAY.search(sentence_left)
         ):
             return StatusChoice("policy", "what a rule sets", 0.8)
         if _IN_FORCE.search(clause):

@@ -442,3 +442,26 @@ def test_spans_lead_back_to_the_document(text: str, at: int, length: int) -> Non
         assert s < e <= len(text)
         if any(a <= start and end <= a + n for a, _, n in article.pieces):
             assert text[s:e] == article.text[start:end]
+
+
+CONTENTS = """今日导读
+
+山乡水电惠及万家 2版
+冷链小镇的大市场 3版
+
+沿江市： 老船厂转型造风机
+
+本报记者 丁若川
+
+沿江市的码头上，风机塔筒格外显眼。公司去年交付塔筒620套，实现产值18.4亿元，产品销往8个国家。
+"""
+
+
+def test_a_list_of_contents_gives_no_title() -> None:
+    assert titles(CONTENTS) == ["沿江市： 老船厂转型造风机"]
+
+
+def test_a_headline_that_ends_with_a_number_is_no_line_of_contents() -> None:
+    assert titles("青禾县新增冷库36座\n\n本报记者 丁若川\n\n青禾县今年新增冷库36座，总投资1.2亿元。\n") == [
+        "青禾县新增冷库36座"
+    ]
