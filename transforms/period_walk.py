@@ -8,6 +8,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from transforms import periods
+from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
@@ -40,6 +41,8 @@ _BEGINS = re.compile(
     r"[）)]?[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)"
     r"|[）)]?，?[^，。；,;]{0,16}?(?:将|即将)(?:正式|隆重|如期)?(?:开幕|开赛|揭幕|开馆|开园)(?=，|,)"
 )
+_RUNNING = re.compile(r"(?:连续|已连续|持续)$")
+_MONTHS = {"季": 3, "月": 1, "年": 12}
 _DEADLINE = re.compile(
     r"(?:要求|警告|责令|勒令|命令|敦促|限期)[^。；]{0,24}$|(?:必须|务必|须|应当|限令?)[^，。；]{0,16}$"
 )
@@ -81,6 +84,8 @@ _EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "�
 """Measure words of what happens, which only a time sums up."""
 _FAR_BEHIND = 120
 """Characters behind a day that it is still spoken of; three times as many behind a month or year."""
+_NEXT_PARAGRAPH = 120
+"""Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
 _LONG_AGO = timedelta(days=92)
 _NO_TOPIC = ("decade", "plan_period", "years_apart", "days_apart", "weeks_apart", "elapsed")
 _TIME_OF_ITS_OWN = re.compile(
@@ -230,6 +235,8 @@ class PeriodWalk:
             self._set(m, chosen)
             if m.metric == "price" and chosen.anchor == "as_of" and _AT_CLOSE.match(folded, chosen.end):
                 m.period_type, m.period_start = "day", m.period_end  # 截至8月11日收盘: the price of that day
+            if m.metric == "duration" and _RUNNING.search(folded, clause, m.start):
+                self._run_back(m)
             if (
                 chosen.rule == "rolling"
                 and self._published_on
@@ -242,7 +249,9 @@ class PeriodWalk:
             )
             part = paragraph == self._carried_paragraph and _IN_PARTS.match(folded, s0) and self._within(chosen)
             if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end) and not part:
-                self._carried, self._carried_paragraph, self._carried_metric = chosen, paragraph, m.metric
+                if m.metric != "duration" or chosen is not self._carried:
+                    self._carried_metric = m.metric  # 出口连续14个季度增长 still speaks of exports
+                self._carried, self._carried_paragraph = chosen, paragraph
             return 0.9
         if _NOW.search(folded, s0, m.start):
             self._open(m)
@@ -283,7 +292,8 @@ class PeriodWalk:
             )
             standing = _STANDING.search(folded, clause, m.start) is not None
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
-            if rate or same_paragraph and (goes_on or again) and not standing:
+            flows_on = again and _MOVED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
+            if rate or flows_on or same_paragraph and (goes_on or again) and not standing:
                 self._set(m, carried)
                 m.candidates.append(
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
@@ -305,6 +315,20 @@ class PeriodWalk:
             return 0.8
         self._open(m)
         return 0.75
+
+    def _run_back(self, m: Mention) -> None:
+        """前三季度…连续14个季度增长: the run ends with the period and begins so many quarters before."""
+        unit = next((n for u, n in _MONTHS.items() if u in m.surface), 0)
+        number = m.number_low or ""
+        count = int(number) if number.isdigit() and number == m.number_high else 0
+        if not unit or not 0 < count * unit <= 1200 or m.period_end is None or m.period_start is None:
+            return
+        last = m.period_end
+        if (last + timedelta(days=1)).day != 1:
+            return
+        first = date(*shifted(last.year, last.month, 1 - count * unit), 1)
+        if first < m.period_start:
+            m.period_type, m.period_start = "range", first
 
     def _behind(self, m: Mention) -> periods.DateSpan | None:
         """首批2架飞机今天交付: a day between the noun of the figure and the verb of its clause."""

@@ -35,6 +35,12 @@ _AWAY_FROM = re.compile(r"距离?(?!今)[^，。；、]{1,12}$")
 _INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
 # 占全国的60%、全市的九成: a second whole of the same share
 _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
+# 全国八成的银耳都产自这里: the whole of which the place spoken of has a share
+_SHARED_HERE = re.compile(
+    r"(?:以上|左右)?的[^，。；、]{1,14}?(?:产自|来自|出自|源自|产于|出产于|产在)(?:这里|这儿|此地|当地|该|我)"
+)
+# 累计为甘肃实施项目30个: where it is done, whoever does it
+_DONE_FOR = re.compile(r"(?:实施|援建|修建|捐建|援助|新建|建设|建起|建成|引进|培训)(?!的)")
 # 新华社北京3月5日电: where the report was filed
 _FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
 # 在深圳的招商推介会上签订: where one went for it
@@ -87,6 +93,11 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     clause = clauses.start_of(start)
     if text[start - 1 : start] in "、和" and "占" in text[clause:start] and _SHARED.match(text, end):
         return "scope"
+    shared = _SHARED.match(text, end)
+    if shared and _SHARED_HERE.match(text, shared.end()):
+        return "scope"
+    if text[start - 1 : start] in ("为", "给") and unit.kind in ("region", "zone") and _DONE_FOR.match(text, end):
+        return "strong"
     if "距" in text[max(clause, start - 14) : start] and _AWAY_FROM.search(text, max(clause, start - 14), start):
         return "origin"
     if _FILED.match(text, end):

@@ -43,6 +43,9 @@ _HELD_THERE = re.compile(
     r"[^，。；、]{0,8}(?:举办|举行|开幕|召开|开赛|启动|开工|投产|成立|投运|竣工|通车|开通|揭牌|亮相|落户|落地|建成)"
 )
 _REPORT = re.compile(r"工作报告|政策|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
+_RIGHT_THERE = re.compile(
+    r"[东西南北中]+部(?:的|地区)?(?:约|近|超过|超|共|有|共有|逾)?|(?:境内|地区|方面|全境)(?:约|近|超过|超|共|有|共有|逾)?"
+)
 _AMONG = re.compile(r"\s*[“]?其中")
 _NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
 _NOT_OF_TITLE = frozenset(("example", "venue", "filed", "scope"))
@@ -415,6 +418,9 @@ class _Walk:
                 ):
                     candidates.append(Candidate("region", chosen.name, "what it does here is told of here"))
                     chosen, decided, reason, sure = (pending.spot, pending, "the number is located there", 0.7)
+                elif pending.end > strong.end and _RIGHT_THERE.fullmatch(text, pending.end, at):
+                    candidates.append(Candidate("region", chosen.name, "another place stands right before the number"))
+                    chosen, decided, reason, sure = (pending.spot, pending, "right before the number", 0.75)
                 elif strong.spot.covers(pending.spot) and pending.spot != strong.spot:
                     candidates.append(Candidate("region", chosen.name, "a place inside it stands nearer"))
                     chosen, decided, reason, sure = (pending.spot, pending, "nearest place inside the subject", 0.8)

@@ -17,6 +17,7 @@ import polars as pl
 
 from transforms import normalise
 from transforms.articles import segment
+from transforms.digests import announce
 from transforms.observations import ObservationReader
 from transforms.publication import parse_date
 from transforms.records import Article, Document, Mention
@@ -105,7 +106,9 @@ def read_document(document: Document) -> tuple[list[Article], list[list[Mention]
     """Articles of a document and the mentions of each, with what they claim."""
     articles = segment(document)
     r = reader()
-    return articles, [r.read(a, a.published_on or document.published_on, document.publisher) for a in articles]
+    found = [r.read(a, a.published_on or document.published_on, document.publisher) for a in articles]
+    announce(articles, found)
+    return articles, found
 
 
 def extract(documents: Sequence[Document]) -> Extracted:
