@@ -240,15 +240,11 @@ class PlaceNames:
     def _add_town(self, text: str, start: int, end: int, units: list[Unit], kind: str, wall: int) -> None:
         last = units[-1] if units else None
         longest = 5 if kind == "town" else 4
-        if (
-            last is not None
-            and last.kind in ("region", "town", "zone")
-            and start - last.end <= longest
-            and not _is_word(last)  # 兴业强村 is no village of 兴业县
-        ):
+        if last is not None and last.kind in ("region", "town", "zone") and start - last.end <= longest:
             gap = text[last.end : start]
             if (
                 gap
+                and not _is_word(last)  # 兴业强村 is no village of 兴业县
                 and text[last.end : end] not in _NO_TOWNS
                 and wall <= last.end
                 and _HAN.fullmatch(gap)
