@@ -27,7 +27,7 @@ class IndustryWord:
     name: str  # canonical word: 新能源
     code: str  # entry that fits, "" where none does
     kind: Literal["industry", "field", "aspect", "none"]
-    needs_suffix: bool  # too ordinary unless 产业, 行业, 业 follows
+    needs_suffix: bool  # too ordinary unless 产业, 行业, 业 follows or it is all that is measured
     partial: bool  # the entry holds more, or less, than the word means
 
 
