@@ -108,13 +108,14 @@ _BUILT = re.compile(
 _STRUCK = re.compile(r"[^，。；]{0,8}?发生的[^，。；]{1,24}?(?:已|目前|共)")
 """7日发生的地震已导致4000人伤亡: what has come of it by now."""
 _BEGAN = re.compile(
-    r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
+    r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
 
+_SO_FEW = re.compile(r"(?:还|，)?(?:只有|仅|才|不足|不到|只|还是)")
 _BACK = re.compile(r"同[期月季]")
 _OF_THAT_TIME = re.compile(r"(?:同[期月季])?的")
 _COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
@@ -149,7 +150,11 @@ class PeriodWalk:
         """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
         sure = self._assign(m, s0, clause, previous, head)
         former = self._former(m, s0, previous)
-        if former is not None:
+        if self._long_before(m, s0, previous):
+            standing = (_AS_IT_STANDS, None, None)
+            before = (previous.period_type, previous.period_start, previous.period_end) if previous else standing
+            self._set_beside = (m, before)
+        elif former is not None:
             self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
             again = _BACK.search(self._folded, former.end, m.start) is not None
             if again and m.period_start and m.period_end and former.period_end:
@@ -161,6 +166,18 @@ class PeriodWalk:
                 Candidate("period", self._folded[former.start : former.end], "the figure of the time before", True)
             )
         return sure
+
+    def _long_before(self, m: Mention, s0: int, previous: Mention | None) -> bool:
+        """三年前只有57家, beside what stands today: the next figure is of today again."""
+        i = bisect_left(self._starts, m.start) - 1
+        d = self._dates[i] if i >= 0 else None
+        return bool(
+            d
+            and d.rule == "years_apart"
+            and d.start >= s0
+            and (previous is None or previous.end <= d.start)
+            and _SO_FEW.match(self._folded, d.end, m.start)
+        )
 
     def _former(self, m: Mention, s0: int, previous: Mention | None) -> periods.DateSpan | None:
         """上年同期为3亿元, 超过2021年的67个: the time of the figure that another is compared with."""
@@ -192,6 +209,8 @@ class PeriodWalk:
                 reason = "a parameter has no date"
             if d.rule == "elapsed" and previous and d.start < previous.start and previous.period_type == _AS_IT_STANDS:
                 reason = reason or "the figure before it is of today"
+            if d.rule == "years_apart" and previous and previous is self._set_beside[0]:
+                reason = reason or "the figure before it alone is of that time"
             left_behind = left_behind or reason == _CAME_FROM
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
