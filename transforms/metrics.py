@@ -30,6 +30,7 @@ _TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总�
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
+_A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
 _COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
 """What a measure word counts that is half a noun itself."""
 
@@ -94,6 +95,8 @@ class MetricReader:
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
         near = nouns.past_places(folded, near, places)
+        if previous is not None and near[0] == previous.end:
+            near = nouns.own_part(folded, near)
         if dimension == "count" and m.counter not in _PERSONS:
             right = nouns.owner(folded, right)
         if previous is not None and folded[near[0] : near[1]] in _TOTALS:
@@ -160,6 +163,9 @@ class MetricReader:
         right_text, left_text = folded[right[0] : right[1]], folded[near[0] : near[1]]
         considered: list[Candidate] = []
         counter = m.counter or ""
+        if right_text and _A_YEAR.search(left_text):
+            made = right_text.split("的")[0]  # 年产30万套马桶的生产线
+            return MetricChoice("production_capacity", None, made, "what is made in a year", 0.8, tuple(considered))
         if self._is_noun(counter) and (nouns.begins_with_verb(right_text) or not right_text and len(left_text) < 2):
             return self._named_by_counter(counter, kind, considered)
         if nouns.begins_with_verb(right_text) and self._lexicon.last_before(
@@ -336,7 +342,9 @@ class MetricReader:
         if right_text and kind == "share" and whole < 0 and _OF_WHAT.match(folded, m.end) and not adjacent:
             part_of = self._lexicon.head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
             metric, detail = (part_of[0].metric, part_of[0].metric_detail) if part_of else ("other", None)
-            return MetricChoice(metric, detail, right_text, "what it is a part of", 0.6, tuple(considered))
+            cut = part_of and self._lexicon.measured_from(tokens.heads, part_of[1], right[1])
+            text = folded[right[0] : part_of[1]] if part_of and cut else right_text
+            return MetricChoice(metric, detail, text, "what it is a part of", 0.6, tuple(considered))
         if right_text and not relative:
             alias = self._lexicon.head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:

@@ -18,7 +18,7 @@ _OPENS = re.compile(
 )
 """What no noun phrase begins with, once what it belongs to is cut off."""
 _JOINED = re.compile(r"(?:以?及|与|(?<![总饱缓温谐平])和)$")
-_JOINS = re.compile(r"(?:以及|及(?!时)|与(?!会)|和(?!平|谐|睦|田|县|美))")
+_JOINS = re.compile(r"(?:以及|及(?![时以其])|与(?!会)|和(?!平|谐|睦|田|县|美|地区))")
 _PAST = re.compile(
     r"(?:相?比|相较于?|(?<![对环])比|较)(?=[上去前此原往同历\d“计]|一[季般]|[二三四]季|年初|当[时年])[^，。；]{1,12}$"
 )
@@ -101,7 +101,8 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
             end = stop.start()
             break
     joined = _JOINED.search(text, at, end)
-    return at, joined.start() if joined else end
+    end = joined.start() if joined else end
+    return at, end - 1 if end - at > 1 and text[end - 1] == "的" else end
 
 
 _OWNER = re.compile(r"(?:国家|地区|省份|省市|省区市|城市|乡镇|街道|社区|[县市区镇村])(?=的)")
@@ -116,6 +117,14 @@ def owner(text: str, span: tuple[int, int]) -> tuple[int, int]:
 @cache
 def _first_verb() -> re.Pattern[str]:
     return re.compile(alternation(_verbs()) + "|联合|共同|作(?![品业者物家])|投(?![资入影保标递放])")
+
+
+def own_part(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """What is behind the last 和 of words that follow a number at once: 5万吨前驱体和年产2万吨."""
+    start = span[0]
+    for m in _JOINS.finditer(text, *span):
+        start = m.end()
+    return start, span[1]
 
 
 def begins_with_verb(words: str) -> bool:
@@ -219,7 +228,7 @@ def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int
         start, limit = after_it.span(1)
         span = after(text, start, limit)
         words = text[span[0] : span[1]] if span[1] - span[0] > 1 else after_it[1]
-        return None if _left_tail().fullmatch(words) else words
+        return None if _left_tail().fullmatch(words) or begins_with_verb(words) else words
     return words or None
 
 
