@@ -64,6 +64,8 @@ _WORDS = re.compile(r"[一-鿿A-Za-z“”·]+")
 _REGION_WORD = re.compile(r"[省市县区州镇乡村盟旗]")
 _ONE_OF_MANY = frozenset(("医院", "学校", "幼儿园", "法院"))  # 拥有7家附属医院 is not what 医院 means next
 _SEVERAL = re.compile(r"(?:拥?有)?(?:\d{2,}|[2-9两几])[家个座所处条]")
+_ONE_OF = re.compile(r"[一两几]|\d")
+_DOES = re.compile(r"开放|同步|设置|推出|举办|提供|采用|推动|搭建|组织")
 _ACTOR = re.compile(r"公司|企业|集团|厂|店|校|院|所|村|单位|部门")
 _COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
 _NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
@@ -191,6 +193,8 @@ def _full(
         if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]) or _ACTOR.match(this["mod"]):
             return None  # 该市计划, 这四个项目, 该公司将发展新能源汽车
         own = this["mod"].rpartition("的")[2] + noun.surface
+        if not near and _DOES.search(own) or _ONE_OF.match(own):
+            return None  # 此次广交会开放线上平台, 该机构在当地的一所学校
         return near or (own if len(own) > len(noun.surface) or noun.kind == "facility" else None)
     first = _FIRST.fullmatch(head)
     if first is not None and not _VERBAL.search(first["mod"]):

@@ -28,6 +28,8 @@ _WHOLE = re.compile(
 )
 _HELD = re.compile(r"(?:举办|筹办|办好|承办|召开|举行|主办|参加)(?:了|好)?(?:的)?$")
 _LED_BY = re.compile(r"(?:企业|公司|厂商|龙头|巨头|品牌|平台|商|的|机构|单位|运营商|——|—|之一)$")
+_AND_OTHERS = re.compile(r"、[^，。；]{1,40}?等(?![级候待额])")
+_TOLD = re.compile(r"(?:介绍|宣布|通报|获悉|会上获悉|了解到)")
 _CHILD = re.compile(r"(?:的|旗下|下属|所属)?的?(?:全资|控股)?(?:子公司)?")
 _FOREIGN = re.compile(
     r"(?:美国|德国|日本|法国|韩国|英国|瑞士|荷兰|瑞典|意大利|新加坡|丹麦|比利时|芬兰|挪威|西班牙|加拿大|泰国)(?:企业|公司|巨头|化工巨头|车企)?"
@@ -49,7 +51,11 @@ def role_of(clauses: Clauses, name: Name, sentence_start: int, last: Name | None
         return "source"
     if name.kind == "company" and text[name.start - 1 : name.start] == "在" and _MADE_AT.match(text, name.end):
         return "strong"  # 车轮在马钢下线
+    if _AND_OTHERS.match(text, name.end):
+        return "weak"  # 世界贸易组织、…等国际组织的代表
     if opens(clauses, name.start, sentence_start):
+        return "strong"
+    if name.kind == "event" and _TOLD.fullmatch(text, clauses.opening(name.start), name.start):
         return "strong"
     if last is not None and _CHILD.fullmatch(text, last.end, name.start) and opens(clauses, last.start, sentence_start):
         return "strong"

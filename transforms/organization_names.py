@@ -83,7 +83,7 @@ _BUILDINGS = frozenset(
     ("大厦", "大桥", "特大桥", "隧道", "水库", "广场", "公园", "步行街", "机场", "国际机场", "博览园")
 )
 _BRANCH = re.compile(
-    r"(?P<own>[一-鿿]{2,8}?)(?P<sort>分公司|分行|支行|医院|水电站|电站|项目|生产基地|产业基地|超级工厂)(?![一-鿿]{0,2}(?:经理|负责人|总经理|院长|主任|行长))"
+    r"(?P<own>[一-鿿]{2,8}?)(?P<sort>分公司|分行|支行|医院|水电站|电站|农场|林场|煤矿|电厂|船厂|项目|生产基地|产业基地|超级工厂)(?![一-鿿]{0,2}(?:经理|负责人|总经理|院长|主任|行长))"
 )
 _ACTING = re.compile(
     r"确保|保障|承[建担接]|运营|管理|参建|中标|收购|开发|研[发制]|供应|带动|帮助|赋能|助力|扩建|布局|上马|增资|多个|一个|[、\d今去]|提供|生产|主导|牵头|还|也|又|就"
@@ -116,7 +116,7 @@ _NEWLY = re.compile(
     r"新(?:培育|增|建|引进|认定|成立|设立|组建|入库|入规|注册|开办|创建|发展|吸纳|扶持)|培育(?!中心)|扶持"
 )
 _MOST_COMPANIES = 100  # in one article, whose short forms are looked for
-_HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|[本首]届|\d{4})$")
+_HOLDING = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|[本首]届|[本此]次|\d{4})$")
 _PHASE = re.compile(r"第[一二三四\d]期")
 _CLOSING = {"“": "”", "《": "》", "‘": "’"}
 _LOOSE = re.compile(r"[的是了等和与在]|形成|倡议|.{13}")
@@ -151,7 +151,7 @@ class NameFinder:
             held = _HOLDING.search(text, max(floor, start - 8), start) if kind == "event" else None
             if held is not None:
                 start = held.start()
-                full = full if held.group() == "本届" else text[start:end]
+                full = full if held.group() in ("本届", "本次", "此次") else text[start:end]
             if found and found[-1].end >= start and found[-1].start == start:
                 found.pop()
             elif found and start < found[-1].end:

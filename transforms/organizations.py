@@ -21,6 +21,7 @@ from transforms.organization_names import Name, NameFinder
 from transforms.place_units import Mark, Marks
 from transforms.places import Reading
 from transforms.records import Candidate
+from transforms.topic_turns import leaves_the_event, turns_away
 
 __all__ = ["Name", "Organization", "OrganizationReader", "claim_source"]
 
@@ -91,12 +92,6 @@ _LASTING = frozenset(
     ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person", "founded")
 )
 _OWNS = re.compile(r"\s*(?:目前|现在|如今)?，?(?:现有|拥有|设有|下设|共有|占地|会员|成员|在校|床位|累计|先后)")
-_FURTHER = re.compile(r"\s*(?:此外|另外|同时|与此同时)")
-_OF_A_PLACE = re.compile(r"\s*(?:[村镇乡县市区省]里|当地)(?!的?(?:企业|公司))")
-_ELSEWHERE = re.compile(
-    r"\s*(?:(?:此外|同时|另)?，?据[^，。]{2,12}(?:报道|消息)|相信|希望|感谢|期待|祝贺|[今明去]年是|《|在[^，。；]{2,20}(?:中心|口岸|港|[省市县区镇村])，"
-    r"|(?:\d+|[一二三四五六七八九十]+)多?[余]?年[来间]，(?!累计|先后|已|共|公司|企业|其|它|一直|坚持|不断|持续|始终|协会|商会|大桥|项目))"
-)
 _ELLIPTIC = re.compile(
     r"\s*(?:其中|同时|此外|目前|如今|截至|今年|去年|前年|上半年|下半年|一季度|二季度|三季度|前三季度|全年|\d{4}年|自\d{4}年|仅\d{4}年|近年来|成立以来|投产以来|运营以来|开通以来|通车以来|开业以来|每年|平均|累计|预计|建成后|投产后|达产后|全部)"
 )
@@ -425,10 +420,15 @@ class _Subjects:
                     _ELLIPTIC.match(text, start) or not self.report and not located_here and self._same_paragraph(start)
                 )
                 and (carried.kind in _LASTING or carried.kind == "institution" and _OWNS.match(text, start))
-                and not self._ends(carried, start)
+                and not turns_away(text, start, carried.kind)
             ):
                 return self._is(answer, carried, "carried into a sentence without a subject", 0.6)
-            if self.event is not None and not self.report and not _YEARS.fullmatch(text, at, stop):
+            if (
+                self.event is not None
+                and not self.report
+                and not _YEARS.fullmatch(text, at, stop)
+                and not leaves_the_event(text, start)
+            ):
                 return self._is(answer, self.event, "the event that the article is about", 0.6)
             acting = self._acting_body(start, at)
             if acting is not None:
@@ -476,12 +476,6 @@ class _Subjects:
         """Whether a semicolon behind ``since`` begins an item of its own: …项目总投资5亿元；…工程总投资3亿元."""
         semicolon = self.text.rfind("；", since, at)
         return semicolon >= 0 and _ITEM.match(self.text, semicolon + 1, at) is not None
-
-    def _ends(self, carried: Name, start: int) -> bool:
-        """Whether the sentence says by its first words that it goes on about something else."""
-        if carried.kind == "project" and _FURTHER.match(self.text, start) or _OF_A_PLACE.match(self.text, start):
-            return True
-        return carried.kind != "company" and _ELSEWHERE.match(self.text, start) is not None
 
     def _is(self, answer: Organization, name: Name, reason: str, sure: float, row: Sequence[Name] = ()) -> Organization:
         if self.event is not None and name.kind == "thing" and self.event.full.endswith(name.full):
