@@ -94,7 +94,7 @@ class LengthsOfTime(YearParts):
             span.set("rolling", "range", pub + day, pub + n * day)
         elif direction in _FORWARD:
             span.set("rolling", "range", pub, pub + (n - 1) * day)
-        elif direction in ("上", "前", "之前", "向前", "往前", "过去"):
+        elif direction in ("上", "前", "之前", "向前", "往前") or direction == "过去" and n > 1:
             span.set("rolling", "range", pub - n * day, pub - day)
         else:
             span.set("rolling", "range", pub - n * day, pub)

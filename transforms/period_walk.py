@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from calendar import monthrange
 from datetime import date, timedelta
 
-from transforms import periods
+from transforms import periods, times_beside
 from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
@@ -113,18 +112,7 @@ _BEGAN = re.compile(
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
-
-
-_SO_FEW = re.compile(r"(?:还|，)?(?:只有|仅|才|不足|不到|只|还是)")
-_BACK = re.compile(r"同[期月季]")
-_OF_THAT_TIME = re.compile(r"(?:同[期月季])?的")
-_COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
-_ALONE_THEN = re.compile(r"同[期月季](?:(?!增|降|减|提高|上升|高|低|多|少|相比|持平|占)[^，。；,;]){0,16}")
-
-
-def _moved(day: date, years: int) -> date:
-    year = day.year + years
-    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+_SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
 
 
 class PeriodWalk:
@@ -149,49 +137,22 @@ class PeriodWalk:
     def assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
         sure = self._assign(m, s0, clause, previous, head)
-        former = self._former(m, s0, previous)
-        if self._long_before(m, s0, previous):
+        i = bisect_left(self._starts, m.start) - 1
+        d = self._dates[i] if i >= 0 else None
+        if d is None or d.start < s0 or previous and previous.end > d.start:
+            return sure
+        if times_beside.is_long_before(self._folded, d, m):
             standing = (_AS_IT_STANDS, None, None)
             before = (previous.period_type, previous.period_start, previous.period_end) if previous else standing
             self._set_beside = (m, before)
-        elif former is not None:
+        elif times_beside.is_former(self._folded, d, m, s0):
             self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
-            again = _BACK.search(self._folded, former.end, m.start) is not None
-            if again and m.period_start and m.period_end and former.period_end:
-                years = former.period_end.year - m.period_end.year
-                m.period_start, m.period_end = _moved(m.period_start, years), _moved(m.period_end, years)
-            elif not again:
-                self._set(m, former)
+            if not times_beside.moved_back(self._folded, d, m):
+                self._set(m, d)
             m.candidates.append(
-                Candidate("period", self._folded[former.start : former.end], "the figure of the time before", True)
+                Candidate("period", self._folded[d.start : d.end], "the figure of the time before", True)
             )
         return sure
-
-    def _long_before(self, m: Mention, s0: int, previous: Mention | None) -> bool:
-        """三年前只有57家, beside what stands today: the next figure is of today again."""
-        i = bisect_left(self._starts, m.start) - 1
-        d = self._dates[i] if i >= 0 else None
-        return bool(
-            d
-            and d.rule == "years_apart"
-            and d.start >= s0
-            and (previous is None or previous.end <= d.start)
-            and _SO_FEW.match(self._folded, d.end, m.start)
-        )
-
-    def _former(self, m: Mention, s0: int, previous: Mention | None) -> periods.DateSpan | None:
-        """上年同期为3亿元, 超过2021年的67个: the time of the figure that another is compared with."""
-        i = bisect_left(self._starts, m.start) - 1
-        if i < 0 or m.kind != "level" or m.unit_id == "percentage_point":
-            return None
-        d = self._dates[i]
-        if d.anchor != "compared" or d.start < s0 or previous and previous.end > d.start or not d.period_end:
-            return None
-        own = _OF_THAT_TIME.fullmatch(self._folded, d.end, m.start)
-        subject = _COMPARING.search(self._folded, max(s0, d.start - 3), d.start) is None and (
-            _ALONE_THEN.fullmatch(self._folded, d.end, m.start) is not None
-        )
-        return d if own or subject else None
 
     def _assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """As ``assign`` does, of the time that the sentence itself speaks of."""
@@ -300,6 +261,13 @@ class PeriodWalk:
             )
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
+        whole = self._of_the_whole(s0, paragraph)
+        if whole is not None and not _STANDING.search(folded, clause, m.start):
+            self._set(m, whole)
+            m.candidates.append(
+                Candidate("period", folded[whole.start : whole.end], "其中: as the sentence before", True)
+            )
+            return 0.7
         carried = self._carried
         if carried is not None:
             same_paragraph = paragraph == self._carried_paragraph
@@ -362,6 +330,16 @@ class PeriodWalk:
         d = self._dates[i]
         plain = d.period_type == "day" and d.anchor == "" and _NOUN.fullmatch(self._folded, m.end, d.start)
         return d if plain and _VERB.match(self._folded, d.end) else None
+
+    def _of_the_whole(self, s0: int, paragraph: int) -> periods.DateSpan | None:
+        """The period of the sentence before, where this one begins with 其中 or 届时."""
+        i = bisect_left(self._starts, s0) - 1
+        if i < 0 or not self._folded.startswith(("其中", "届时"), s0):
+            return None
+        d = self._dates[i]
+        near = d.start > paragraph and not _SENTENCE_OR_FIGURE.search(self._folded, d.end, s0 - 1)
+        spoken = d.anchor not in ("compared", "since") and d.period_type not in ("day", "future") and d.period_end
+        return d if near and spoken else None
 
     def _topic(self, m: Mention, s0: int, clause: int, paragraph: int) -> periods.DateSpan | None:
         """The date that opens a sentence before it in the paragraph, for a figure that sums up such a time."""
