@@ -281,7 +281,7 @@ class _Subjects:
             if not other:
                 near = [n for n, role in here if n.end <= match.start() and n.kind == "company" and role == "strong"]
                 name = near[-1] if near else self.last.get("company")
-                if name is not None and len(self.firms) > 1 and "\n" in text[name.end : match.start()]:
+                if name is not None and len(self.firms) > 1 and 0 <= text.find("\n", name.end, match.start()):
                     continue  # of several companies, 该公司 is one of its own paragraph
                 own = _THIS_ONE.fullmatch(match.group())
                 if name is None and own is not None:
