@@ -15,7 +15,7 @@ _NOW = re.compile(
     r"(?<![（(])(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
-    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
+    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 _SOME_YEARS = re.compile(
@@ -40,6 +40,11 @@ _BEGINS = re.compile(
     r"[）)]?[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)"
     r"|[）)]?，?[^，。；,;]{0,16}?(?:将|即将)(?:正式|隆重|如期)?(?:开幕|开赛|揭幕|开馆|开园)(?=，|,)"
 )
+_LOOKED_AT = 8
+"""So many dates before it may tell when the event is held."""
+_OF_THE_EVENT = re.compile(r"(?:本届|本次|此次|届时|(?:[会节赛]|论坛)期间|其间)[^。；]{0,24}?将")
+_TO_BE_HELD = re.compile(r"[^，。；]{0,14}?(?:举行|举办|召开|开幕|开赛)")
+_BY_NOW = re.compile(r"[^，。；]{0,24}?已")
 _RUNNING = re.compile(r"(?:连续|已连续|持续)$")
 _MONTHS = {"季": 3, "月": 1, "年": 12}
 _DEADLINE = re.compile(
@@ -106,6 +111,7 @@ _BUILT = re.compile(
 )
 _STRUCK = re.compile(r"[^，。；]{0,8}?发生的[^，。；]{1,24}?(?:已|目前|共)")
 """7日发生的地震已导致4000人伤亡: what has come of it by now."""
+_WHERE_STRUCK = re.compile(r"[^，。；]{0,6}?发生(?:过)?(?:强震|地震|爆炸|火灾|事故|袭击|冲突)的")
 _BEGAN = re.compile(
     r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
@@ -228,7 +234,12 @@ class PeriodWalk:
                 Candidate("period", folded[chosen.start : chosen.end], "nearest date before it in the sentence", True)
             )
             part = paragraph == self._carried_paragraph and _IN_PARTS.match(folded, s0) and self._within(chosen)
-            if chosen.period_type not in ("day",) and not folded.startswith("的", chosen.end) and not part:
+            if (
+                chosen.period_type != "day"
+                and chosen.rule != "day"
+                and not folded.startswith("的", chosen.end)
+                and not part
+            ):
                 if m.metric != "duration" or chosen is not self._carried:
                     self._carried_metric = m.metric  # 出口连续14个季度增长 still speaks of exports
                 self._carried, self._carried_paragraph = chosen, paragraph
@@ -254,6 +265,14 @@ class PeriodWalk:
             return 0.8
         if previous is not None and previous.period_type == "future" and previous.end < part_start:
             left_behind = True  # 达产后产值5亿元；开工项目40个
+        if (
+            previous is not None
+            and previous.period_start
+            and self._published_on
+            and previous.period_start > self._published_on
+            and _BY_NOW.match(folded, m.end)
+        ):
+            left_behind = True  # …将举办3场会议，30个组织已确认与会
         if previous is not None and previous.period_type not in (None, _AS_IT_STANDS) and not left_behind:
             beside, spoken = self._set_beside
             m.period_type, m.period_start, m.period_end = (
@@ -280,12 +299,23 @@ class PeriodWalk:
             standing = _STANDING.search(folded, clause, m.start) is not None
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
             flows_on = again and _MOVED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
+            ahead = self._published_on is not None and (carried.period_end or date.min) > self._published_on
+            rate = rate and (
+                goes_on or not (ahead and carried.period_type == "as_of")
+            )  # a deadline ends with its sentence
             if rate or flows_on or same_paragraph and (goes_on or again) and not standing:
                 self._set(m, carried)
                 m.candidates.append(
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
                 )
                 return 0.65
+        held = self._held(m, s0)
+        if held is not None:
+            self._set(m, held)
+            m.candidates.append(
+                Candidate("period", folded[held.start : held.end], "when what is to be held will be held", True)
+            )
+            return 0.7
         topic = self._topic(m, s0, clause, paragraph)
         if topic is not None:
             self._set(m, topic)
@@ -302,6 +332,28 @@ class PeriodWalk:
             return 0.8
         self._open(m)
         return 0.75
+
+    def _held(self, m: Mention, s0: int) -> periods.DateSpan | None:
+        """论坛将于10月17日—18日举行。…本届论坛将举办3场会议: on the days told before, while they lie ahead."""
+        published = self._published_on
+        if (
+            published is None
+            or not _OF_THE_EVENT.search(self._folded, s0, m.start)
+            or _BY_NOW.match(self._folded, m.end)
+        ):
+            return None
+        i = bisect_left(self._starts, s0)
+        for d in reversed(self._dates[max(0, i - _LOOKED_AT) : i]):
+            if (
+                d.period_start
+                and d.period_end
+                and d.period_start > published
+                and d.period_type in ("day", "range")
+                and _TO_BE_HELD.match(self._folded, d.end)
+                and self._folded.startswith("于", d.start - 1)
+            ):
+                return d
+        return None
 
     def _run_back(self, m: Mention) -> None:
         """前三季度…连续14个季度增长: the run ends with the period and begins so many quarters before."""
@@ -422,7 +474,12 @@ class PeriodWalk:
             return "yet to come, and the figure is not"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
             return _CAME_FROM
-        if _BEGAN.match(gap) or _BUILT.match(gap) or d.period_type == "day" and _STRUCK.match(gap):
+        if (
+            _BEGAN.match(gap)
+            or _BUILT.match(gap)
+            or d.period_type == "day"
+            and (_STRUCK.match(gap) or _WHERE_STRUCK.match(gap))
+        ):
             return "when something began"
         if (
             d.rule == "year"

@@ -38,6 +38,8 @@ _TOLD = re.compile(
     r"(?![^，。；\n]{0,8}(?:将|预计|拟|计划))[^。；\n]{0,16}?"
     r"(?:收[盘于报涨跌]|[上下][涨跌]|公布|发布|表示|称|宣布|报道|说|指出|升至|降至|披露|提交|透露|举行了|遭|警告)"
 )
+_SINCE_SOME_ACT = re.compile(r"[^，。；、,;\n]{1,32}?以来")
+_UP_TO_TODAY = re.compile(r"(?:截至|截止到?)[今昨前][天日晚]{0,2}[（(]$")
 _WORDS = {w.surface: w for w in language_table.date_words()}
 _PLANS = language_table.five_year_plans()
 _FESTIVALS = language_table.festivals()
@@ -113,7 +115,9 @@ class Calendar(LengthsOfTime):
                 span.period_type, span.period_start, span.period_end = "range", start, None
         elif _COMPARED_RIGHT.match(text, m.end()) or _TIMES_RIGHT.match(text, m.end()):
             span.anchor = "compared"
-        elif (span.period_start or span.period_end) and _SINCE_RIGHT.match(text, m.end()):
+        elif (span.period_start or span.period_end) and (
+            _SINCE_RIGHT.match(text, m.end()) or word in ("自", "从") and _SINCE_SOME_ACT.match(text, m.end())
+        ):
             span.anchor = "since"
             start = span.period_end if late else span.period_start
             span.period_type, span.period_start, span.period_end = "range", start, None
@@ -131,7 +135,11 @@ class Calendar(LengthsOfTime):
             span.anchor = "compared"
         elif text.startswith("的", m.end()) and _RISEN.search(text, max(0, m.start() - 5), m.start()):
             pass  # 由57家增加到2021年的183家: to the figure of that year
-        elif word.endswith(("到", "至", "止")) and span.rule != "clock":
+        elif (
+            word.endswith(("到", "至", "止"))
+            and span.rule != "clock"
+            or _UP_TO_TODAY.search(text, max(0, m.start() - 8), m.start())
+        ):
             span.anchor = "as_of"
         if span.anchor == "as_of" and span.period_end:
             span.period_type, span.period_start = "as_of", None

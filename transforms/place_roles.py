@@ -39,6 +39,10 @@ _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五
 _SHARED_HERE = re.compile(
     r"(?:以上|左右)?的[^，。；、]{1,14}?(?:产自|来自|出自|源自|产于|出产于|产在)(?:这里|这儿|此地|当地|该|我)"
 )
+# 境外采购商: what kind they are, not where
+_FROM_ABROAD = re.compile(r"(?:采购商|客商|买家|媒体|游客|旅客|记者|投资者|机构|资本|资金|人士|选手|展商|参展商)")
+# 在主产区之一的宜城市，…: where the next clause is
+_ONE_OF = re.compile(r"在[^，。；、]{2,14}的")
 # 累计为甘肃实施项目30个: where it is done, whoever does it
 _DONE_FOR = re.compile(r"(?:实施|援建|修建|捐建|援助|新建|建设|建起|建成|引进|培训)(?!的)")
 # 新华社北京3月5日电: where the report was filed
@@ -90,7 +94,11 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "scope"
     if unit.kind == "abroad" and text[end : end + 2] in ("多地", "多国", "各国", "各地"):
         return "strong"
+    if unit.kind == "abroad" and _FROM_ABROAD.match(text, end):
+        return "weak"
     clause = clauses.start_of(start)
+    if text[end : end + 1] == "，" and text[clause : clause + 1] == "在" and _ONE_OF.fullmatch(text, clause, start):
+        return "strong"
     if text[start - 1 : start] in "、和" and "占" in text[clause:start] and _SHARED.match(text, end):
         return "scope"
     shared = _SHARED.match(text, end)
