@@ -69,7 +69,7 @@ class BoundReader:
             r"(?:比|较)[^，。；\n]{0,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨|回升|回落|上升|[增减升降])(?:了|超过|超|近|约|达)*$"
         )
         self._set_beside = re.compile(
-            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|少|低|慢|短|轻|小|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
+            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|晚|少|低|慢|短|轻|小|早|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
         )
         self._gap_words = re.compile(
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
@@ -406,7 +406,7 @@ class BoundReader:
         beside = self._set_beside.search(left)
         if beside is None:
             return None
-        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小便宜" else 1
+        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
 
 
 _NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼]$")

@@ -55,6 +55,7 @@ _ABLE_TO = re.compile(
 )
 _PROPOSED = re.compile(r"(?:提出|确定|制定|明确|锚定|树立)了?(?!的)[^。；]*$")
 _AS_A_GOAL = re.compile(r"(?:的|等|这)[^，。；\n]{0,14}目标")
+_TO_BE_BEGUN = re.compile(r"(?:左右|以上)?[，,](?:计划|预计|将于|拟于|拟|力争)[^，。；\n]{0,10}(?:开工|动工)")
 _TO_COME = frozenset(("production_capacity", "installed_capacity"))
 _TO_BE_BUILT = re.compile(
     r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)"
@@ -201,7 +202,13 @@ class StatusReader:
                     continue  # 最高转速可达2万转
                 target += weight
                 why = surface
-                meant = surface.startswith(_INTENT) or surface.startswith(_FORECAST) and m.start - e <= 12
+                meant = (
+                    surface.startswith(_INTENT)
+                    or surface.startswith(_FORECAST)
+                    and m.start - e <= 12
+                    or surface.endswith("目标")
+                    and m.start - e <= 4
+                )
                 planned = planned or s >= clause_start and meant
             elif cue.status == "actual" and s >= clause_start:
                 actual += weight
@@ -214,6 +221,8 @@ class StatusReader:
             return StatusChoice("target", f"cue {why}", 0.8)
         if _PROPOSED.search(sentence_left) and _AS_A_GOAL.search(folded, m.end, min(sentence_end, m.end + 40)):
             return StatusChoice("target", "named as an aim behind it", 0.75)
+        if metric == "investment" and _TO_BE_BEGUN.match(folded, m.end, sentence_end):
+            return StatusChoice("target", "of what is not yet begun", 0.7)
         if metric in _TO_COME and _TO_BE_BUILT.match(folded, m.end, sentence_end):
             return StatusChoice("target", "what is not yet built", 0.7)
         if m.kind == "growth" and m.unit_id == "percent" and not dated and _ABLE_TO.search(clause):
