@@ -32,6 +32,9 @@ _EXAMPLE_AFTER = re.compile(
 )
 _EXAMPLE_OF = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?[一-鿿“”]{0,8}?等(?![地方待级于候额次同重效因有在都均])")
 _AWAY_FROM = re.compile(r"距离?(?!今)[^，。；、]{1,12}$")
+_FROM_ABROAD = re.compile(
+    r"(?:专业)?(?:采购商|客商|参展商|买家|游客|旅客|观众|嘉宾|专家|学者|媒体|投资者|投资人|资金|资本|机构|企业|人士|来宾|代表)"
+)
 _INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
 # 占全国的60%、全市的九成: a second whole of the same share
 _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
@@ -112,6 +115,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "filed"
     if "在内" in text[end : end + 24] and _INCLUDING.search(text, max(clause, start - 28), start):
         return "example"
+    if unit.level == "海外" and _FROM_ABROAD.match(text, end):
+        return "origin"  # 境外采购商 come to a fair here
     if clause == start and unit.kind != "region":
         return "strong"
     if unit.kind == "region" and _TITLE_BEFORE.search(text, max(0, start - 4), start):

@@ -46,6 +46,7 @@ _REPORT = re.compile(r"工作报告|政策|工作回顾|公报|规划|纲要|意
 _RIGHT_THERE = re.compile(
     r"[东西南北中]+部(?:的|地区)?(?:约|近|超过|超|共|有|共有|逾)?|的(?:空袭|袭击|打击|轰炸)[^，。；]{0,8}?(?:造成|导致|致)(?:至少|约|近|超过)?|(?:境内|地区|方面|全境)(?:约|近|超过|超|共|有|共有|逾)?"
 )
+_OF_A_PEOPLE = ("人民", "人口", "消费者", "网民", "家庭", "同胞")
 _AMONG = re.compile(r"\s*[“]?其中")
 _NAMED_BY_HOST = frozenset(("高新区", "经开区", "开发区", "经济技术开发区", "高新技术产业开发区"))
 _NOT_OF_TITLE = frozenset(("example", "venue", "filed", "scope"))
@@ -387,6 +388,9 @@ class _Walk:
             if unit.role == "name":
                 candidates.append(Candidate("region", spot.name, "stands inside a name"))
                 continue
+            if self._in_slogan(unit, at):
+                candidates.append(Candidate("region", spot.name, "stands inside a slogan or theme"))
+                continue
             if unit.role == "strong":
                 strong = unit
                 break
@@ -434,6 +438,14 @@ class _Walk:
                 chosen, decided, reason, sure = (spot, pending, "the number is located there", 0.7)
             else:
                 candidates.append(Candidate("region", spot.name, f"outside {base.name}, of which the text speaks"))
+        people = here[behind] if behind < len(here) else None
+        if (
+            people is not None
+            and people.kind == "nation"
+            and people.start == stop
+            and (people.surface.endswith("人民") or text.startswith(_OF_A_PEOPLE, people.end))
+        ):
+            chosen, decided, reason, sure = (people.spot, people, "the number counts its people", 0.9)
         if chosen is None:
             clause_end = self.clauses.end_of(stop, end)
             for unit in here[behind : behind + 8]:
@@ -452,6 +464,15 @@ class _Walk:
         elif base is not None and chosen is not None and base != chosen:
             candidates.append(Candidate("region", base.name, "a nearer place speaks"))
         return Reading(self._place(chosen, reason, sure, candidates), decided, strong is not None)
+
+    def _in_slogan(self, unit: Unit, at: int) -> bool:
+        """Whether the place stands in a short quotation that is over before ``at``: 以“走进杭州”为主题."""
+        text = self.text
+        opens = text.rfind("“", max(0, unit.start - 12), unit.start + 1)
+        if opens < 0 or "”" in text[opens : unit.start] or text[opens : unit.start] == "“":
+            return False
+        closes = text.find("”", unit.end, min(at, unit.end + 12))
+        return closes >= 0 and not any(mark in text[opens:closes] for mark in "，。；：")
 
     def _place(self, spot: Spot | None, reason: str, sure: float, candidates: list[Candidate]) -> Place:
         place = Place(candidates=candidates)
