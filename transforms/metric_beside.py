@@ -14,6 +14,8 @@ SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|�
 _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
 """What may have part of a total counted in other things: 床位120张,其中医院90张."""
 _OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
+_THINGS = frozenset(("product_count", "enterprise_count", "other"))
+_OF_A_TRADE = frozenset(("retail_sales", "value_added", "output_value", "revenue", "trade_value", "production_volume"))
 _MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
 _OF_A_TASK = re.compile(
     r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
@@ -58,7 +60,8 @@ def one_of_the_sentence_before(
 ) -> MetricChoice:
     """22个行业增加值实现增长。其中，医药制造业增长8.8%: of a mere trade what the sentence before measured has grown."""
     words = folded[near[0] : near[1]]
-    if not folded.startswith(_MEMBERS, sentence_start) or not SUBJECT.search(words):
+    a_thing = choice.metric in _THINGS and spoken.kind == "growth" and spoken.metric in _OF_A_TRADE
+    if not folded.startswith(_MEMBERS, sentence_start) or not (SUBJECT.search(words) or a_thing and words):
         return choice
     if lexicon.last_before(tokens.heads, near, near[1], "percent", "growth", ("head",), None, beside=True):
         return choice

@@ -17,8 +17,10 @@ from transforms.alternation import alternation
 from transforms.claim_sources import claim_source
 from transforms.clauses import split_sentences
 from transforms.confidence import Sureness, confidence, doubts, signs
+from transforms.dates_in_order import settle
 from transforms.elapsed import elapsed
 from transforms.industries import IndustryReader
+from transforms.intervals import DateSpan
 from transforms.mentions import MentionReader
 from transforms.metric_choice import MetricChoice
 from transforms.metrics import BESIDE, MetricReader
@@ -103,6 +105,7 @@ class ObservationReader:
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
         parts: dict[int, tuple[int, int]] = {}
+        dated: dict[int, DateSpan] = {}
         alike: dict[str, Mention] = {}
         previous: Mention | None = None
         spoken: Mention | None = None  # the last figure of a sentence before, in the same paragraph
@@ -169,6 +172,11 @@ class ObservationReader:
             h = bisect_right(heading_starts, m.start) - 1
             heading = headings[h] if h >= 0 else None
             period_confidence = walk.assign(m, s0, clause, previous, heading)
+            if n not in dated and n not in parts and (n - 1 in dated or _RESPECTIVELY.search(folded, clause, m.start)):
+                run = self._run(folded, wanted, n)
+                dated.update(zip(run, walk.in_order(s0, m.start, len(run)) if len(run) > 1 else (), strict=False))
+            if n in dated:
+                settle(folded, m, dated[n])
             place, organization = readings[n].place, organizations[n]
             m.region, m.region_code = place.region, place.region_code
             m.province, m.city, m.county, m.zone = place.province, place.city, place.county, place.zone

@@ -34,6 +34,7 @@ from transforms.name_words import (
 from transforms.place_names import PlaceNames
 from transforms.place_roles import NamedSpan
 from transforms.place_units import Mark, Marks, Unit
+from transforms.stock_codes import LISTED_AS, coded_names
 
 #: Bodies of members, which a place before them has or the whole country.
 LEAGUES = ("协会", "学会", "商会", "联合会", "联盟", "妇联", "总工会")
@@ -409,10 +410,10 @@ class NameFinder:
         return end if CUT.search(sold["model"]) or VERBAL.search(sold["model"]) else sold.end("model")
 
     def _short_forms(self, text: str, found: Sequence[Name]) -> list[Name]:
-        short: dict[str, Name] = {}
+        short = {text[a:b]: Name(a, b, "company", text[a:b]) for a, b in coded_names(text)}
         known: set[str] = set()
         for name in found:
-            introduced = _INTRODUCED.match(text, name.end)
+            introduced = _INTRODUCED.match(text, name.end) or LISTED_AS.match(text, name.end)
             if introduced:
                 short[introduced.group(1)] = name
             if (

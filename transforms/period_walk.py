@@ -7,12 +7,13 @@ from bisect import bisect_left
 from datetime import date, timedelta
 
 from transforms import periods, times_beside
+from transforms.dates_in_order import dates_in_order
 from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
 _NOW = re.compile(
-    r"(?<![（(])(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
+    r"(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|(?<![（(])当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
     r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|开幕|闭幕|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
@@ -159,6 +160,10 @@ class PeriodWalk:
                 Candidate("period", self._folded[d.start : d.end], "the figure of the time before", True)
             )
         return sure
+
+    def in_order(self, start: int, at: int, size: int) -> list[periods.DateSpan]:
+        """The dates of a list in the sentence from ``start``, one for each of ``size`` figures from ``at`` on."""
+        return dates_in_order(self._folded, self._dates, start, at, size)
 
     def _assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """As ``assign`` does, of the time that the sentence itself speaks of."""

@@ -45,7 +45,7 @@ _PLANS = language_table.five_year_plans()
 _FESTIVALS = language_table.festivals()
 _ERAS = language_table.eras()
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_UNIT_GROUPS = ("half", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
+_UNIT_GROUPS = ("half", "qq", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
 
 
 class Calendar(LengthsOfTime):

@@ -50,6 +50,8 @@ _VILLAGE_LIFE = tuple("民庄里镇级务委集子寨落上")
 _OF_A_VILLAGE = tuple("民口里集委党支")  # 大西村村民
 _HAN = re.compile(r"[一-鿿]+")
 _ZONE_ENDS = ("区", "园", "城", "港")
+_PAPER = re.compile(r"《[^《》\n]{1,40}(?:证书|许可证|认证|报|周刊|杂志)》")
+"""美国《锅炉制造证书》: whose paper it is, and not where."""
 _NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷")
 """What makes a name without 县 or 市 that of a mountain: 玉龙雪山 is no county."""
 _OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游)")
@@ -135,6 +137,8 @@ class PlaceNames:
                 continue
             last = units[-1] if units else None
             if kind == "country":
+                if _PAPER.match(text, end):
+                    continue
                 add_country(text, start, end, units, codes, value)
             elif kind == "place_abroad":
                 add_place_abroad(text, start, end, units, codes, value)

@@ -47,6 +47,10 @@ class YearParts:
         else:
             self._quarters(span, "quarter", "quarter", year, n, n)
 
+    def _quarter_by_letter(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
+        """2023年Q2"""
+        self._quarters(span, "quarter", "quarter", year, small(g["qq"]), small(g["qq"]))
+
     def _quarter_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         self._quarters(span, "quarter_range", "range", year, small(g["q1"]), small(g["q2"]))
 
@@ -167,6 +171,7 @@ class YearParts:
 
 PARTS: dict[str, Callable[[YearParts, Parts, DateSpan, int, bool], None]] = {
     "half": YearParts._half_year,
+    "qq": YearParts._quarter_by_letter,
     "q": YearParts._quarter,
     "q1": YearParts._quarter_range,
     "fq": YearParts._first_quarters,
