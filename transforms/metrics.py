@@ -94,7 +94,7 @@ class MetricReader:
         if right[0] >= right[1] and folded[m.end : next_start] in ("", "、", "共", "的"):
             right = nouns.after(folded, following[1], sentence_end)  # 7轮15份试点方案: both count the same
             next_start = following[1] + 200
-        near = nouns.past_places(folded, near, places)
+        near = near if dimension == "time" else nouns.past_places(folded, near, places)
         if previous is not None and near[0] == previous.end:
             near = nouns.own_part(folded, near)
         if dimension == "count" and m.counter not in _PERSONS:
@@ -315,7 +315,8 @@ class MetricReader:
         if adjusted:  # 收入扣除价格因素实际增长7%: 价格 is no noun of the rate
             at, near = adjusted.start(), nouns.before(folded, adjusted.start(), low)
         best = self._lexicon.last_before(tokens.heads, (low, at), at, dimension, kind, ("head", "verb"), None)
-        if relative and kind != "gap" and (best is None or best[1] < near[1] - 1):
+        said_of = kind != "gap" and (kind == "rank" or relative and dimension in PROPORTION)
+        if said_of and (best is None or best[1] < near[1] - 1):
             # 大桥出入境车辆居第一: the thing counted beside the number goes before a word further off
             counted = self._lexicon.last_before(
                 tokens.counted, near, at, "count", kind, ("counter_noun",), None, beside=True
@@ -327,7 +328,7 @@ class MetricReader:
         if rate and not (best and best[1] >= near[1] - 1) and own.search(named[2:]):
             # 居民物品物流总额增长8%: an amount of its own, not of the residents
             return MetricChoice("other", None, named, "a rate or amount of its own", 0.5, tuple(considered))
-        if best is None and relative and kind != "gap":
+        if best is None and said_of:
             best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
         adjacent = best is not None and best[1] >= near[1] - 1
         another = False

@@ -29,7 +29,7 @@ _REMARK = re.compile(r"（[^）\n]{1,12}）|\([^)\n]{1,12}\)")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|左右|上下)?的?")
 _ASPECT = re.compile(r"了(?!解)|着(?![火陆眼力装色])")
 _CLAUSE_OF = re.compile(
-    r"(?:来自|具有|拥有|具备|带有|符合|参加|参与|出席|从事|位于|用于|[^，。；、\n]{0,6}组成)[^，。；\n]{0,24}?的"
+    r"(?:来自|由(?!于)|具有|拥有|具备|带有|符合|参加|参与|出席|从事|位于|用于|[^，。；、\n]{0,6}组成)[^，。；\n]{0,24}?的"
 )
 """A clause between a number and its noun: 200多人组成的服务队, 10家具有竞争力的企业."""
 
@@ -228,7 +228,8 @@ def what_took_it(text: str, at: int, end: int, near: tuple[int, int], limit: int
         start, limit = after_it.span(1)
         span = after(text, start, limit)
         words = text[span[0] : span[1]] if span[1] - span[0] > 1 else after_it[1]
-        return None if _left_tail().fullmatch(words) or begins_with_verb(words) else words
+        nameless = len(words) > 16 or _left_tail().fullmatch(words) or begins_with_verb(words)
+        return None if nameless else words
     return words or None
 
 
