@@ -401,7 +401,7 @@ class PeriodWalk:
     def _topic(self, m: Mention, s0: int, clause: int, paragraph: int) -> periods.DateSpan | None:
         """The date that opens a sentence before it in the paragraph, for a figure that sums up such a time."""
         i = bisect_left(self._starts, s0) - 1
-        while i >= 0 and self._dates[i].start > paragraph:
+        while i >= 0 and self._dates[i].start > max(paragraph, m.start - 4 * _FAR_BEHIND):
             d = self._dates[i]
             reported = d.period_type == "day" and _REPORTED.match(self._folded, d.end)
             if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
