@@ -16,6 +16,7 @@ _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count")
 _OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
 _THINGS = frozenset(("product_count", "enterprise_count", "other"))
 _OF_A_TRADE = frozenset(("retail_sales", "value_added", "output_value", "revenue", "trade_value", "production_volume"))
+_DONE = re.compile(r"完成了?(?:超|近|约|超过)?$")
 _MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
 _OF_A_TASK = re.compile(
     r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
@@ -47,6 +48,17 @@ def part_of_total(
     return replace(
         choice, metric=total.metric or "other", detail=total.metric_detail, text=choice.text + total.metric_text
     )
+
+
+def invested(
+    folded: str, m: Mention, choice: MetricChoice, spoken: Mention | None, sentence_start: int
+) -> MetricChoice:
+    """完成投资14亿元。其中，机场累计完成5亿元: money that a project has done is what was invested."""
+    if spoken is None or spoken.metric != "investment" or choice.metric != "other" or m.unit_id != "CNY":
+        return choice
+    if not folded.startswith(_MEMBERS, sentence_start) or not _DONE.search(folded, sentence_start, m.start):
+        return choice
+    return replace(choice, metric="investment", detail=spoken.metric_detail, reason="invested, as the sentence before")
 
 
 def one_of_the_sentence_before(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
 from transforms import nouns
-from transforms.metric_beside import SUBJECT, of_a_task, one_of_the_sentence_before, part_of_total
+from transforms.metric_beside import SUBJECT, invested, of_a_task, one_of_the_sentence_before, part_of_total
 from transforms.metric_choice import PROPORTION, MetricChoice, joined, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
@@ -124,6 +124,8 @@ class MetricReader:
         choice = part_of_total(self._lexicon, m, choice, tokens, near, self._total)
         if spoken is not None and m.kind == "growth" and previous is None:
             choice = one_of_the_sentence_before(self._lexicon, folded, choice, tokens, near, sentence_start, spoken)
+        if m.kind == "level":
+            choice = invested(folded, m, choice, spoken, sentence_start)
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
         return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
@@ -276,7 +278,12 @@ class MetricReader:
         relative = kind in RELATIVE
         inherits = relative and previous is not None and previous.metric is not None
         right_text = folded[right[0] : right[1]]
-        if previous is not None and previous.metric and dimension == "percent" and of_a_task(folded, low, m.start):
+        if (
+            previous is not None
+            and previous.metric
+            and dimension == "percent"
+            and (folded[previous.end : m.start] == "的" or of_a_task(folded, low, m.start))
+        ):
             return MetricChoice(
                 previous.metric, previous.metric_detail, previous.metric_text, "how much of a task is done", 0.75
             )
@@ -454,6 +461,13 @@ class MetricReader:
         """The metric of one name of a list (营业收入、利润分别增长8%和12%): its own word, else the word of the list."""
         text = folded[part[0] : part[1]]
         own = self._lexicon.last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
+        done = self._lexicon.last_before(
+            tokens.heads, (part[1], m.start), m.start, self.dimension(m), m.kind, ("head",), None
+        )
+        if done is not None and "分别" in folded[part[1] : done[0]]:  # 外商投资企业和国有企业分别出口3亿元和2亿元
+            return replace(
+                choice, metric=done[3].metric, detail=done[3].metric_detail, text=text + done[2], reason="what each did"
+            )
         if own is None:
             head = self._lexicon.shared(folded, tokens, (part[1], m.start), self.dimension(m), m.kind)
             return replace(choice, text=joined(text, head), reason="one of a list")

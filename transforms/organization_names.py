@@ -217,6 +217,8 @@ class NameFinder:
                     continue  # 第二届|全球|数字贸易博览会
                 if kind == "institution" and cut.group() in ("企业", "公司") and text.startswith(LEAGUES, at):
                     continue  # 中小|企业|协会
+                if kind == "company" and cut.group() == "和" and _one_place(first, first + cut.start(), units, starts):
+                    continue  # 丽江|和|府酒店有限公司: a place and a company do nothing together
                 if cut.end() == len(window):
                     return None
                 if not _inside_parens(window, cut.start()):
@@ -449,6 +451,13 @@ class NameFinder:
             if len(form) >= 3 and form not in forms and GENERIC.fullmatch(form) is None:
                 forms.append(form)
         return forms
+
+
+def _one_place(start: int, end: int, units: Sequence[Unit], starts: Sequence[int]) -> bool:
+    """Whether one place stands between two offsets, and the next is not right behind its 和."""
+    i = bisect_right(starts, start) - 1
+    alone = i >= 0 and units[i].start == start and units[i].end == end and units[i].kind == "region"
+    return alone and not (i + 1 < len(units) and units[i + 1].start == end + 1)
 
 
 def _opens_clause(text: str, at: int) -> bool:

@@ -135,6 +135,11 @@ class OrganizationReader(NameFinder):
         return answers
 
 
+def _remarked(text: str, start: int, place_at: int, at: int) -> bool:
+    """Whether what stands at ``place_at`` is in brackets that close before ``at``: no subject of its sentence."""
+    return text.rfind("（", start, place_at) > text.rfind("）", start, place_at) and "）" in text[place_at:at]
+
+
 def _end(item: tuple[Name, str]) -> int:
     return item[0].end
 
@@ -335,6 +340,8 @@ class _Subjects:
         text = self.text
         answer = Organization()
         place_at = reading.unit.start if reading.unit is not None and reading.strong else -1
+        if place_at > start and _remarked(text, start, place_at, at):
+            place_at = -1  # 长青酒店有限公司（含古城丽世酒店）实现收入
         if place_at >= 0 and text.startswith("本地", place_at):
             place_at = -1  # 本地大学生 says which of them
         # 平陆运河…，在南宁、钦州等地，上万名建设者…: where, not who

@@ -140,8 +140,16 @@ class StatusReader:
             return StatusChoice("policy", "what a rule sets", 0.8)
         if _IN_FORCE.search(clause):
             return StatusChoice("policy", "how long a rule is in force", 0.85)
-        if m.unit_id is not None and self._is_policy(
-            clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m
+        past = (
+            m.period_type in ("half", "quarter", "month", "range")
+            and published_on is not None
+            and m.period_end is not None
+            and m.period_end < published_on
+        )  # what was done in a time that is over is no term of the rule, though it stands beside its terms
+        if (
+            m.unit_id is not None
+            and not past
+            and self._is_policy(clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m)
         ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
         if _AGAINST.match(clause):
@@ -158,6 +166,7 @@ class StatusReader:
         threshold = m.kind == "growth" and _AT_LEAST.match(folded, m.end)
         if (
             terms
+            and not past
             and (threshold or m.kind in ("level", "share"))
             and not _DONE.search(clause)
             and not (_PAID.search(clause) and not _ON_AND_ON.search(clause))
@@ -289,6 +298,7 @@ def is_goal_heading(text: str) -> bool:
 _POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|条例|规定|奖励|补贴|扶持|条$)")
 _GRANT = re.compile(
     r"(?:给予|予以)[^。；]{0,30}?(?:奖励|奖补|补助|补贴|资助|支持)|(?:奖励|奖补|补助|补贴|贴息)(?:不超过|最高)?\d"
+    r"|奖励(?!资金|金额|总额)[^，。；\d]{1,6}\d[\d.,]*[万亿]?元"
 )
 _ARTICLES = re.compile(r"^\s*第[一二三四五六七八九十\d]+条", re.MULTILINE)
 
