@@ -337,7 +337,8 @@ class MetricReader:
             return MetricChoice("other", None, named, "a rate or amount of its own", 0.5, tuple(considered))
         if best is None and said_of:
             best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
-        adjacent = best is not None and best[1] >= near[1] - 1
+        within = kind == "share" and named.endswith(("中", "里", "内"))  # 本次地震中三分之二的伤者: among what
+        adjacent = best is not None and best[1] >= near[1] - 1 and not within
         another = False
         if (
             best

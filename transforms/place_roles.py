@@ -45,7 +45,7 @@ _SHARED_HERE = re.compile(
 # 境外采购商: what kind they are, not where
 _FROM_ABROAD = re.compile(r"(?:采购商|客商|买家|媒体|游客|旅客|记者|投资者|机构|资本|资金|人士|选手|展商|参展商)")
 # 在主产区之一的宜城市，…: where the next clause is
-_ONE_OF = re.compile(r"在[^，。；、]{2,14}的")
+_ONE_OF = re.compile(r"在[^，。；、]{2,18}[的地区县乡]")
 # 累计为甘肃实施项目30个: where it is done, whoever does it
 _DONE_FOR = re.compile(r"(?:实施|援建|修建|捐建|援助|新建|建设|建起|建成|引进|培训)(?!的)")
 # 新华社北京3月5日电: where the report was filed

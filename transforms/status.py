@@ -109,6 +109,8 @@ class StatusReader:
                 or _BY_PLAN.search(folded, max(0, s - 16), s)
             ):
                 continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
+            if surface == "将分" and folded.startswith(("散", "布", "离", "割", "隔"), e):
+                continue  # 将分散的耕地合并
             if surface == "预期" and folded.startswith(("指数", "值", "寿命"), e):
                 continue  # 预期指数 measures now what is hoped for
             found.append((s, e, surface))
