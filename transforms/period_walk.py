@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from transforms import periods, times_beside
 from transforms.dates_in_order import dates_in_order
+from transforms.flows_and_stocks import FAR_BEHIND, FLOWS, STANDING, STATIC, STATIC_OR_PLANNED, of_its_time, of_the_head
 from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
@@ -51,51 +52,10 @@ _MONTHS = {"季": 3, "月": 1, "年": 12}
 _DEADLINE = re.compile(
     r"(?:要求|警告|责令|勒令|命令|敦促|限期)[^。；]{0,24}$|(?:必须|务必|须|应当|限令?)[^，。；]{0,16}$"
 )
-_STATIC = frozenset(
-    (
-        "land_area",
-        "floor_area",
-        "length",
-        "production_capacity",
-        "duration",
-        "distance",
-        "technical_spec",
-        "fund_size",
-        "driving_range",
-    )
-)
 _DONE_SINCE = re.compile("[;；][^;；]*(?:已|累计)")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
-_FLOWS = frozenset(
-    ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
-)
-"""What statistics state for a period and never as it stands today."""
-_SUMS = _FLOWS | {
-    "output_value",
-    "revenue",
-    "profit",
-    "production_volume",
-    "shipment_volume",
-    "transaction_volume",
-    "energy_consumption",
-    "foreign_investment",
-}
-"""What is summed up over a time, as trade and output are."""
-_SUMMED = re.compile(
-    r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
-    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
-)
-_EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
-"""Measure words of what happens, which only a time sums up."""
-_FAR_BEHIND = 120
-"""Characters behind a day that it is still spoken of; three times as many behind a month or year."""
 _NEXT_PARAGRAPH = 120
 """Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
-_LONG_AGO = timedelta(days=92)
-_NO_TOPIC = ("decade", "plan_period", "years_apart", "days_apart", "weeks_apart", "elapsed")
-_TIME_OF_ITS_OWN = re.compile(
-    r"期间|届时|赛时|会上|以往|此前|平时|设计|最大|近日|日前|不久前|最近|年来|年间|每年|第一年|首年|[这本]次|本届|一直|[一两二三]度"
-)
 _OPENS = re.compile(
     r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
@@ -105,7 +65,6 @@ _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{1,16}")
 _VERB = re.compile(
     r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
 )
-_STATIC_OR_PLANNED = _STATIC | {"investment"}
 _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
@@ -118,7 +77,6 @@ _BEGAN = re.compile(
 )
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
-_STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 _SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
 
 
@@ -286,7 +244,7 @@ class PeriodWalk:
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
         whole = self._of_the_whole(s0, paragraph)
-        if whole is not None and not _STANDING.search(folded, clause, m.start):
+        if whole is not None and not STANDING.search(folded, clause, m.start):
             self._set(m, whole)
             m.candidates.append(
                 Candidate("period", folded[whole.start : whole.end], "其中: as the sentence before", True)
@@ -295,13 +253,13 @@ class PeriodWalk:
         carried = self._carried
         if carried is not None:
             same_paragraph = paragraph == self._carried_paragraph
-            again = m.metric in _FLOWS and m.metric == self._carried_metric
+            again = m.metric in FLOWS and m.metric == self._carried_metric
             goes_on = (
                 (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or _MOVED.match(folded, m.end))
                 and m.kind != "rank"
-                and m.metric not in _STATIC
+                and m.metric not in STATIC
             )
-            standing = _STANDING.search(folded, clause, m.start) is not None
+            standing = STANDING.search(folded, clause, m.start) is not None
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
             flows_on = again and _MOVED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
             ahead = self._published_on is not None and (carried.period_end or date.min) > self._published_on
@@ -329,7 +287,7 @@ class PeriodWalk:
             )
             return 0.65
         section = head.period if head else None
-        if section is not None and head is not None and self._holds(head, m, clause, s0):
+        if section is not None and head is not None and of_the_head(head, folded, m, clause, s0):
             self._set(m, section)
             m.candidates.append(
                 Candidate("period", folded[section.start : section.end], "year of the section's heading", True)
@@ -377,12 +335,7 @@ class PeriodWalk:
     def _behind(self, m: Mention) -> periods.DateSpan | None:
         """首批2架飞机今天交付: a day between the noun of the figure and the verb of its clause."""
         i = bisect_left(self._starts, m.end)
-        if (
-            i == len(self._dates)
-            or m.metric in _STATIC_OR_PLANNED
-            or m.kind != "level"
-            or m.unit_id in ("percent", "s")
-        ):
+        if i == len(self._dates) or m.metric in STATIC_OR_PLANNED or m.kind != "level" or m.unit_id in ("percent", "s"):
             return None
         d = self._dates[i]
         plain = d.period_type == "day" and d.anchor == "" and _NOUN.fullmatch(self._folded, m.end, d.start)
@@ -401,61 +354,13 @@ class PeriodWalk:
     def _topic(self, m: Mention, s0: int, clause: int, paragraph: int) -> periods.DateSpan | None:
         """The date that opens a sentence before it in the paragraph, for a figure that sums up such a time."""
         i = bisect_left(self._starts, s0) - 1
-        while i >= 0 and self._dates[i].start > max(paragraph, m.start - 4 * _FAR_BEHIND):
+        while i >= 0 and self._dates[i].start > max(paragraph, m.start - 4 * FAR_BEHIND):
             d = self._dates[i]
             reported = d.period_type == "day" and _REPORTED.match(self._folded, d.end)
             if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
-                return d if self._of_its_time(d, m, s0, clause) else None
+                return d if of_its_time(d, self._folded, self._published_on, m, s0, clause) else None
             i -= 1
         return None
-
-    def _holds(self, head: Head, m: Mention, clause: int, s0: int) -> bool:
-        """Is a figure of the period that the head names?"""
-        if not head.sums and not head.briefing:
-            return True
-        folded = self._folded
-        own = _STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
-        if own or m.metric in _STATIC and not _SUMMED.search(folded, clause, m.start):
-            return False
-        if m.metric == "investment" and folded.startswith("的", m.end):
-            return False  # 总投资1.9亿元的大桥
-        return head.briefing and m.unit_id != "s" or self._summed(m, clause)
-
-    def _summed(self, m: Mention, clause: int) -> bool:
-        """Is it summed up over a time: a sum, a change, or what 新增, 完成 or 接待 stands before?"""
-        change = (
-            m.kind in ("growth", "gap", "multiple")
-            or m.metric in _SUMS
-            or m.metric == "investment"
-            or m.counter in _EACH_TIME
-        )
-        return change or _SUMMED.search(self._folded, clause, m.start) is not None
-
-    def _of_its_time(self, d: periods.DateSpan, m: Mention, s0: int, clause: int) -> bool:
-        """Trade and output are of the period spoken of, a stock is of 截至 and its day; what says its own time is not."""
-        at_once = d.period_type in ("day", "as_of")
-        published = self._published_on
-        if (
-            d.anchor == "since"
-            or d.period_end is None
-            or d.rule in _NO_TOPIC
-            or m.start - d.end > (_FAR_BEHIND if at_once else 3 * _FAR_BEHIND)
-            or published is not None
-            and not (published - _LONG_AGO if at_once else date.min) <= d.period_end <= published
-            or m.kind == "rank"
-            or m.metric in _STATIC
-            or m.unit_id == "s"
-            or _STANDING.search(self._folded, clause, m.start)
-            or _TIME_OF_ITS_OWN.search(self._folded, s0, m.start)
-        ):
-            return False
-        if d.period_type == "as_of":
-            return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in _STATIC_OR_PLANNED
-        summed = _SUMMED.search(self._folded, clause, m.start) is not None
-        if d.period_type == "day":
-            done = summed or self._folded.startswith(("死亡", "受伤"), m.end)
-            return done and (m.unit_id != "percent" or m.kind == "growth")
-        return summed or m.metric in _SUMS
 
     def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
         if d.anchor == "compared":
@@ -467,7 +372,7 @@ class PeriodWalk:
         gap = self._folded[d.end : m.start]
         if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
             return "day of the report"
-        if d.period_type in ("day", "month", "quarter") and m.metric in _STATIC_OR_PLANNED and _CEREMONY.match(gap):
+        if d.period_type in ("day", "month", "quarter") and m.metric in STATIC_OR_PLANNED and _CEREMONY.match(gap):
             return "day of a ceremony"
         if m.kind in ("multiple", "gap") and gap.startswith("的"):
             return "what it is compared with"
@@ -499,7 +404,7 @@ class PeriodWalk:
         ahead = self._published_on is not None and d.period_end is not None and d.period_end > self._published_on
         return (
             ahead
-            and m.metric in _STATIC_OR_PLANNED
+            and m.metric in STATIC_OR_PLANNED
             and "；" in self._folded[d.end : m.start]
             and d.start - m.sentence_start > 12
         )

@@ -1,0 +1,103 @@
+"""What is summed up over a time and what stands at one: which figures a period spoken of before can hold for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from transforms.intervals import DateSpan
+from transforms.records import Mention
+from transforms.section_heads import Head
+
+STATIC = frozenset(
+    (
+        "land_area",
+        "floor_area",
+        "length",
+        "production_capacity",
+        "duration",
+        "distance",
+        "technical_spec",
+        "fund_size",
+        "driving_range",
+    )
+)
+STATIC_OR_PLANNED = STATIC | {"investment"}
+FLOWS = frozenset(
+    ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
+)
+"""What statistics state for a period and never as it stands today."""
+_SUMS = FLOWS | {
+    "output_value",
+    "revenue",
+    "profit",
+    "production_volume",
+    "shipment_volume",
+    "transaction_volume",
+    "energy_consumption",
+    "foreign_investment",
+}
+"""What is summed up over a time, as trade and output are."""
+_SUMMED = re.compile(
+    r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
+    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
+)
+_EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
+"""Measure words of what happens, which only a time sums up."""
+FAR_BEHIND = 120
+"""Characters behind a day that it is still spoken of; three times as many behind a month or year."""
+_LONG_AGO = timedelta(days=92)
+_NO_TOPIC = ("decade", "plan_period", "years_apart", "days_apart", "weeks_apart", "elapsed")
+_TIME_OF_ITS_OWN = re.compile(
+    r"期间|届时|赛时|会上|以往|此前|平时|设计|最大|近日|日前|不久前|最近|年来|年间|每年|第一年|首年|[这本]次|本届|一直|[一两二三]度"
+)
+STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
+
+
+def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bool:
+    """Is a figure of the period that the head names?"""
+    if not head.sums and not head.briefing:
+        return True
+    own = STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
+    if own or m.metric in STATIC and not _SUMMED.search(folded, clause, m.start):
+        return False
+    if m.metric == "investment" and folded.startswith("的", m.end):
+        return False  # 总投资1.9亿元的大桥
+    return head.briefing and m.unit_id != "s" or summed(folded, m, clause)
+
+
+def summed(folded: str, m: Mention, clause: int) -> bool:
+    """Is it summed up over a time: a sum, a change, or what 新增, 完成 or 接待 stands before?"""
+    change = (
+        m.kind in ("growth", "gap", "multiple")
+        or m.metric in _SUMS
+        or m.metric == "investment"
+        or m.counter in _EACH_TIME
+    )
+    return change or _SUMMED.search(folded, clause, m.start) is not None
+
+
+def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention, s0: int, clause: int) -> bool:
+    """Trade and output are of the period spoken of, a stock is of 截至 and its day; what says its own time is not."""
+    at_once = d.period_type in ("day", "as_of")
+    if (
+        d.anchor == "since"
+        or d.period_end is None
+        or d.rule in _NO_TOPIC
+        or m.start - d.end > (FAR_BEHIND if at_once else 3 * FAR_BEHIND)
+        or published_on is not None
+        and not (published_on - _LONG_AGO if at_once else date.min) <= d.period_end <= published_on
+        or m.kind == "rank"
+        or m.metric in STATIC
+        or m.unit_id == "s"
+        or STANDING.search(folded, clause, m.start)
+        or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
+    ):
+        return False
+    if d.period_type == "as_of":
+        return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in STATIC_OR_PLANNED
+    is_summed = _SUMMED.search(folded, clause, m.start) is not None
+    if d.period_type == "day":
+        done = is_summed or folded.startswith(("死亡", "受伤"), m.end)
+        return done and (m.unit_id != "percent" or m.kind == "growth")
+    return is_summed or m.metric in _SUMS
