@@ -65,6 +65,13 @@ def _words(clause: str) -> str | None:
     return clause if 2 <= len(clause) <= 14 else None
 
 
+def _is_quoted(folded: str, m: Mention, clause: str, sentence_start: int) -> bool:
+    """报收于6.68元 of a share, behind its code or the close of the market."""
+    if not _QUOTED.search(clause) or "万" in m.surface or "亿" in m.surface:
+        return False
+    return bool(_A_SHARE.search(m.surface + clause) or _ON_THE_BOARD.search(folded, sentence_start, m.start))
+
+
 def overridden(
     folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int, sentence_start: int
 ) -> MetricChoice:
@@ -77,7 +84,7 @@ def overridden(
             return replace(choice, metric="subsidy", text=choice.text or _words(clause), reason="paid up to so much")
         if ("每" in clause or choice.metric == "other") and _PAID_OUT.match(folded, m.end):
             return replace(choice, metric="subsidy", reason="a sum that a rule pays")
-    if dimension == "money" and m.kind == "level" and _QUOTED.search(clause) and _A_SHARE.search(m.surface + clause):
+    if dimension == "money" and m.kind == "level" and _is_quoted(folded, m, clause, sentence_start):
         return replace(choice, metric="price", text="股价", reason="what a share is quoted at")
     if (
         m.kind == "growth"

@@ -122,7 +122,7 @@ class MetricReader:
         elif "其中" in folded[previous.end : m.start]:
             self._total = previous
         choice = part_of_total(self._lexicon, m, choice, tokens, near, self._total)
-        if spoken is not None and m.kind == "growth" and previous is None:
+        if spoken is not None and m.kind == "growth" and (previous is None or previous.unit_id == "count"):
             choice = one_of_the_sentence_before(self._lexicon, folded, choice, tokens, near, sentence_start, spoken)
         if m.kind == "level":
             choice = invested(folded, m, choice, spoken, sentence_start)

@@ -25,7 +25,7 @@ __all__ = ["STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "ma
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|相[比较]于|比|较|与|和)\s?$"
 )
-_COMPARED_LEFT = re.compile(r"(?:高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
+_COMPARED_LEFT = re.compile(r"(?:超|高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
 _RISEN = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|攀升|跃升|回升|回落|下滑|上涨|下跌|升|降|增|减|涨|跌)[到至]\s?$"
 )
@@ -257,7 +257,11 @@ class Calendar(LengthsOfTime):
         span.rule, span.period_type = "within", "future"
 
     def _half_report(self, g: Parts, span: DateSpan) -> None:
-        year = int(g["ryy"] or 0)
+        year, name = int(g["ryy"] or 0), g["report"] or ""
+        if name.endswith("季报"):  # 2023一季报, and 三季报 of all the quarters so far
+            first = name.endswith("一季报")
+            self._quarters(span, "quarter", "quarter" if first else "range", year, 1, 1 if first else 3)
+            return
         span.set("half_year", "half", date(year, 1, 1), date(year, 6, 30))
 
     def _relative_day(self, g: Parts, span: DateSpan) -> None:
