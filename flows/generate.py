@@ -20,12 +20,14 @@ def generated() -> dict[str, str]:
     ``InputError``: two rules of one rank claim the same text, so that the files would tell of rules that do not stand.
     """
     from seeds import language_table
-    from transforms.number_families import clashes, families
+    from transforms.number_families import families
+    from transforms.rule_clashes import family_clashes, override_clashes
     from warehouse.render.__main__ import generated as rendered
 
-    both = clashes(families(), language_table.number_families())
-    if both:
-        raise InputError("; ".join(both))
+    clashes = family_clashes(families(), language_table.number_families())
+    clashes += override_clashes(language_table.metric_overrides())
+    if clashes:
+        raise InputError("; ".join(clashes))
     return {**rendered(), "docs/cli.md": command_reference()}
 
 

@@ -146,6 +146,10 @@ def eras() -> dict[str, int]:
     return {r["era"]: int(r["first_year"]) for r in rows("language/eras")}
 
 
+def _examples(cell: str) -> tuple[str, ...]:
+    return tuple(text for text in cell.split(" | ") if text)
+
+
 @cache
 def number_families() -> tuple[NumberFamily, ...]:
     """Families in file order."""
@@ -156,8 +160,8 @@ def number_families() -> tuple[NumberFamily, ...]:
             int(r["tier"]),
             r["left_pattern"],
             r["right_pattern"],
-            tuple(x for x in r["examples"].split(" | ") if x),
-            tuple(x for x in r["counter_examples"].split(" | ") if x),
+            _examples(r["examples"]),
+            _examples(r["counter_examples"]),
             r["why"],
         )
         for r in rows("language/number_families")
@@ -267,6 +271,8 @@ class MetricOverride:
     within: str
     words: tuple[str, ...]
     becomes: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
     why: str
 
 
@@ -274,7 +280,16 @@ class MetricOverride:
 def metric_overrides() -> tuple[MetricOverride, ...]:
     """Overrides in file order; the first whose words are found wins."""
     return tuple(
-        MetricOverride(r["metric"], r["dimension"], r["within"], tuple(r["words"].split()), r["becomes"], r["why"])
+        MetricOverride(
+            r["metric"],
+            r["dimension"],
+            r["within"],
+            tuple(r["words"].split()),
+            r["becomes"],
+            _examples(r["examples"]),
+            _examples(r["counter_examples"]),
+            r["why"],
+        )
         for r in rows("language/metric_overrides")
     )
 

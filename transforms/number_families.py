@@ -2,7 +2,7 @@
 
 A family claims a span: from a numeral on, what its right pattern matches, where its left pattern fits what stands
 before. Families of a lower tier are asked first. Two families of one tier that claim the same span would leave the
-answer to the order of the file; ``clashes`` finds them in the examples of the table, and ``make generate`` fails.
+answer to the order of the file: ``rule_clashes`` finds them.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seeds import language_table
-from seeds.language_table import NumberFamily
 from transforms.numbers import ARABIC, ZD, fold
 
 NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
 """Characters that a numeral may hold."""
 REACH = 28
 """Characters before a numeral that a left pattern may look at."""
-_MARKS = re.compile("[⟦⟧]")
 _C = rf"[{ZD}十百千万亿廿]{{1,32}}+"  # bounded: a page of numerals is read in linear time
 _PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 
@@ -61,21 +59,6 @@ def families() -> list[Family]:
         for f in language_table.number_families()
     ]
     return sorted(found, key=lambda f: f.tier)
-
-
-def clashes(found: Sequence[Family], rows: Sequence[NumberFamily]) -> list[str]:
-    """A sentence for every span of an example that two families of one tier claim; empty where the tiers hold."""
-    return [
-        f"{row.family} and {other.name}, both of tier {row.tier}, claim {text[start:end]} in {text}: "
-        "only the order of the file decides; move one of them to another tier"
-        for row in rows
-        for own in (next(f for f in found if f.name == row.family),)
-        for text in (_MARKS.sub("", example) for example in row.examples)
-        for spans in (set(own.claims(text)),)
-        for other in found
-        if other.tier == row.tier and other.name != row.family
-        for start, end in sorted(spans & set(other.claims(text)))
-    ]
 
 
 class FamilyIndex:

@@ -244,6 +244,8 @@ CREATE TABLE ref.metric_override (
   within VARCHAR NOT NULL CHECK (within IN ('clause', 'phrase')),
   words VARCHAR NOT NULL,
   becomes VARCHAR NOT NULL,
+  examples VARCHAR NOT NULL,
+  counter_examples VARCHAR NOT NULL,
   why VARCHAR NOT NULL,
   source VARCHAR NOT NULL
 );
@@ -253,6 +255,8 @@ COMMENT ON COLUMN ref.metric_override.dimension IS 'Dimension of the unit, or an
 COMMENT ON COLUMN ref.metric_override.within IS 'Where the words stand: in the phrase that names what is measured, or in the clause before the number.';
 COMMENT ON COLUMN ref.metric_override.words IS 'Words, any of which decides, space separated.';
 COMMENT ON COLUMN ref.metric_override.becomes IS 'The metric that it is. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.metric_override.examples IS 'Texts in which the quantity between ⟦ and ⟧ is of the new metric, separated by | .';
+COMMENT ON COLUMN ref.metric_override.counter_examples IS 'Texts in which the quantity between ⟦ and ⟧ is not, separated by | .';
 COMMENT ON COLUMN ref.metric_override.why IS 'Reason for the row.';
 COMMENT ON COLUMN ref.metric_override.source IS 'Where the row comes from: a standard, a dictionary, a list or usage.';
 

@@ -302,6 +302,18 @@ METRIC_OVERRIDE = Table(
         ),
         Column("words", "text", "Words, any of which decides, space separated.", required=True),
         Column("becomes", "code", "The metric that it is.", required=True, refers_to="ref.metric.metric"),
+        Column(
+            "examples",
+            "text",
+            "Texts in which the quantity between ⟦ and ⟧ is of the new metric, separated by | .",
+            required=True,
+        ),
+        Column(
+            "counter_examples",
+            "text",
+            "Texts in which the quantity between ⟦ and ⟧ is not, separated by | .",
+            required=True,
+        ),
         _WHY,
         _SOURCE,
     ),

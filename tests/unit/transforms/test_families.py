@@ -14,7 +14,8 @@ from seeds import language_table
 from seeds.language_table import NumberFamily
 from tests.corpus import cases
 from transforms.mentions import MentionReader
-from transforms.number_families import clashes, families
+from transforms.number_families import families
+from transforms.rule_clashes import family_clashes
 
 FAMILIES = {f.name: f for f in families()}
 WRONG = {(k.case.family, k.case.text): k.given for k in cases.known_wrong() if isinstance(k.case, cases.FamilyCase)}
@@ -64,7 +65,7 @@ def test_no_quantity_of_the_corpus_is_claimed(row: NumberFamily) -> None:
 
 
 def test_no_two_families_of_a_tier_claim_the_same_span() -> None:
-    assert clashes(families(), language_table.number_families()) == []
+    assert family_clashes(families(), language_table.number_families()) == []
 
 
 def test_two_families_of_a_tier_that_claim_the_same_span_are_an_error_at_build_time(
@@ -77,7 +78,7 @@ def test_two_families_of_a_tier_that_claim_the_same_span_are_an_error_at_build_t
     with pytest.raises(InputError, match="ordinal_di and twin, both of tier 2, claim 三 in 第三届"):
         generated()
     monkeypatch.setattr(language_table, "number_families", lambda: (*rows, replace(twin, tier=first.tier + 1)))
-    assert clashes(families(), language_table.number_families()) == []
+    assert family_clashes(families(), language_table.number_families()) == []
 
 
 def test_each_family_has_an_example_and_a_counter_example() -> None:
