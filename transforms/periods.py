@@ -39,7 +39,7 @@ _TOLD = re.compile(
     r"(?:收[盘于报涨跌]|[上下][涨跌]|公布|发布|表示|称|宣布|报道|说|指出|升至|降至|披露|提交|透露|举行了|遭|警告)"
 )
 _SINCE_SOME_ACT = re.compile(r"[^，。；、,;\n]{1,32}?以来")
-_UP_TO_TODAY = re.compile(r"(?:截至|截止到?)[今昨前][天日晚]{0,2}[（(]$")
+_UP_TO_TODAY = re.compile(r"(?:截至|截止到?)(?:北京时间|当地时间)?[今昨前][天日晚]{0,2}[（(]$")
 _WORDS = {w.surface: w for w in language_table.date_words()}
 _PLANS = language_table.five_year_plans()
 _FESTIVALS = language_table.festivals()
@@ -138,7 +138,7 @@ class Calendar(LengthsOfTime):
         elif (
             word.endswith(("到", "至", "止"))
             and span.rule != "clock"
-            or _UP_TO_TODAY.search(text, max(0, m.start() - 8), m.start())
+            or _UP_TO_TODAY.search(text, max(0, m.start() - 12), m.start())
         ):
             span.anchor = "as_of"
         if span.anchor == "as_of" and span.period_end:
