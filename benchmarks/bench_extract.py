@@ -11,11 +11,22 @@ from __future__ import annotations
 import re
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import peers, texts, timing
+
+
+PASSES = 5
+
+
+def resident_after(work: Callable[[], object]) -> float:
+    """Megabytes that the process holds when some work is done."""
+    work()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def main() -> None:
@@ -36,12 +47,14 @@ def main() -> None:
         "rows (extract)": timing.best_of(2, lambda: list(road.extract_lines(lines))),
     }
     observations = sum(len(a["observations"]) for a in road.extract_lines(lines))
+    after_each = [resident_after(lambda: list(road.extract_lines(lines))) for _ in range(PASSES)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     try:
         seconds[f"{peers.RECOGNIZERS.package} numbers"] = peers.measure(peers.RECOGNIZERS, "numbers", documents)
     except peers.PeerError as error:
         print(error)
     print(f"{observations:,} observations; peak memory {peak:.0f} MB")
+    print(f"memory after each of {PASSES} more passes: {', '.join(f'{mb:.0f}' for mb in after_each)} MB")
     timing.print_rates(seconds, size, "observations")
 
 
