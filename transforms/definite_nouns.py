@@ -40,6 +40,10 @@ _NOT_HEAD = re.compile(
     r"[的里内外、和与及等化业型级式类群者员家户们店商]|中(?!标|断|国)|上(?!半|线|市|年|月|升|涨|报|演|映|架)|数(?!据|字)|区(?!域)|(?:负责人|企业|经济|周边|附近|"
     r"旁|边上|门口|门前|工作人员|建设(?!了|有|周期|成|期)|管理|服务(?!了|面积|半径|于|范围|人|群众)|体系|技术|行业|产业|产品|市场|价格|领域|主任|书记|前|后|方面|工作|单位|领导|代表|人|是(?:谁|什么))"
 )
+_NO_PLACE = re.compile(
+    r"(?:消费品?|房地产|资本|劳动力|商品房|国内|国际|国外|海外|人才|旅游|电影|证券|股票|汽车|住房|二手房|楼|要素|能源|金融|手机|境外|零售|餐饮)$"
+)
+"""消费品|市场 is where nobody stands: all that is bought and sold."""
 _THIS = re.compile(
     r"(?:这|该|那|此|本)(?:一)?(?:[个家座条项款只台种所处片支间艘批套场次届份部把张类]|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
 )
@@ -124,7 +128,7 @@ def definite_things(
                 if lying is not None and _reached(text, lying.end(), unit_ends) + 1 == names[i].start:
                     found.append(Thing(opening, end, "thing", names[i].full))
             continue
-        if _NOT_HEAD.match(text, end):
+        if _NOT_HEAD.match(text, end) or noun.surface == "市场" and _NO_PLACE.search(text, max(0, start - 4), start):
             continue
         counted = _NUMBER_AFTER.match(text, end) is not None  # 产业园2个
         opening = _opening(clauses, start)
