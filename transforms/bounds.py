@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from seeds import language_table, units_table
 from transforms.alternation import alternation
+from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE
 from transforms.numbers import plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
@@ -82,9 +83,6 @@ class BoundReader:
         self._units = quantities.definitions
         self._counter_hint = re.compile(
             r"(?:[^，。；、\d]{0,14}?)(群众|居民|人口|农民|职工|学生|残疾人|老人|儿童|妇女|游客|旅客|观众|党员|人才|劳动力|就业|毕业生|师生|建设者|员工|用户|网民|人(?![工文才民均造]))"
-        )
-        self._money_before = re.compile(
-            r"(?:产值|营业额|收入|投资|销售额|资金|利润|税收|成交额|总额|金额|贷款|授信|补贴|奖励|经费|支出|成本|售价|身价|薪|存款|债|融资|消费|营收|市值|估值|注资|募资|筹资|捐款|罚款|货款|赔偿|花费|花了|欠)(?:也|就|已|均|都|高)?(?:达|过|突破|超|了|到|近|约|为|共|至|逾|破|完成|额|款)*$"
         )
         self._time_cue = re.compile(
             r"(?:用时|用了|仅用|只用|历时|耗时|为期|不足|不到|满|约|需|只需|仅需|工期|超过|近|长达|短短|提前|延长|缩短|推迟|持续|周期|时间|期限|至少|最多|将近|每隔|通车|建校|成立|试运行|运行|试点|试用)(?:了|为|是|达|到|仅|约)*$"
@@ -179,7 +177,7 @@ class BoundReader:
             low, high = -high, -low
         unit_id, counter = r.unit_id, r.counter
         if cls == "quantity" and unit_id is None and counter is None:
-            if (self._money_before.search(left) or r.low >= 10**8 and after.startswith(_OF_MONEY)) and (
+            if (MONEY_BEFORE.search(left) or r.low >= 10**8 and after.startswith(_OF_MONEY)) and (
                 r.scaled or r.low >= 10000
             ):
                 unit_id = "CNY"
@@ -303,7 +301,8 @@ class BoundReader:
             follows = (
                 bool(after) and "\u4e00" <= after[0] <= "\u9fff" and after[0] not in "的至到和与及是为在比、第等级后前"
             )
-            if r.scaled and (follows or comparator != "eq" or self._money_before.search(left)):
+            counted = MONEY_BEFORE.search(left) or COUNT_BEFORE.search(left)
+            if r.scaled and (follows or comparator != "eq" or counted):
                 return "quantity"
             return "number"
         if (

@@ -313,6 +313,8 @@ class MentionReader:
             return False
         before = text[m.start() - 1] if m.start() else ""
         first = text[m.start()]
+        if before == "前" and text.endswith("公元前", 0, m.start()):
+            return False
         if (
             first.isdigit()
             and before

@@ -161,6 +161,11 @@ class PlaceNames:
                     if town:
                         units.append(Unit(start, end, "town", town, text[start:end], start, chained=True))
                         continue
+                if last is not None and 0 < start - last.end <= 3 and text[end - 1] == "镇" and last.kind == "region":
+                    town = self._township(text[last.end : end], last.codes)
+                    if town:  # 青浦区重|固镇 is no 固镇县
+                        units.append(Unit(last.end, end, "town", town, text[last.end : end], last.end, chained=True))
+                        continue
                 units.append(Unit(start, end, kind, codes, text[start:end], start))
             elif kind in ("zone_suffix", "deictic"):
                 if kind == "zone_suffix" or value == "zone":

@@ -35,6 +35,10 @@ _AWAY_FROM = re.compile(r"距离?(?!今)[^，。；、]{1,12}$")
 _FROM_ABROAD = re.compile(
     r"(?:专业)?(?:采购商|客商|参展商|买家|游客|旅客|观众|嘉宾|专家|学者|媒体|投资者|投资人|资金|资本|机构|企业|人士|来宾|代表)"
 )
+# 在全国纯手绘画市场中占有率达80%: the market in which someone has a part
+_MARKET = re.compile(
+    r"[^，。；、]{0,14}?(?:市场|行业|同行|同类|领域|业界)[^，。；、]{0,6}?(?:中|上|里|内|占有率|占比|份额|排|位|居|占)"
+)
 _INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
 # 占全国的60%、全市的九成: a second whole of the same share
 _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
@@ -99,6 +103,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "strong"
     if unit.kind == "abroad" and _FROM_ABROAD.match(text, end):
         return "weak"
+    if unit.kind in ("nation", "world") and text[start - 1 : start] == "在" and _MARKET.match(text, end):
+        return "scope"
     clause = clauses.start_of(start)
     if text[end : end + 1] == "，" and text[clause : clause + 1] == "在" and _ONE_OF.fullmatch(text, clause, start):
         return "strong"

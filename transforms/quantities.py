@@ -27,7 +27,7 @@ _HALF = re.compile(
 _HALF_ALONE = re.compile(r"半(?=[个折打]|公斤|升|吨|米|秒|分钟)")
 _MORE_IS_A_WORD = ("多少", "多元化", "多元文", "多样", "多方", "多数", "来自", "来看", "来说")
 _NOT_MORE_OF = frozenset("种样方少元项个家年次重边层级数云彩")
-_DECIMALS = re.compile(r"\d{2,3}(?![\d.])")
+_DECIMALS = re.compile(r"\d{2,3}(?![\d.])|\d(?=[，。、；,;的高长宽深以左到至]|\Z)")
 _EACH_ENDS = frozenset("，。,.、；）) 的\n以左（计至到—-~")
 _SCALES = ("摄氏", "华氏")
 _WITH_HALF = ("time", "ratio", "percent", "length", "mass", "temperature", "volume")
@@ -340,11 +340,12 @@ class QuantityReader:
             self._denominator(text, r)
 
     def _decimals_behind(self, text: str, r: Reading, unit: units_table.Unit, of: units_table.Unit) -> bool:
-        """9秒97, 6米73: two or three digits behind the unit are its decimals, where no unit of their own follows."""
+        """9秒97, 6米73, 1米8: the digits behind the unit are its decimals, where no unit of their own follows."""
         if unit.unit_id not in ("s", "m") or r.writing != "arabic" or text[r.end - 1] not in "秒米":
             return False
         digits = _DECIMALS.match(text, r.end)
-        if digits is None or unit.unit_id == "m" and len(digits.group()) != 2:
+        size = len(digits.group()) if digits else 0
+        if digits is None or size == 3 and unit.unit_id == "m" or size == 1 and (unit.unit_id != "m" or r.low >= 10):
             return False
         below = self.number(text, r.end)
         if below is None or below.end != digits.end():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CONNECT = re.compile(r"(?:[(（]含[)）])?\s?(?:——|--|[-—–─~到至])\s?")
 _AND = re.compile(r"\s?[和与跟同]\s?")
 _BETWEEN = re.compile(r"\s?之?间")
+_VARIES = re.compile(r"(?:的?[^，。；\d]{0,4})?(?:不等|不一)|之?间")
 _SPOKEN_CONNECT = re.compile(r"\s?[~到至]\s?")
 _SKIPPED = ("百分之", "人民币", "约")
 _SHARED = re.compile(r"[十百千万亿]+$")
@@ -44,9 +45,11 @@ class RangeReader:
             if at >= len(text):
                 continue
             second = self._quantities.number(text, at)
-            if second is None or second.bare:
+            if second is None or (second.bare and not first.bare):
                 continue
             upper = self._quantities.finish(text, at, second)
+            if second.bare and not _VARIES.match(text, upper.end):
+                continue  # 从百亿元到千亿元: two steps of a climb
             if joined and not _BETWEEN.match(text, upper.end):
                 if upper.counter is None or not text.startswith("间", upper.end - 1):
                     return None

@@ -9,6 +9,7 @@ from transforms.quantities import QuantityReader
 from transforms.records import Mention
 
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_SCALED = re.compile(r"\d+(?:\.\d+)?[万亿]*")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)个?")
 _LED_OR_MOVED = re.compile(r"(?:[快慢高低升降增减多少缓缩]|[升提]高|回落|收窄|扩大|平均水平)(?:了|约|近|超过?|出)?$")
 _BETWEEN = re.compile(r"\s?(?:、|和|及|与|以及)\s?")
@@ -34,8 +35,8 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     start = last.start
     while (
         first
-        and (mentions[first - 1].cls == "number" or points and mentions[first - 1].counter == "个")
-        and (_POINTS if points else _DECIMAL).fullmatch(mentions[first - 1].surface)
+        and (_counts_nothing(mentions[first - 1]) or points and mentions[first - 1].counter == "个")
+        and (_POINTS if points else _SCALED).fullmatch(mentions[first - 1].surface)
         and _BETWEEN.fullmatch(folded, mentions[first - 1].end, start)
     ):
         first -= 1
@@ -46,8 +47,9 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     lent: list[Mention] = []
     for m in mentions[first:-1]:
         number = m.surface.removesuffix("个") if points else m.surface
-        reading = quantities.read(number + unit, 0)
-        if reading is None or reading.end != len(number) + len(unit):
+        lent_unit = unit if number[-1].isdigit() else unit.lstrip("万亿")  # 10.57亿、2.4亿、2.94亿人
+        reading = quantities.read(number + lent_unit, 0)
+        if reading is None or reading.end != len(number) + len(lent_unit):
             return
         reading.start, reading.end = m.start, m.end
         mention = bounds.mention(text, folded, reading)
@@ -59,3 +61,8 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     for m in (*lent[1:], last):
         m.move_as(head)
     mentions[first:-1] = lent
+
+
+def _counts_nothing(m: Mention) -> bool:
+    """A bare number, or one in a magnitude that says of itself what it counts: 人数分别为10.57亿、2.4亿人."""
+    return m.cls == "number" or m.cls == "quantity" and m.unit_id == "count" and m.counter is None

@@ -1,0 +1,14 @@
+"""Words before a number without a unit that say what it is an amount of: 产值达3亿, 用户数达4亿."""
+
+from __future__ import annotations
+
+import re
+
+MONEY_BEFORE = re.compile(
+    r"(?:产值|营业额|收入|投资|销售额|资金|利润|税收|成交额|总额|金额|贷款|授信|补贴|奖励|经费|支出|成本|售价|身价|薪|存款|债|融资|消费|营收|市值|估值|注资|募资|筹资|捐款|罚款|货款|赔偿|花费|花了|欠)(?:也|就|已|均|都|高)?(?:达|过|突破|超|了|到|近|约|为|共|至|逾|破|完成|额|款)*$"
+)
+"""A sum in yuan."""
+COUNT_BEFORE = re.compile(
+    r"(?:人数|人口|户数|用户|粉丝|[读播览听看光载问击]量|观众|听众|游客|乘客|旅客|月活|日活|[DM]AU)(?:数量?|规模|总量|总数)?(?:也|就|已|均|都|高|分别)?(?:累计)?(?:达到?|为|有|超|破|近|约)+$"
+)
+"""How many of those that use, watch or live somewhere."""
