@@ -29,6 +29,7 @@ from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
 from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
+from transforms.reported_rules import bound, goes_on, in_force, rule_speech
 from transforms.section_heads import section_heads
 from transforms.status import StatusReader, is_policy_text, states_terms
 
@@ -97,6 +98,7 @@ class ObservationReader:
             text, article.title, sentences, spans, names=names, places=readings, marks=marks
         )
         policy = is_policy_text(article.title, text)
+        speech = rule_speech(folded)
         headings = section_heads(folded, dates, published_on)
         heading_starts = [h.start for h in headings]
         topics = self.industries.topics(fold(article.title), industries, folded)
@@ -197,11 +199,14 @@ class ObservationReader:
                 policy and states_terms(self._paragraph(text, m.start)),
                 bool(heading and heading.aims),
                 m.period_type not in (None, "as_of_publication"),
+                speech.holds(m.start),
             )
             m.status = verdict.status
-            if verdict.status == "policy" and m.period_type in ("year", "range", "day"):
-                m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
-            m.candidates.append(Candidate("status", verdict.status, verdict.reason, True))
+            if m.status != "target" and goes_on(folded, previous, m):
+                m.status = "policy"
+            if m.status == "policy":
+                self._as_ruled(folded, m, previous, clause, dates)
+            m.candidates.append(Candidate("status", m.status, verdict.reason, True))
             industry = self.industries.resolve(
                 folded, m, industries, topics.at(m.start), clause, s0, wanted[max(opening, n - 8) : n]
             )
@@ -311,6 +316,15 @@ class ObservationReader:
         if len(run) < 2 or len(heads) < len(run):
             return {}
         return dict(zip(run, heads[-len(run) :], strict=True))
+
+    def _as_ruled(self, folded: str, m: Mention, previous: Mention | None, clause: int, dates: list[DateSpan]) -> None:
+        """A term holds as long as its rule, from the day on that its own sentence names, and is bounded by its words."""
+        m.comparator = bound(folded, previous, m, clause) or m.comparator
+        since = in_force(folded, dates, m, m.sentence_start)
+        if since is not None:
+            m.period_type, m.period_start, m.period_end = "range", since, None
+        elif m.period_type in ("year", "range", "day", "as_of", "month"):
+            m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
 
     def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:
         left = folded[clause : m.start]

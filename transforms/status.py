@@ -11,6 +11,7 @@ import ahocorasick_rs
 
 from seeds import language_table
 from transforms.records import Mention
+from transforms.reported_rules import is_aim, is_term, sets_limit
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
 _GIVEN_AFTER = re.compile(
@@ -130,12 +131,14 @@ class StatusReader:
         terms: bool,
         goal_section: bool,
         dated: bool,
+        reported_rule: bool,
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
         if m.kind in ("level", "share") and (
             _RULED.search(clause)
             or _CONDITIONS.match(sentence_left)
+            or sets_limit(folded, m, clause_start)
             or _RATE_OF_A_RULE.search(clause)
             and _FROM_A_DAY.search(sentence_left)
         ):
@@ -154,6 +157,8 @@ class StatusReader:
             and self._is_policy(clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m)
         ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
+        if reported_rule and not past and is_term(folded, m, clause_start, sentence_start):
+            return StatusChoice("policy", "a term of the rule that is reported", 0.8)
         if _AGAINST.match(clause):
             return StatusChoice("actual", "what a later figure is set against", 0.8)
         if m.kind in ("level", "share") and _STILL.search(clause):
@@ -248,6 +253,17 @@ class StatusReader:
             and m.organization
         ):
             return StatusChoice("spec", "a parameter of a product or process", 0.7)
+        if reported_rule and not ended and is_aim(folded, m, clause_start, sentence_start):
+            return StatusChoice("target", "what a plan or rule is to bring about", 0.7)
+        if (
+            published_on
+            and (m.period_type, m.kind) == ("range", "level")
+            and m.period_start
+            and m.period_end
+            and m.period_end - published_on > _NEARLY_OVER
+            and not _DONE.search(clause)
+        ):
+            return StatusChoice("target", "summed up over years that are not over", 0.7)
         return StatusChoice("actual", "nothing says otherwise", 0.85 if actual or ended else 0.7)
 
     def _threshold(self, folded: str, m: Mention, clause: str, sentence_start: int, sentence_end: int) -> bool:
