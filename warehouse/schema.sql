@@ -1417,7 +1417,7 @@ COMMENT ON COLUMN mart.observation.publisher IS 'Newspaper, agency or office tha
 COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
 
-CREATE OR REPLACE VIEW mart.statement AS
+CREATE OR REPLACE TABLE mart.statement AS
 WITH subjects AS (
   SELECT
     *,
@@ -1471,7 +1471,7 @@ SELECT
     ELSE high::DOUBLE
   END AS at_most
 FROM things;
-COMMENT ON VIEW mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
+COMMENT ON TABLE mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
 COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
 COMMENT ON COLUMN mart.statement.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
 COMMENT ON COLUMN mart.statement.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
@@ -1482,7 +1482,7 @@ COMMENT ON COLUMN mart.statement.as_of IS 'Day up to which the figure holds: end
 COMMENT ON COLUMN mart.statement.at_least IS 'Least value that the words leave open; null where they bound it only from above.';
 COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave open; null where they bound it only from below.';
 
-CREATE OR REPLACE VIEW mart.fact AS
+CREATE OR REPLACE TABLE mart.fact AS
 WITH stated AS (
   SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
   FROM mart.statement AS s
@@ -1586,7 +1586,7 @@ SELECT
 FROM preferred AS p
 JOIN together AS t USING (fact_id)
 JOIN conflicts AS c USING (fact_id);
-COMMENT ON VIEW mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
+COMMENT ON TABLE mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
 COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: the thing with its status and period.';
 COMMENT ON COLUMN mart.fact.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
 COMMENT ON COLUMN mart.fact.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
@@ -1677,7 +1677,7 @@ COMMENT ON COLUMN mart.conflict.published_on IS 'Day of publication; 今年, 去
 COMMENT ON COLUMN mart.conflict.sentence IS 'The sentence of the article that makes the claim.';
 COMMENT ON COLUMN mart.conflict.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
 
-CREATE OR REPLACE VIEW mart.series AS
+CREATE OR REPLACE TABLE mart.series AS
 WITH levels AS (
   SELECT *, year(period_end) AS year
   FROM mart.fact
@@ -1699,6 +1699,7 @@ growths AS (
   GROUP BY ALL
 )
 SELECT
+  l.topic_id,
   l.thing_id,
   l.subject_type,
   l.subject,
@@ -1723,7 +1724,8 @@ SELECT
 FROM levels AS l
 LEFT JOIN levels AS b ON b.thing_id = l.thing_id AND b.year = l.year - 1
 LEFT JOIN growths AS g ON g.topic_id = l.topic_id AND g.year = l.year;
-COMMENT ON VIEW mart.series IS 'one row = the achieved level of one metric of one subject in one year. How did the metric of a place or organization move from year to year?';
+COMMENT ON TABLE mart.series IS 'one row = the achieved level of one metric of one subject in one year. How did the metric of a place or organization move from year to year?';
+COMMENT ON COLUMN mart.series.topic_id IS 'Id of the subject and metric.';
 COMMENT ON COLUMN mart.series.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
 COMMENT ON COLUMN mart.series.subject_type IS 'What the series is about: organization, zone or place.';
 COMMENT ON COLUMN mart.series.subject IS 'Name of the organization, else the zone, else the place.';
@@ -1746,7 +1748,7 @@ COMMENT ON COLUMN mart.series.documents IS 'Documents that state the value.';
 COMMENT ON COLUMN mart.series.conflict IS 'True where documents disagree on the value.';
 COMMENT ON COLUMN mart.series.fact_id IS 'The fact the value is from.';
 
-CREATE OR REPLACE VIEW mart.growth AS
+CREATE OR REPLACE TABLE mart.growth AS
 WITH growths AS (
   SELECT *, low::DOUBLE * CASE unit WHEN 'ratio' THEN 100 ELSE 1 END AS growth_percent
   FROM mart.fact
@@ -1762,6 +1764,7 @@ levels AS (
   ) = 1
 )
 SELECT
+  g.topic_id,
   g.fact_id,
   g.subject_type,
   g.subject,
@@ -1793,7 +1796,8 @@ LEFT JOIN levels AS l
 LEFT JOIN levels AS b
   ON b.thing_id = l.thing_id AND b.period_end = (l.period_end - INTERVAL 1 YEAR)::DATE
   AND b.period_start IS NOT DISTINCT FROM (l.period_start - INTERVAL 1 YEAR)::DATE;
-COMMENT ON VIEW mart.growth IS 'one row = one stated growth, beside the level it speaks of where the warehouse has it. How fast does it grow, against what, from which level, and do the levels bear the growth out?';
+COMMENT ON TABLE mart.growth IS 'one row = one stated growth, beside the level it speaks of where the warehouse has it. How fast does it grow, against what, from which level, and do the levels bear the growth out?';
+COMMENT ON COLUMN mart.growth.topic_id IS 'Id of the subject and metric.';
 COMMENT ON COLUMN mart.growth.fact_id IS 'The fact that states the growth.';
 COMMENT ON COLUMN mart.growth.subject_type IS 'What the growth is about: organization, zone, place, or unknown.';
 COMMENT ON COLUMN mart.growth.subject IS 'Name of the organization, else the zone, else the place.';
@@ -1819,7 +1823,7 @@ COMMENT ON COLUMN mart.growth.difference_points IS 'growth_percent minus compute
 COMMENT ON COLUMN mart.growth.documents IS 'Documents that state the growth.';
 COMMENT ON COLUMN mart.growth.conflict IS 'True where documents disagree on the growth.';
 
-CREATE OR REPLACE VIEW mart.target_progress AS
+CREATE OR REPLACE TABLE mart.target_progress AS
 WITH targets AS (
   SELECT * FROM mart.fact WHERE status = 'target' AND subject IS NOT NULL AND NOT size_class
 ),
@@ -1827,6 +1831,7 @@ actuals AS (
   SELECT * FROM mart.fact WHERE status = 'actual' AND subject IS NOT NULL AND NOT size_class AND as_of IS NOT NULL
 )
 SELECT
+  t.thing_id,
   t.fact_id AS target_fact_id,
   t.subject_type,
   t.subject,
@@ -1858,7 +1863,8 @@ LEFT JOIN actuals AS a
   -- an OR in place of the coalesce makes DuckDB compare every target with every actual
   ON a.thing_id = t.thing_id AND a.as_of > t.first_published_on
   AND a.as_of <= coalesce(t.period_end, DATE '9999-12-31');
-COMMENT ON VIEW mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, and how much is left?';
+COMMENT ON TABLE mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, and how much is left?';
+COMMENT ON COLUMN mart.target_progress.thing_id IS 'Id of what may be compared over time.';
 COMMENT ON COLUMN mart.target_progress.target_fact_id IS 'The fact that states the target.';
 COMMENT ON COLUMN mart.target_progress.subject_type IS 'What the target is about: organization, zone, place, or unknown.';
 COMMENT ON COLUMN mart.target_progress.subject IS 'Name of the organization, else the zone, else the place.';

@@ -28,6 +28,7 @@ import polars as pl
 
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
+from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
 from warehouse.render import ddl
@@ -238,6 +239,7 @@ class Store:
         begun = time.perf_counter()
         following = self.home / f"{READ_COPY}.next"
         with self._transaction():
+            HeldViews(self._execute, self._all).renew()
             self._all("UPDATE ops.run SET published = true WHERE state = 'complete' AND NOT published")
         self._execute("CHECKPOINT warehouse")
         bloated = self._bloat() > self.compact_above

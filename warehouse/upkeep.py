@@ -46,11 +46,13 @@ class Upkeep:
                 changed |= self._load_seed(target, FILES[target.full_name], before)
         statements = "\n".join(f"{ddl.create_view(v)}\n{ddl.view_comments(v)}" for v in views())
         if before.get("marts") != _digest(statements) or fresh:
-            for name, kind in self.fetch(
-                "SELECT view_name, schema_name FROM duckdb_views() "
-                "WHERE database_name = 'warehouse' AND schema_name = 'mart' AND NOT internal"
+            for kind, name in self.fetch(
+                "SELECT 'VIEW', view_name FROM duckdb_views() "
+                "WHERE database_name = 'warehouse' AND schema_name = 'mart' AND NOT internal UNION ALL "
+                "SELECT 'TABLE', table_name FROM duckdb_tables() "
+                "WHERE database_name = 'warehouse' AND schema_name = 'mart' AND NOT temporary"
             ):
-                self.execute(f"DROP VIEW {kind}.{name}")
+                self.execute(f"DROP {kind} mart.{name}")
             if statements:
                 self.execute(statements)
             self.remember("marts", _digest(statements))

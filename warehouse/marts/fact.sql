@@ -3,6 +3,8 @@
 -- example:
 --   SELECT subject, metric_name, period_end, low, unit, documents, conflict FROM mart.fact
 --   WHERE metric = 'gdp' AND status = 'actual' ORDER BY documents DESC;
+-- held_by: fact_id
+-- held_from: mart.statement
 -- columns:
 --   fact_id code: Id of the fact: the thing with its status and period.
 --   topic_id code: Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.

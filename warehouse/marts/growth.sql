@@ -3,7 +3,10 @@
 -- example:
 --   SELECT subject, metric_name, period_end, growth_percent, level, unit, implied_before FROM mart.growth
 --   WHERE basis = 'yoy' ORDER BY growth_percent DESC;
+-- held_by: topic_id
+-- held_from: mart.fact
 -- columns:
+--   topic_id code: Id of the subject and metric.
 --   fact_id code: The fact that states the growth.
 --   subject_type code: What the growth is about: organization, zone, place, or unknown.
 --   subject text: Name of the organization, else the zone, else the place.
@@ -43,6 +46,7 @@ levels AS (
   ) = 1
 )
 SELECT
+  g.topic_id,
   g.fact_id,
   g.subject_type,
   g.subject,

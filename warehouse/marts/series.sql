@@ -3,7 +3,10 @@
 -- example:
 --   SELECT subject, metric_name, year, value, unit, growth_percent FROM mart.series
 --   WHERE metric = 'gdp' ORDER BY subject, year;
+-- held_by: topic_id
+-- held_from: mart.fact
 -- columns:
+--   topic_id code: Id of the subject and metric.
 --   thing_id code: Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.
 --   subject_type code: What the series is about: organization, zone or place.
 --   subject text: Name of the organization, else the zone, else the place.
@@ -46,6 +49,7 @@ growths AS (
   GROUP BY ALL
 )
 SELECT
+  l.topic_id,
   l.thing_id,
   l.subject_type,
   l.subject,

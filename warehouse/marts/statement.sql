@@ -3,6 +3,8 @@
 -- example:
 --   SELECT o.document, o.sentence FROM mart.statement JOIN mart.observation AS o USING (observation_id)
 --   WHERE subject = '金华市' AND o.metric = 'gdp';
+-- held_by: observation_id
+-- held_from: mart.observation
 -- columns:
 --   observation_id
 --   topic_id code: Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.

@@ -3,7 +3,10 @@
 -- example:
 --   SELECT subject, metric_name, target, unit, due_on, actual, actual_as_of, reached_percent FROM mart.target_progress
 --   WHERE latest ORDER BY due_on;
+-- held_by: thing_id
+-- held_from: mart.fact
 -- columns:
+--   thing_id code: Id of what may be compared over time.
 --   target_fact_id code: The fact that states the target.
 --   subject_type code: What the target is about: organization, zone, place, or unknown.
 --   subject text: Name of the organization, else the zone, else the place.
@@ -37,6 +40,7 @@ actuals AS (
   SELECT * FROM mart.fact WHERE status = 'actual' AND subject IS NOT NULL AND NOT size_class AND as_of IS NOT NULL
 )
 SELECT
+  t.thing_id,
   t.fact_id AS target_fact_id,
   t.subject_type,
   t.subject,

@@ -77,13 +77,15 @@ def comments(table: Table) -> str:
 
 
 def create_view(view: View) -> str:
-    """CREATE VIEW for a mart view."""
-    return f"CREATE OR REPLACE VIEW {view.full_name} AS\n{view.sql.rstrip().rstrip(';')};"
+    """CREATE VIEW for a mart view; CREATE TABLE, with its rows, for one that is held."""
+    kind = "TABLE" if view.held_by else "VIEW"
+    return f"CREATE OR REPLACE {kind} {view.full_name} AS\n{view.sql.rstrip().rstrip(';')};"
 
 
 def view_comments(view: View) -> str:
     """COMMENT ON for a mart view and each of its columns."""
-    lines = [f"COMMENT ON VIEW {view.full_name} IS {literal(_sentences([view.grain, view.question]))};"]
+    kind = "TABLE" if view.held_by else "VIEW"
+    lines = [f"COMMENT ON {kind} {view.full_name} IS {literal(_sentences([view.grain, view.question]))};"]
     lines += [f"COMMENT ON COLUMN {view.full_name}.{c.name} IS {literal(c.doc)};" for c in view.columns]
     return "\n".join(lines)
 

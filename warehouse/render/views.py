@@ -8,6 +8,8 @@ The header of ``warehouse/marts/NAME.sql``, each line a comment:
     columns:
       name type: what it means
       name                      (type and meaning of the contract's column of that name)
+    held_by: column             (optional: its rows are kept in a table and renewed by this column)
+    held_from: relation         (with held_by: what its SELECT reads, which has that column too)
 
 and of ``warehouse/queries/NAME.sql``: ``question:`` in Chinese and ``english:``. A field goes on in
 lines that are indented.
@@ -35,7 +37,11 @@ _COLUMN = re.compile(r"^([a-z_0-9]+)(?: ([a-z]+))?(?:: (.+))?$")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view for people: what one row is, which question it answers, and the SELECT behind it."""
+    """A view for people: what one row is, which question it answers, and the SELECT behind it.
+
+    A held view is kept as a table. Rows with one value of ``held_by`` depend only on the rows of ``held_from`` with
+    that value, so that after a load only those have to be made anew that what is new may change.
+    """
 
     name: str
     grain: str
@@ -43,10 +49,17 @@ class View:
     example: str
     columns: tuple[Column, ...]
     sql: str
+    held_by: str | None = None
+    held_from: str | None = None
 
     @property
     def full_name(self) -> str:
         return f"mart.{self.name}"
+
+    def sql_for(self, keys: str) -> str:
+        """The SELECT for those rows alone whose ``held_by`` is among the rows of a query."""
+        wanted = f"(SELECT * FROM {self.held_from} WHERE {self.held_by} IN ({keys}))"
+        return re.sub(rf"\b(FROM|JOIN) {self.held_from}\b", rf"\1 {wanted}", self.sql)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,10 @@ def _header(file: str, text: str, wanted: tuple[str, ...]) -> tuple[dict[str, li
 def _view(name: str, text: str) -> View:
     fields, sql = _header(f"marts/{name}.sql", text, ("grain", "question", "example", "columns"))
     columns = tuple(_column(name, line) for line in fields["columns"])
-    return View(name, fields["grain"][0], fields["question"][0], fields["example"][0], columns, sql)
+    held_by, held_from = (fields.get(field, [None])[0] for field in ("held_by", "held_from"))
+    if (held_by is None) != (held_from is None):
+        raise ContractError(f"warehouse/marts/{name}.sql: held_by and held_from go together")
+    return View(name, fields["grain"][0], fields["question"][0], fields["example"][0], columns, sql, held_by, held_from)
 
 
 def _column(view: str, line: str) -> Column:

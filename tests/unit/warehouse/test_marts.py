@@ -68,6 +68,7 @@ def ask(home: Path, rows: Rows) -> Ask:
                     "core.observation": rows("core.observation", *observations),
                 }
             )
+            store.publish()
             return store.query(sql).rows()
 
     return answer
