@@ -14,6 +14,8 @@ from warehouse.render.views import View, views
 
 FIRST = "statement"
 """The held view in which every current observation has one row; the others are made from it."""
+STATE = "held_since"
+"""What ops.state calls the last moment, of recording or retiring, that the held views know of."""
 ANEW = 0.2
 """Share of observations that came or went from which everything is made anew: then that is the quicker way."""
 
@@ -24,34 +26,50 @@ class HeldViews:
 
     execute: Callable[[str], None]
     fetch: Callable[..., list[Any]]
+    remember: Callable[[str, str], None]
 
     def renew(self) -> int:
         """Bring every held view up to date; gives the number of observations that came or went since the last time.
 
-        What has changed is found by comparison, not remembered: a run that was killed before it leaves nothing undone.
-        The caller holds a transaction.
+        What has changed is found by when rows were recorded and retired, so that a run that was killed before it
+        leaves nothing undone. The caller holds a transaction.
         """
         held = [view for view in views() if view.held_by]
         first = next(view for view in held if view.name == FIRST)
+        since = self._since()
         self.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE gone AS
-              FROM {first.full_name} WHERE {first.held_by} NOT IN (SELECT {first.held_by} FROM {first.held_from});
+              FROM {first.full_name} WHERE {first.held_by} IN (
+                SELECT {first.held_by} FROM core.observation WHERE retired_at >= TIMESTAMPTZ '{since}'
+              );
             CREATE OR REPLACE TEMP TABLE come AS
               SELECT {first.held_by} FROM {first.held_from}
-              WHERE {first.held_by} NOT IN (SELECT {first.held_by} FROM {first.full_name});
+              WHERE recorded_at >= TIMESTAMPTZ '{since}'
+                AND {first.held_by} NOT IN (SELECT {first.held_by} FROM {first.full_name});
             """
         )
-        ((gone, come, total),) = self.fetch(
-            f"SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM come), (SELECT count(*) FROM {first.held_from})"
-        )
-        if gone + come > ANEW * total:
+        ((gone, come),) = self.fetch("SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM come)")
+        if gone + come > ANEW * self._rows():
             for view in held:
                 self.execute(f"TRUNCATE {view.full_name}; INSERT INTO {view.full_name} {view.sql}")
         elif gone + come:
             self._renew_some(first, held)
         self.execute("DROP TABLE gone; DROP TABLE come")
+        ((last,),) = self.fetch(
+            "SELECT max(greatest(recorded_at, coalesce(retired_at, recorded_at)))::VARCHAR FROM core.observation"
+        )
+        if last and last != since:
+            self.remember(STATE, last)
         return int(gone + come)
+
+    def _since(self) -> str:
+        """The last moment that the held views know of."""
+        rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [STATE])
+        return str(rows[0][0]) if rows else "1970-01-01 00:00:00+00"
+
+    def _rows(self) -> int:
+        return int(self.fetch("SELECT count(*) FROM core.observation")[0][0])
 
     def _renew_some(self, first: View, held: list[View]) -> None:
         self.execute(f"DELETE FROM {first.full_name} WHERE {first.held_by} IN (SELECT {first.held_by} FROM gone)")

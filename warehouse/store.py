@@ -47,11 +47,12 @@ RunState = Literal["running", "complete", "failed", "interrupted"]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication left: the read copy, its size, and whether it was compacted on the way."""
+    """What a publication left: the read copy, its size, the seconds it took, and whether it was compacted on the way."""
 
     path: Path
     byte_size: int
     seconds: float
+    copy_seconds: float  # of them spent on copying the file
     compacted: bool
 
 
@@ -239,7 +240,7 @@ class Store:
         begun = time.perf_counter()
         following = self.home / f"{READ_COPY}.next"
         with self._transaction():
-            HeldViews(self._execute, self._all).renew()
+            HeldViews(self._execute, self._all, self._upkeep().remember).renew()
             self._all("UPDATE ops.run SET published = true WHERE state = 'complete' AND NOT published")
         self._execute("CHECKPOINT warehouse")
         bloated = self._bloat() > self.compact_above
@@ -247,14 +248,16 @@ class Store:
             self._compact()
         # closed while it is copied: closing any second handle on a file drops DuckDB's lock on it
         self._disconnect()
+        copying = time.perf_counter()
         try:
             _copy(self.build, following)
             os.replace(following, self.read_copy)
             _sync(self.home)
+            copied = time.perf_counter() - copying
         finally:
             self._connect()
         size = self.read_copy.stat().st_size
-        return Published(self.read_copy, size, time.perf_counter() - begun, bloated)
+        return Published(self.read_copy, size, time.perf_counter() - begun, copied, bloated)
 
     # --- the build file -----------------------------------------------------------------------------------------
 

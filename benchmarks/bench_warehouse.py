@@ -1,0 +1,98 @@
+"""A warehouse of a million observations: loading, publishing, adding one document, and each worked question.
+
+The reference is DuckDB reading the same rows from plain Parquet files in the same run: loading beside writing them,
+each question beside the same question asked of views over the files.
+
+usage: python benchmarks/bench_warehouse.py [OBSERVATIONS]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import duckdb
+import polars as pl
+
+from benchmarks import rows, timing
+from warehouse.render.views import queries, views
+from warehouse.store import Published, Store, read
+
+ARTICLES_PER_OBSERVATION = 5
+MEMORY = "2GB"
+SLOW = 0.5
+"""Seconds above which an answer is marked."""
+
+
+def main() -> None:
+    observations = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    frames = rows.synthetic(observations, observations // ARTICLES_PER_OBSERVATION)
+    total = sum(frame.height for frame in frames.values())
+    print("rows: " + ", ".join(f"{name} {frame.height:,}" for name, frame in frames.items()))
+    with tempfile.TemporaryDirectory() as folder:
+        home, empty, plain = (Path(folder) / name for name in ("home", "empty", "plain"))
+        plain.mkdir()
+        files = timing.best_of(1, lambda: [f.write_parquet(plain / f"{name}.parquet") for name, f in frames.items()])
+        with Store(home, memory_limit=MEMORY) as store:
+            loaded = timing.best_of(1, lambda: store.load(frames))
+            print(f"load: {loaded.wall:.1f} s, {total / loaded.wall:,.0f} rows/s; as Parquet {files.wall:.1f} s")
+            tell("first publication, every held view made", store.publish())
+            one = rows.synthetic(30, 6, seed=8)
+            added, published = add(store, one)
+            tell("publication with one document more", published)
+        with Store(empty, memory_limit=MEMORY) as store:
+            store.publish()
+            alone, _ = add(store, one)
+        print(
+            f"one document more, the copy of the file apart: {added:.2f} s; to an empty warehouse {alone:.2f} s, "
+            f"{added / alone:.1f} times as much"
+        )
+        ask(home, plain)
+
+
+def add(store: Store, frames: dict[str, pl.DataFrame]) -> tuple[float, Published]:
+    """Seconds that loading and publishing a few rows take without the copy of the file, and the publication."""
+    begun = time.perf_counter()
+    store.load(frames)
+    published = store.publish()
+    return time.perf_counter() - begun - published.copy_seconds, published
+
+
+def tell(what: str, published: Published) -> None:
+    size = published.byte_size / 2**20
+    print(f"{what}: {published.seconds:.1f} s, of it {published.copy_seconds:.1f} s to copy {size:,.0f} MB")
+
+
+def ask(home: Path, plain: Path) -> None:
+    """Each worked question of the read copy, beside the same question over the plain files."""
+    reference = duckdb.connect(config={"memory_limit": MEMORY})
+    reference.execute(
+        "SET TimeZone = 'UTC'; CREATE SCHEMA raw; CREATE SCHEMA core; CREATE SCHEMA mart; CREATE SCHEMA ops"
+    )
+    with read(home, memory_limit=MEMORY) as reader:
+        for file in plain.glob("*.parquet"):
+            reference.execute(f"CREATE VIEW {file.stem} AS FROM '{file}'")
+        reference.execute("CREATE SCHEMA ref")
+        for name in ("ref.reject_reason", "ops.reject", "ops.run", "ops.check"):
+            reference.register("held", reader.query(f"FROM {name}").to_arrow())
+            reference.execute(f"CREATE TABLE {name} AS FROM held")
+        for view in views():
+            reference.execute(f"CREATE VIEW {view.full_name} AS {view.sql}")
+        print(f"{'question':<28}{'rows':>10}{'seconds':>10}{'from Parquet':>14}{'of it':>8}")
+        slow = 0
+        for query in queries():
+            found = reader.query(query.sql)
+            here = timing.best_of(2, lambda query=query: reader.query(query.sql)).wall
+            there = timing.best_of(1, lambda query=query: reference.execute(query.sql).pl()).wall
+            mark = "  slow" if here > SLOW else ""
+            slow += here > SLOW
+            print(f"{query.name:<28}{found.height:>10,}{here:>10.3f}{there:>14.3f}{here / there:>7.2f}×{mark}")
+    print(f"{len(queries())} questions, {slow} above {SLOW} s")
+
+
+if __name__ == "__main__":
+    main()
