@@ -8,6 +8,25 @@ from decimal import Decimal
 
 from seeds import language_table, units_table
 from transforms.alternation import alternation
+from transforms.change_words import (
+    A_LITRE,
+    ADDED,
+    AS_MUCH,
+    CHANGES,
+    DIRECTLY,
+    FEWER,
+    FORMER,
+    GREW,
+    LESS,
+    MOVES,
+    OBJECT_MOVED,
+    OF_BEFORE,
+    OF_THEM,
+    OF_THEMSELVES,
+    PRICE_MOVES,
+    RATE_FROM,
+    RATE_NOUNS,
+)
 from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE
 from transforms.numbers import plain
 from transforms.quantities import QuantityReader
@@ -221,7 +240,7 @@ class BoundReader:
                 _NO_DENOMINATOR.search(left, 0, divided.start()) or _NO_YEARLY.match(left, divided.end())
             ):
                 continue  # 2022年同期, 明年, 青少年; 年轻人, 年仅7岁
-            if word in ("日均", "月均") and kind != "level" and left.startswith(_GREW, divided.end()):
+            if word in ("日均", "月均") and kind != "level" and left.startswith(GREW, divided.end()):
                 continue  # 比2022年同期日均增长68%
             if per == "capita" and "每" not in word:
                 continue  # 人均年收入
@@ -345,22 +364,24 @@ class BoundReader:
         if dimension == "ratio" and r.unit_id == "times":
             return "multiple", 1, basis
         d = self._direction.search(left)
+        if d and d[1] == "升" and left[d.start() - 1 : d.start()] in A_LITRE:
+            d = None
         direction = self._sign[d[1]] if d else None
-        if d and direction and _UP_TO.match(left, d.end(1)) and not direction.surface.endswith(_RATE_NOUNS):
+        if d and direction and _UP_TO.match(left, d.end(1)) and not direction.surface.endswith(RATE_NOUNS):
             direction = dataclasses.replace(direction, level=True)  # 跃升到七成 says where it stands
         if dimension == "percentage_point":
-            if basis_match and _FORMER.fullmatch(left, basis_match.start()):
-                sign = -1 if _LESS.search(left, basis_match.start()) else 1
+            if basis_match and FORMER.fullmatch(left, basis_match.start()):
+                sign = -1 if LESS.search(left, basis_match.start()) else 1
                 return "growth", direction.sign if direction else sign, basis  # 高于上月1个百分点
             if direction and not direction.level:
-                if d and self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(_CHANGES):
+                if d and self._gap_words.search(left[: d.start()]) and not direction.surface.startswith(CHANGES):
                     return "gap", direction.sign, None
                 return "growth", direction.sign, basis
             if _AHEAD.search(left):
                 return "gap", 1, None
-            moved = _OBJECT_MOVED.search(left) if direction is None else None
+            moved = OBJECT_MOVED.search(left) if direction is None else None
             if moved:
-                return "growth", -1 if moved[1] in _FEWER else 1, basis  # 下调利率0.25个百分点
+                return "growth", -1 if moved[1] in FEWER else 1, basis  # 下调利率0.25个百分点
             if self._gap_words.search(left):
                 return (
                     "gap",
@@ -378,24 +399,26 @@ class BoundReader:
             beside = self._beside(left)
             if beside:
                 return (*beside, basis)
-            moved = _OBJECT_MOVED.search(left) if direction is None and r.unit_id == "percent" else None
+            moved = OBJECT_MOVED.search(left) if direction is None and r.unit_id == "percent" else None
             if moved:
-                return "growth", -1 if moved[1] in _FEWER else 1, basis  # 降低碳排放20%
+                return "growth", -1 if moved[1] in FEWER else 1, basis  # 降低碳排放20%
             if direction is None and re.search(r"(?:同比|环比|增幅|增速|增长率|涨幅)[^，。；\d]{0,6}$", left):
                 return "growth", 1, basis
-            rate = _RATE_FROM.search(left)
+            rate = RATE_FROM.search(left)
             if rate:
                 return "growth", -1 if rate[1] in ("降幅", "跌幅") else 1, basis
-            if r.unit_id in ("ratio", "tenth") or _OF_THEM.match(after) and not _AS_MUCH.search(left):
+            if r.unit_id in ("ratio", "tenth") or OF_THEM.match(after) and not AS_MUCH.search(left):
                 return "share", 1, None
             if direction and direction.level and re.search(r"(?:增速|增幅|增长率|涨幅|降幅)[^，。；\d]{0,4}$", left):
                 return "growth", direction.sign if "降幅" not in left else -1, basis
             return "level", 1, None
         if direction and not direction.level and self._comparison.search(left):
             return "growth", direction.sign, basis or "stated"
-        if direction and direction.surface in _MOVES and d and _DIRECTLY.fullmatch(left, d.end(1)):
-            of_itself = direction.surface in _OF_THEMSELVES
-            if of_itself or self._counted_end.match(after) and not (d.start() and direction.surface in _ADDED):
+        if direction and dimension == "money" and direction.surface in PRICE_MOVES:
+            return "growth", direction.sign, basis  # 涨价约为600元
+        if direction and direction.surface in MOVES and d and DIRECTLY.fullmatch(left, d.end(1)):
+            of_itself = direction.surface in OF_THEMSELVES
+            if of_itself or self._counted_end.match(after) and not (d.start() and direction.surface in ADDED):
                 return "growth", direction.sign, basis
         beside = self._beside(left)
         return (*beside, basis) if beside else ("level", 1, None)
@@ -405,7 +428,7 @@ class BoundReader:
         beside = self._set_beside.search(left)
         if beside is None:
             return None
-        return "growth" if _OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
+        return "growth" if OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
 
 
 _NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼]$")
@@ -420,65 +443,13 @@ _MOVED_TO = re.compile(
     r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
 )
 _UP_TO = re.compile("了?[到至]")
-_RATE_NOUNS = ("速", "幅", "比", "率", "速度")
 _NOT_A_BOUND = re.compile("生活|工资|人民|法院|检察")
-_RATE_FROM = re.compile(r"(增速|增幅|增长率|涨幅|降幅|跌幅)[^，。；\d]{0,8}[由从]?[\d.]+%[^，。；、\d]{0,6}[到至]$")
-_OF_THEM = re.compile(
-    r"(?:以上|以下|左右|多)?的(?!比例|速度|增|税|利率|标准|水平|股|关税|份额|概率|优惠|折扣|贴息|补|奖|利息|首付|毛利|浓度|溶液"
-    r"|资金|出资|降|涨|关键|目标|高|低|最|历史|贡献|权益|幅度|额度|收益|回报|费|年|碳|能|成本|效率|产能|准备金|存款|保证金)"
-    r"[\u4e00-\u9fff]"
-)
-_AS_MUCH = re.compile(
-    r"(?:按|按照|以|给予|享受|提高|提升|降低|减少|增加|节约|节省|增长|下降|达|达到|为|超出|溢价|让利|免|收取|缴纳|支付|分别|率)(?:了|约|近|超|超过|不超过|最高)?$"
-)
 _PLAIN_AND = re.compile(r"\s?(?:、|和|及|以及|与)\s?")
 _AFTER_A_VALUE = frozenset("的以左上下至到和与及或多余是为在")
 _NEXT_OF_LIST = re.compile(r"[^，。；：、\d\n]{0,10}(?:、|和|及|以及|与)[^，。；：、\d\n]{0,4}")
 _REACH = 12
 _NEAR = re.compile(r"[^，。；：、\n\d]{1,28}$")
 """Where a word that divides a number stands: not beyond another number or mark."""
-_OBJECT_MOVED = re.compile(
-    r"(降低|减少|压减|削减|节约|节省|缩短|下调|上调|提高|提升|增加)(?!值|到|至|为)[^，。；、：\d\n]{1,12}(?<!到)(?<!至)$"
-)
-_FEWER = frozenset(("降低", "减少", "压减", "削减", "节约", "节省", "缩短", "下调"))
-_CHANGES = ("增长", "增加", "增至", "增到", "提", "上", "下", "回", "降低", "降至", "降到", "减")
-"""How verbs of change begin; 增速, 增幅 and 降幅 name a rate that one may lead by."""
-_OF_THEMSELVES = frozenset(
-    [
-        "减亏",
-        "上涨",
-        "下跌",
-        "下降",
-        "回落",
-        "回升",
-        "上升",
-        "下滑",
-        "上调",
-        "下调",
-        "上浮",
-        "下浮",
-        "降低",
-        "跌",
-        "涨",
-        "增产",
-        "减产",
-    ]
-)
-_MOVES = _OF_THEMSELVES | {"增加", "减少", "提高", "缩短", "增长", "缩减", "压缩", "降", "升", "多增", "少增"}
-_ADDED = frozenset(("增加", "增长"))
-"""贷款增加3亿元 is what was lent; 户籍人口10049万人，增加102万人 has grown."""
-_GREW = ("增长", "增加", "下降", "同比", "减少", "环比")
-_DIRECTLY = re.compile(r"(?:了|约|近|超|超过|逾|达|不到)*")
-"""每吨成本下降120元: a move of an amount, stated with nothing between; 增加投资3亿元 is the amount itself."""
-_OF_BEFORE = re.compile(
-    r"\d|[去上前往明今常]年|年初|年底|年末|[上本]月|[上同]期|上届|季度|[此以从先原]前|昨[天日]|前一|过去|历史"
-)
-"""Marks of a former period: what is set beside one has changed, what is set beside another thing differs."""
-_FORMER = re.compile(
-    r"(?:(?:高于|低于|快于|慢于|比|较)[^，。；]{1,6}?)(?:加快|放缓|提高|提升|上升|回升|下降|回落|降低|多|高出?|低|快|慢|扩大|收窄|了|约|近|超过?)*"
-)
-"""The rest of a clause that sets a rate beside its own former value."""
-_LESS = re.compile(r"低|慢|缓|下降|回落|收窄")
 
 
 def _last_break(window: str) -> int:

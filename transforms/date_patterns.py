@@ -47,9 +47,11 @@ def _year(suffix: str) -> str:
 
 
 _WEEK = r"(?:个?(?:周|星期|礼拜)(?![一二三四五六日天]))"
+_CONTRACT = r"交割|交货|(?:[一-鿿]{0,4}期货(?:合约|价格)?(?:主力)?(?:收|报|结算|[上下]?[涨跌])|[一-鿿]{0,6}合约)"
+"""Behind a month: it is one of delivery (9月原油期货收跌)."""
 _SUB = rf"""
   (?P<half>[上下]半年)
-| [Qq](?P<qq>[1-4])(?![\dA-Za-z])(?:季度)?
+| (?<![A-Za-z])[Qq](?P<qq>[1-4])(?![\dA-Za-z])(?:季度)?
 | 第?(?P<q>[一二三四1-4])季度(?!报)(?P<qend>[末底])?
 | 第?(?P<q1>[一二三四1-4])(?:{TO}|、)第?(?P<q2>[一二三四1-4])季度
 | 前(?P<fq>[二两三23])个?季度
@@ -57,7 +59,7 @@ _SUB = rf"""
 | (?P<m1>{_M})(?:月份?)?(?:{TO})(?P<m2>{_M})月份?(?![\d{ZD}])
 | (?P<mw>{_M})月的?第(?P<mwn>{N}){_WEEK}
 | (?P<mf>{_M})月前(?P<mfn>{N})[天日]
-| (?P<m>{_M})\s?月份?(?:\s?(?P<d>{_D})\s?(?:[日号](?!线|楼|院|令|文)|(?={TO}{_D}日))(?:{TO}(?:(?P<em>{_M})月)?(?P<ed>{_D})[日号])?)?(?P<xun>[上中下]旬|初(?![一二三四五六七八九十])|[底末])?
+| (?P<m>{_M})\s?月份?(?!{_CONTRACT})(?:\s?(?P<d>{_D})\s?(?:[日号](?!线|楼|院|令|文)|(?={TO}{_D}日))(?:{TO}(?:(?P<em>{_M})月)?(?P<ed>{_D})[日号])?)?(?P<xun>[上中下]旬|初(?![一二三四五六七八九十])|[底末])?
 | (?P<edge>年[底末初](?!级|期|步)|岁末|年终(?!奖)|年中)
 | (?P<full>全年)
 """
@@ -91,6 +93,7 @@ _BODY = rf"""
  | (?P<cent>\d\d|[一二]?十[一二三四五六七八九]?)世纪(?![初中末前后以之下上]|\d)
  | (?P<clock>{_HOUR}[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)|{_HOUR}时(?:[0-5]?\d分)?(?:许|整)?(?=[，,。、）)\s在至-])
   |{_HOUR}时[0-5]?\d分(?:[0-5]?\d秒)?|{_HOUR}点(?:[0-5]\d分?(?![\d%％万亿元倍度米吨公个])|半(?!数|成)|整|钟|许|(?=档|起|前|后|开始|准时|[至到]{_HOUR}点))
+  |(?<=[日号天]){_HOUR}[时点](?![\d多几个%％小])
   |(?:(?<=[晨午晚上夜早间])|(?<=点[至到])){_HOUR}点(?![多几]?[个项条元意建要希主看共体]))
  | (?P<fiscal>{_bare(FISCAL_YEAR)})
  | (?P<holiday>{_bare(HOLIDAY)})
@@ -140,7 +143,7 @@ GROUPS: dict[str, None] = dict.fromkeys([*DATE.groupindex, *_ALONE.groupindex])
 """Every group of the patterns, so that a resolver may ask for any of them."""
 
 STARTS = "".join(
-    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头近过未最往全年岁第接之向周星礼月“"))
+    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头近过未最往全年岁第接之向周星礼月“Qq"))
 )
 """Characters, besides numerals, that a calendar expression may begin with."""
 
@@ -148,7 +151,7 @@ _ERA_NAMES = frozenset(language_table.eras())
 _BEGINS = re.compile(
     rf"[\d{ZD}十]|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
     rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
-    rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两"
+    rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两|[Qq][1-4]"
 )
 
 

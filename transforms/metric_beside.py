@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
-from transforms.metric_choice import MetricChoice
-from transforms.metric_lexicon import MetricLexicon, MetricTokens
+from seeds.metrics_table import Metric, MetricAlias
+from transforms.metric_choice import PROPORTION, MetricChoice
+from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Mention
 
 SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
 """Ends of phrases that name whose figure it is, not which figure."""
+_GROWN = ("growth", "multiple")
+_MANNER = re.compile(r"(?:实际|累计|名义|连续|继续|大幅|小幅|平均|比|较|率|速|数|量|额)[^，。]{0,3}$")
 _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
 """What may have part of a total counted in other things: 床位120张,其中医院90张."""
 _OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
@@ -22,6 +26,38 @@ _OF_A_TASK = re.compile(
     r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
     r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务)?(?:的|数的)?$"
 )
+
+
+def moved_in(before: str, dimension: str, metric: Metric) -> bool:
+    """Can a change in ``dimension`` be of a number in ``before``? One in money is of no duration (还剩6天，预计上调195元)."""
+    if dimension in PROPORTION or before == dimension or metric.dimension == dimension:
+        return True
+    return before in PROPORTION and metric.metric != "other"
+
+
+def continues(before: str, dimension: str, previous: Mention, metric: Metric | None) -> bool:
+    """Can a number without a noun be the same thing as the number before it (增长6.5%，突破4000亿元)?"""
+    if before == dimension or {before, dimension} <= PROPORTION:
+        return True
+    return previous.kind in RELATIVE and metric is not None and metric.dimension == dimension
+
+
+def same_of_another(
+    alias: MetricAlias, words: str, adjacent: bool, previous: Mention | None, catalogue: Mapping[str, Metric]
+) -> bool:
+    """Does a rate beside a mere thing or trade go on with what grew before (集体企业下降6.4%, 制造业增长7.4%)?"""
+    if previous is None or previous.kind not in _GROWN:
+        return False
+    if "counter_noun" not in alias.roles and (adjacent or not SUBJECT.search(words)):
+        return False
+    metric = catalogue.get(previous.metric or "")
+    return metric is not None and metric.dimension in ("money", "any") and metric.metric != "other"
+
+
+def next_good(folded: str, previous: Mention, near: tuple[int, int]) -> bool:
+    """芯片产量增长1.9倍，光电子器件增长29.8%: the next of a list of goods that are made or sold."""
+    listed = previous.kind in _GROWN and previous.metric in ("production_volume", "shipment_volume")
+    return listed and near[0] - previous.end == 1 and near[1] - near[0] > 2 and not _MANNER.search(folded, *near)
 
 
 def of_a_task(folded: str, low: int, at: int) -> bool:

@@ -28,6 +28,11 @@ _A_SHARE = re.compile(r"/股|每股")
 _ON_THE_BOARD = re.compile(
     r"收盘|发稿|盘中|盘前|盘后|午盘|早盘|开盘|股价|/股|涨停|跌停|[（(][A-Z\d]{4,6}(?:\.[A-Z]{2})?[）)]"
 )
+_GOODS_MARKET = re.compile(
+    r"(?:WTI|布伦特|纽约|伦敦|现货|沪|国际|COMEX|纽商所)?(?:轻质)?(?:黄金|白银|铂金|原油|美油|布油|天然气|焦煤|铁矿石|[铜铝锌铅镍锡])(?:期货|合约|主力|价格?)+"
+    r"|现货(?:黄金|白银|铂金)|(?:WTI|布伦特)原油|金价|油价|[\u4e00-\u9fff]{2}期货(?!公司|市场|交易|股)"
+)
+"""What is traded by weight: a move beside it is of its price, not of a share."""
 _ROSE_OR_FELL = re.compile(
     r"(?:大|上|下|收|暴|微|逆势|一度|盘中|跌|涨|最大|累计)*(?:涨|跌)(?:幅|逾|超|近|约|达|了|超过|为)*$"
 )
@@ -91,9 +96,15 @@ def overridden(
         and dimension == "percent"
         and choice.metric in ("other", "price")
         and _ROSE_OR_FELL.search(clause)
-        and _ON_THE_BOARD.search(folded, sentence_start, m.start)
     ):
-        return replace(choice, metric="price", text="股价", reason="how a share has moved")
+        goods = None
+        for goods in _GOODS_MARKET.finditer(folded, sentence_start, m.start):
+            pass
+        if goods is not None:
+            named = choice.text if choice.metric == "price" else goods.group()
+            return replace(choice, metric="price", text=named, reason="how the price of goods has moved")
+        if _ON_THE_BOARD.search(folded, sentence_start, m.start):
+            return replace(choice, metric="price", text="股价", reason="how a share has moved")
     if (
         dimension == "money"
         and (m.per or "每" in clause)

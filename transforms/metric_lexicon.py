@@ -19,6 +19,9 @@ RELATIVE = frozenset(("growth", "share", "gap", "multiple", "rank"))
 _CLOSED = re.compile(r"(?:的)?(?:数量|规模)?(?:同比|环比|比|较|均|都|已|共|合计|分别)")
 """What may follow the last name of a list that is told 分别."""
 
+_OF_AN_EXCHANGE = frozenset("日所商员会中")
+"""What follows 交易 in names that measure no trade: 交易日, 交易所, 交易中."""
+
 Token = tuple[int, int, str]
 """Start, end and surface of a lexicon word in the text."""
 
@@ -52,6 +55,7 @@ class MetricLexicon:
         """
         counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
         heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
+        heads = [h for h in heads if h[2] != "交易" or folded[h[1] : h[1] + 1] not in _OF_AN_EXCHANGE]
         for start, end in dates:
             i = bisect_left(heads, (end, 0, "")) - 1
             if i >= 0 and start < heads[i][0] < end < heads[i][1]:

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from seeds import language_table, metrics_table, units_table
 from seeds.metrics_table import MetricAlias
-from transforms import nouns
-from transforms.metric_beside import SUBJECT, invested, of_a_task, one_of_the_sentence_before, part_of_total
+from transforms import metric_beside, nouns
+from transforms.goods_prices import NAMES_GOODS, priced
 from transforms.metric_choice import PROPORTION, MetricChoice, joined, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
+_GREW = re.compile("增长|增加|上升|提高|下降|减少")
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 
@@ -121,11 +122,15 @@ class MetricReader:
             self._total = None
         elif "其中" in folded[previous.end : m.start]:
             self._total = previous
-        choice = part_of_total(self._lexicon, m, choice, tokens, near, self._total)
+        choice = metric_beside.part_of_total(self._lexicon, m, choice, tokens, near, self._total)
         if spoken is not None and m.kind == "growth" and (previous is None or previous.unit_id == "count"):
-            choice = one_of_the_sentence_before(self._lexicon, folded, choice, tokens, near, sentence_start, spoken)
+            choice = metric_beside.one_of_the_sentence_before(
+                self._lexicon, folded, choice, tokens, near, sentence_start, spoken
+            )
         if m.kind == "level":
-            choice = invested(folded, m, choice, spoken, sentence_start)
+            choice = metric_beside.invested(folded, m, choice, spoken, sentence_start)
+        if dimension == "money":
+            choice = priced(folded, m, choice, clause_start)
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
         return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
@@ -276,13 +281,13 @@ class MetricReader:
         kind = m.kind
         considered: list[Candidate] = []
         relative = kind in RELATIVE
-        inherits = relative and previous is not None and previous.metric is not None
+        inherits = relative and self._goes_on(previous, dimension, change=True)
         right_text = folded[right[0] : right[1]]
         if (
             previous is not None
             and previous.metric
             and dimension == "percent"
-            and (folded[previous.end : m.start] == "的" or of_a_task(folded, low, m.start))
+            and (folded[previous.end : m.start] == "的" or metric_beside.of_a_task(folded, low, m.start))
         ):
             return MetricChoice(
                 previous.metric, previous.metric_detail, previous.metric_text, "how much of a task is done", 0.75
@@ -342,8 +347,8 @@ class MetricReader:
         another = False
         if (
             best
-            and kind == "growth"
-            and self._same_of_another(best, folded[near[0] : near[1]], best[1] >= near[1], previous)
+            and (kind == "growth" or kind == "multiple" and _GREW.search(folded, near[1], m.start))
+            and metric_beside.same_of_another(best[3], named, best[1] >= near[1], previous, self._catalogue)
         ):
             best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
@@ -369,16 +374,22 @@ class MetricReader:
         if best and (adjacent or not inherits):
             return self._left(folded, best, near, adjacent, considered)
         if inherits and previous is not None:
-            words = folded[near[0] : near[1]] if kind == "growth" else ""
+            words = folded[near[0] : near[1]] if kind == "growth" or another else ""
             return MetricChoice(
                 previous.metric or "other",
                 previous.metric_detail,
-                words if another or SUBJECT.search(words) else previous.metric_text,
+                words
+                if another
+                or metric_beside.SUBJECT.search(words)
+                or metric_beside.next_good(folded, previous, near)
+                or dimension == "money"
+                and NAMES_GOODS.search(words)
+                else previous.metric_text,
                 "change of the number before",
                 0.75,
                 tuple(considered),
             )
-        head = previous if previous is not None and self._continues(previous, dimension) else alike
+        head = previous if self._goes_on(previous, dimension, change=False) else alike
         if (
             head is not None
             and head.metric
@@ -437,24 +448,15 @@ class MetricReader:
             metric, None, words or None, f"unit of {dimension}", 0.4 if words else 0.25, tuple(considered)
         )
 
-    def _same_of_another(
-        self, best: tuple[int, int, str, MetricAlias], words: str, adjacent: bool, previous: Mention | None
-    ) -> bool:
-        """Does a rate beside a mere thing or trade go on with what grew before (集体企业下降6.4%, 制造业增长7.4%)?"""
-        if previous is None or previous.kind != "growth":
+    def _goes_on(self, previous: Mention | None, dimension: str, *, change: bool) -> bool:
+        """May a number be of the metric of the one before it: as its change, or as its next figure?"""
+        metric = self._catalogue.get((previous.metric if previous else None) or "")
+        if previous is None or metric is None and change:
             return False
-        if "counter_noun" not in best[3].roles and (adjacent or not SUBJECT.search(words)):
-            return False
-        metric = self._catalogue.get(previous.metric or "")
-        return metric is not None and metric.dimension in ("money", "any") and metric.metric != "other"
-
-    def _continues(self, previous: Mention, dimension: str) -> bool:
-        """Can a number without a noun be the same thing as the number before it (增长6.5%，突破4000亿元)?"""
         before = self._units[previous.unit_id or "count"].dimension
-        if before == dimension or {before, dimension} <= PROPORTION:
-            return True
-        metric = self._catalogue.get(previous.metric or "")
-        return previous.kind in RELATIVE and metric is not None and metric.dimension == dimension
+        if metric is not None and change:
+            return metric_beside.moved_in(before, dimension, metric)
+        return metric_beside.continues(before, dimension, previous, metric)
 
     def listed(
         self, folded: str, choice: MetricChoice, part: tuple[int, int], tokens: MetricTokens, m: Mention

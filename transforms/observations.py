@@ -19,6 +19,7 @@ from transforms.clauses import split_sentences
 from transforms.confidence import Sureness, confidence, doubts, signs
 from transforms.dates_in_order import settle
 from transforms.elapsed import elapsed
+from transforms.goods_prices import of_a_company
 from transforms.industries import IndustryReader
 from transforms.intervals import DateSpan
 from transforms.mentions import MentionReader
@@ -156,6 +157,8 @@ class ObservationReader:
                 choice = MetricChoice(
                     spoken.metric or "other", spoken.metric_detail, spoken.metric_text, "as the sentence before", 0.5
                 )
+            if choice.metric == "income":
+                choice = of_a_company(choice, organizations[n].organization)
             if n in parts:
                 choice = self.metrics.listed(folded, choice, parts[n], metric_tokens, m)
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text

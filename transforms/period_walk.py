@@ -56,6 +56,10 @@ _DONE_SINCE = re.compile("[;；][^;；]*(?:已|累计)")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
 _NEXT_PARAGRAPH = 120
 """Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
+_TOOK_PLACE = re.compile(
+    "(?:就|即|便|已|已经|累计|共|又)*(?:上涨|下跌|暴涨|暴跌|大涨|大跌|[涨跌]|攀升|下滑|售出|卖出|成交)了?"
+)
+"""Behind 一个月内: what is told has been, 一个月内上涨7分."""
 _OPENS = re.compile(
     r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
@@ -76,7 +80,7 @@ _BEGAN = re.compile(
     r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
-_MOVED = re.compile(r"(?:，|,)?(?:同比|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
+_MOVED = re.compile(r"(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
 
 
@@ -365,8 +369,8 @@ class PeriodWalk:
     def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
         if d.anchor == "compared":
             return "what it is compared with"
-        if d.rule in ("within",):
-            return None
+        if d.rule == "within":
+            return "how long it took" if _TOOK_PLACE.match(self._folded, d.end) else None
         if self._of_another_clause(d, m):
             return "it lies ahead, for another clause"
         gap = self._folded[d.end : m.start]

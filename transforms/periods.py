@@ -29,7 +29,9 @@ _COMPARED_LEFT = re.compile(r"(?:超|高于|低于|快于|慢于|多于|少于|�
 _RISEN = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|攀升|跃升|回升|回落|下滑|上涨|下跌|升|降|增|减|涨|跌)[到至]\s?$"
 )
-_COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|相比")
+_COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|(?:[（(][^（）()\n]{1,16}[）)])?相比")
+_LEVEL_RIGHT = re.compile("(?:的[^，。；、\\d]{1,8})?(?:基本|大致|大体|总体)?(?:持平|相当|一致|相同)")
+"""与上月持平: nothing that follows is of last month."""
 _TO_COME = re.compile(r"(?:前|之前)?(?:可|将|预计|计划|有望|力争|即可|能够?|拟|按计划)(?!见|以看|以说)")
 """10月底可竣工: what is said next is still to come."""
 _TIMES_RIGHT = re.compile(r"的(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,5}多?倍")
@@ -131,6 +133,8 @@ class Calendar(LengthsOfTime):
             word in ("比", "较", "相比于", "相较于")
             or m.start() == self._compared_until
             or _COMPARED_LEFT.search(text, window, m.start())
+            or (word in ("与", "和") or text[m.start() - 1 : m.start()] in "跟同")
+            and _LEVEL_RIGHT.match(text, m.end())
         ):
             span.anchor = "compared"
         elif text.startswith("的", m.end()) and _RISEN.search(text, max(0, m.start() - 5), m.start()):

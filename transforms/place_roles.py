@@ -63,6 +63,7 @@ _TITLE_BEFORE = re.compile(
 )
 _SPEAKS_OF = re.compile(r"(?:而言|来说|来看|看，)")
 _GOT_FROM = re.compile(r".{0,16}?(?:获悉|了解到|采访|看到|调研|走出)")
+_EXCHANGE = re.compile(r"[一-鿿]{0,8}?交易所")
 _JOINTS = frozenset(("、", "—", "和", "与", "及", "以及", "，和"))
 
 
@@ -92,6 +93,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     text, start, end = clauses.text, unit.start, unit.end
     if unit.kind == "nation" and text[start - 1 : start] in "“《" and start:
         return "name"  # “中国伞乡”
+    if unit.kind == "region" and "交易所" in text[end : end + 11] and _EXCHANGE.match(text, end):
+        return "name"  # 大连商品交易所 sets prices for the whole country
     after = cue_after(text, end)
     if after == "scope" and unit.kind == "region" and text.startswith("排名", end) and clauses.start_of(start) == start:
         return "strong"  # 句容排名上升5位

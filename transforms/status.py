@@ -61,6 +61,22 @@ _TO_COME = frozenset(("production_capacity", "installed_capacity"))
 _TO_BE_BUILT = re.compile(
     r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)"
 )
+_AS_EXPECTED = (
+    "低于",
+    "高于",
+    "超",
+    "超过",
+    "超出",
+    "好于",
+    "优于",
+    "差于",
+    "弱于",
+    "强于",
+    "逊于",
+    "不及",
+    "符合",
+    "不如",
+)
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
@@ -112,8 +128,10 @@ class StatusReader:
                 continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
             if surface == "将分" and folded.startswith(("散", "布", "离", "割", "隔"), e):
                 continue  # 将分散的耕地合并
-            if surface == "预期" and folded.startswith(("指数", "值", "寿命"), e):
-                continue  # 预期指数 measures now what is hoped for
+            if surface == "预期" and (
+                folded.startswith(("指数", "值", "寿命"), e) or folded.endswith(_AS_EXPECTED, max(0, s - 4), s)
+            ):
+                continue  # 预期指数 measures now what is hoped for; 低于预期 is how it came out
             found.append((s, e, surface))
         return found
 

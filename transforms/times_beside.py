@@ -25,6 +25,8 @@ def is_former(folded: str, d: DateSpan, m: Mention, s0: int) -> bool:
     """上年同期为3亿元, 较去年同期的4亿元: the figure that another is compared with."""
     if d.anchor != "compared" or not d.period_end or m.kind != "level" or m.unit_id == "percentage_point":
         return False
+    if folded[d.end : m.start] in "（(" and d.end < m.start:
+        return True  # 与8月1日（9.45元/公斤）相比
     if _OF_THAT_TIME.fullmatch(folded, d.end, m.start):
         return True
     compares = _COMPARING.search(folded, max(s0, d.start - 3), d.start)
