@@ -40,8 +40,12 @@ _SUMS = FLOWS | {
 """What is summed up over a time, as trade and output are."""
 _SUMMED = re.compile(
     r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
-    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地"
+    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地|引进|招引|新开工|新设|兑现|拨付|减免|处置"
 )
+_NEW = re.compile(r"新(?:引进|增|签|开工|认定|注册|设|建成|招引|落地|培育)")
+_WHOM = frozenset(("person_count", "household_count", "enterprise_count"))
+_FOR = re.compile(r"(?:为|向|给|帮助)(?:全[市县区省]|辖区)?$")
+_GIVEN = re.compile(r"[^，。；\d]{1,14}?(?:发放|办理|减免|提供|兑现|解决|争取|拨付)")
 _EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
 """Measure words of what happens, which only a time sums up."""
 FAR_BEHIND = 120
@@ -74,7 +78,22 @@ def summed(folded: str, m: Mention, clause: int) -> bool:
         or m.metric == "investment"
         or m.counter in _EACH_TIME
     )
-    return change or _SUMMED.search(folded, clause, m.start) is not None
+    return change or _SUMMED.search(folded, clause, m.start) is not None or _given_to(folded, m, clause)
+
+
+def stands(d: DateSpan, folded: str, m: Mention, clause: int) -> bool:
+    """Do the words before it say how things stand today? 累计 of trade, or beside 截至, sums up the time spoken of."""
+    word = STANDING.search(folded, clause, m.start)
+    return word is not None and not (word.group() == "累计" and (m.metric in FLOWS or d.period_type == "as_of"))
+
+
+def _given_to(folded: str, m: Mention, clause: int) -> bool:
+    """为4050名优抚对象发放补助金: to how many something was given."""
+    return (
+        m.metric in _WHOM
+        and _FOR.search(folded, clause, m.start) is not None
+        and _GIVEN.match(folded, m.end) is not None
+    )
 
 
 def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention, s0: int, clause: int) -> bool:
@@ -87,17 +106,20 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
         or m.start - d.end > (FAR_BEHIND if at_once else 3 * FAR_BEHIND)
         or published_on is not None
         and not (published_on - _LONG_AGO if at_once else date.min) <= d.period_end <= published_on
+        and not (
+            d.period_type == "year" and d.period_end.year == published_on.year and _NEW.search(folded, clause, m.start)
+        )
         or m.kind == "rank"
         or m.metric in STATIC
         or m.unit_id == "s"
-        or STANDING.search(folded, clause, m.start)
+        or stands(d, folded, m, clause)
         or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     ):
         return False
     if d.period_type == "as_of":
         return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in STATIC_OR_PLANNED
-    is_summed = _SUMMED.search(folded, clause, m.start) is not None
+    is_summed = _SUMMED.search(folded, clause, m.start) is not None or _given_to(folded, m, clause)
     if d.period_type == "day":
         done = is_summed or folded.startswith(("死亡", "受伤"), m.end)
         return done and (m.unit_id != "percent" or m.kind == "growth")
-    return is_summed or m.metric in _SUMS
+    return is_summed or m.metric in _SUMS or m.kind == "growth" and m.basis is not None

@@ -39,6 +39,7 @@ _ROSE_OR_FELL = re.compile(
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
+_AWAY = re.compile(r"距[^，。；\d]{0,12}$")
 _FLEXIBLE = frozenset(
     (
         "other",
@@ -118,6 +119,8 @@ def overridden(
         and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
     ):
         return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
+    if dimension == "length" and choice.metric in _FLEXIBLE and _AWAY.search(clause):
+        return replace(choice, metric="distance", detail=None, reason="how far off it is")
     for o in language_table.metric_overrides():
         if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
             continue

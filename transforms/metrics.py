@@ -299,8 +299,9 @@ class MetricReader:
             over = self._lexicon.across(tokens.heads, whole, m.start, dimension, kind)
             if over:  # 研发投入占GDP比重: the name of the metric holds 占 itself
                 return self._left(folded, over, near, True, considered)
+            ends = nouns.outside(folded, whole, low)
             found = self._lexicon.last_before(
-                tokens.heads, (low, whole), whole, dimension, kind, ("head",), None
+                tokens.heads, (low, ends), ends, dimension, kind, ("head",), None
             ) or self._lexicon.last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
             if found and "counter_noun" in found[3].roles and found[3].roles.isdisjoint(("head", "verb")):
                 of = self._lexicon.last_before(

@@ -107,7 +107,10 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     return at, end - 1 if end - at > 1 and text[end - 1] == "的" else end
 
 
-_OWNER = re.compile(r"(?:国家|地区|省份|省市|省区市|城市|乡镇|街道|社区|[县市区镇村])(?=的)")
+_OWNER = re.compile(
+    r"(?:国家|地区|省份|省市|省区市|城市|乡镇|街道|社区|[县市区镇村])(?=的)"
+    r"|(?:企业|公司|机构|商户)(?=的(?:[\u4e00-\u9fff]{0,4})(?:集群|园区|基地|联盟|产业带|产业链|生态|阵容|队伍|矩阵|方阵))"
+)
 
 
 def owner(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -6,9 +6,18 @@ import re
 from bisect import bisect_left
 from datetime import date, timedelta
 
-from transforms import periods, times_beside
+from transforms import event_days, periods, times_beside
 from transforms.dates_in_order import dates_in_order
-from transforms.flows_and_stocks import FAR_BEHIND, FLOWS, STANDING, STATIC, STATIC_OR_PLANNED, of_its_time, of_the_head
+from transforms.flows_and_stocks import (
+    FAR_BEHIND,
+    FLOWS,
+    STANDING,
+    STATIC,
+    STATIC_OR_PLANNED,
+    of_its_time,
+    of_the_head,
+    stands,
+)
 from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
@@ -61,7 +70,7 @@ _TOOK_PLACE = re.compile(
 )
 """Behind 一个月内: what is told has been, 一个月内上涨7分."""
 _OPENS = re.compile(
-    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,4}，)"
+    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,7}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
 _AT_CLOSE = re.compile(r"[^，。；]{0,8}(?:收盘|发稿|午盘|午间|盘)")
@@ -70,6 +79,11 @@ _VERB = re.compile(
     r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
 )
 _CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
+_SIGNED_FOR = re.compile(r"签约[^，。；]{0,6}(?:投资|金额|额)|协议|投资总额|引资")
+_PART_OF_IT = re.compile(r"[^，。；,;\d]{0,14}的(?:近|约|超过?|逾)?\d[\d.]{0,8}(?:%|％|倍)")
+"""达到去年全年奖励总额的85.4%: what the figure is set against, and nothing behind it is of that time."""
+_PLANNED = re.compile(r"计划总?投资")
+_COMES_TO = re.compile(r"(?:达到?|相当于|占到?|为|是|完成)$")
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
 )
@@ -230,6 +244,8 @@ class PeriodWalk:
                 Candidate("period", folded[behind.start : behind.end], "the day before the verb behind it", True)
             )
             return 0.8
+        if previous is not None and previous.period_type == "day" and _PLANNED.search(folded, previous.end, m.start):
+            left_behind = True  # 21个项目集中开工，计划总投资115亿元
         if previous is not None and previous.period_type == "future" and previous.end < part_start:
             left_behind = True  # 达产后产值5亿元；开工项目40个
         if (
@@ -248,7 +264,7 @@ class PeriodWalk:
             m.candidates.append(Candidate("period", None, "as the number before it in the sentence", True))
             return 0.8
         whole = self._of_the_whole(s0, paragraph)
-        if whole is not None and not STANDING.search(folded, clause, m.start):
+        if whole is not None and not stands(whole, folded, m, clause):
             self._set(m, whole)
             m.candidates.append(
                 Candidate("period", folded[whole.start : whole.end], "其中: as the sentence before", True)
@@ -276,7 +292,9 @@ class PeriodWalk:
                     Candidate("period", folded[carried.start : carried.end], "carried from a sentence before", True)
                 )
                 return 0.65
-        held = self._held(m, s0)
+        held = self._held(m, s0) or event_days.day_of_event(
+            self._dates, self._starts, folded, self._published_on, m, s0
+        )
         if held is not None:
             self._set(m, held)
             m.candidates.append(
@@ -376,8 +394,17 @@ class PeriodWalk:
         gap = self._folded[d.end : m.start]
         if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
             return "day of the report"
-        if d.period_type in ("day", "month", "quarter") and m.metric in STATIC_OR_PLANNED and _CEREMONY.match(gap):
+        if (
+            d.period_type in ("day", "month", "quarter")
+            and m.metric in STATIC_OR_PLANNED
+            and _CEREMONY.match(gap)
+            and not _SIGNED_FOR.search(gap)
+        ):
             return "day of a ceremony"
+        if _COMES_TO.search(self._folded, max(0, d.start - 3), d.start) and _PART_OF_IT.match(self._folded, d.end):
+            return "what it is a part of"
+        if d.rule == "year" and event_days.names_event(self._dates, self._starts, self._folded, d, m):
+            return "in the name of what is held"
         if m.kind in ("multiple", "gap") and gap.startswith("的"):
             return "what it is compared with"
         if d.rule == "elapsed" and m.kind == "level" and _END_OF_A_RISE.search(gap):

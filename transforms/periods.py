@@ -23,7 +23,7 @@ from transforms.year_parts import PARTS, Parts
 __all__ = ["STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "match_date"]
 
 _POINT_LEFT = re.compile(
-    r"(?:截至|截止到?|截止至|到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|相[比较]于|比|较|与|和)\s?$"
+    r"(?:截至|截止到?|截止至|(?<!达)到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|相[比较]于|比|较|与|和)\s?$"
 )
 _COMPARED_LEFT = re.compile(r"(?:超|高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
 _RISEN = re.compile(

@@ -54,6 +54,10 @@ _ONE_OF = re.compile(r"在[^，。；、]{2,18}[的地区县乡]")
 _DONE_FOR = re.compile(r"(?:实施|援建|修建|捐建|援助|新建|建设|建起|建成|引进|培训)(?!的)")
 # 新华社北京3月5日电: where the report was filed
 _FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
+# 湖北日报全媒记者 …: a paper is called so, whatever county it writes of
+_PAPER = re.compile(
+    r"(?:日报|晚报|商报|晨报|早报|青年报|都市报|时报)(?:社|讯|全媒|记者|见习记者|客户端|融媒|消息|通讯员|[\s（(])"
+)
 # 在深圳的招商推介会上签订: where one went for it
 _AT_A_MEETING = re.compile(r"(?:等地)?的?[一-鿿]{0,8}?(?:推介|招商|考察|洽谈|对接|路演|签约)(?:会|活动|时|后|、|对)")
 _FIRST_OF_COUNTED = re.compile(r"(?:、[一-鿿“”]{2,8}?){1,3}等\d")  # the others are in no table
@@ -122,6 +126,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "origin"
     if _FILED.match(text, end):
         return "filed"
+    if unit.kind == "region" and _PAPER.match(text, end):
+        return "name"
     if "在内" in text[end : end + 24] and _INCLUDING.search(text, max(clause, start - 28), start):
         return "example"
     if unit.level == "海外" and _FROM_ABROAD.match(text, end):

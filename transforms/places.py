@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 
 from transforms.clauses import OUTSIDE, Clauses, split_sentences
 from transforms.place_abroad import state, with_pairs
+from transforms.place_answers import Place, Reading, place_of
 from transforms.place_names import PlaceNames
 from transforms.place_roles import NamedSpan, mark_roles, role_of
 from transforms.place_topics import Topic, leading_topic
@@ -23,25 +23,14 @@ from transforms.records import Candidate
 __all__ = ["NamedSpan", "Place", "PlaceReader", "Reading", "split_sentences"]
 
 
-@dataclass(slots=True)
-class Place:
-    """Where one number belongs; every name is the full name in force."""
-
-    region: str | None = None
-    region_code: str | None = None
-    province: str | None = None
-    city: str | None = None
-    county: str | None = None
-    zone: str | None = None
-    confidence: float = 0.0
-    candidates: list[Candidate] = field(default_factory=list)
-
-
 _LOOK_BACK = 2000  # characters; keeps a line without stops linear
 _start = attrgetter("start")
 _HELD_THERE = re.compile(
     r"[^，。；、]{0,8}(?:举办|举行|开幕|召开|开赛|启动|开工|投产|成立|投运|竣工|通车|开通|揭牌|亮相|落户|落地|建成|闭幕|落幕)"
 )
+_SETTLED_THERE = re.compile(r"(?:落户|位于|坐落[于在]|地处|扎根)$")
+_A_ROW = 3
+"""So many sentences of one place each, one after another, go through places, and the next is of none of them."""
 _REPORT = re.compile(r"工作报告|政策|工作回顾|公报|规划|纲要|意见|方案|办法|通知|条例|措施|行动计划|十[一二三四五]五")
 _RIGHT_THERE = re.compile(
     r"[东西南北中]+部(?:的|地区)?(?:约|近|超过|超|共|有|共有|逾)?|的(?:空袭|袭击|打击|轰炸)[^，。；]{0,8}?(?:造成|导致|致)(?:至少|约|近|超过)?|(?:境内|地区|方面|全境)(?:约|近|超过|超|共|有|共有|逾)?"
@@ -121,15 +110,6 @@ class PlaceReader(PlaceNames):
         return walk.read(mentions)
 
 
-@dataclass(slots=True)
-class Reading:
-    """The place of one mention and the unit of text that decided it (None where carried or assumed)."""
-
-    place: Place
-    unit: Unit | None
-    strong: bool
-
-
 class _Walk:
     """One left-to-right reading of one article."""
 
@@ -151,6 +131,8 @@ class _Walk:
         self.seen: dict[str, Spot] = {}  # last place of each level and kind
         self.latest: Spot | None = None  # last place named outright
         self.zones: list[Spot] = []
+        self.carried: Spot | None = None  # what this sentence hands to the next one
+        self.row: list[Spot] = []  # what the sentences before it handed on, while each was of a place beside the last
 
     # reading
 
@@ -163,6 +145,8 @@ class _Walk:
             new_paragraph = self._new_paragraph(start)
             if new_paragraph:
                 self.focus = self.salient = None
+                self.row = []
+            self.carried = None
             here: list[Unit] = []
             while u < len(units) and units[u].start < end:
                 if units[u].start >= start:
@@ -208,14 +192,37 @@ class _Walk:
                     spot is not None
                     and spot.kind in ("region", "zone", "town")
                     and unit.role in ("located", "weak")
-                    and _HELD_THERE.match(self.text, unit.end)
-                    and (self.focus or self.topic or spot).covers(spot)
+                    and (
+                        _HELD_THERE.match(self.text, unit.end)
+                        and (self.focus or self.topic or spot).covers(spot)
+                        or self.text.startswith(("，", "。"), unit.end)
+                        and _SETTLED_THERE.search(self.text, max(0, unit.start - 3), unit.start)
+                        and self._within_base(spot)
+                    )
                 ):
-                    self.focus = spot
+                    self.focus = self.carried = spot
+            self._end_row()
         while m < len(mentions):
             readings.append(self._read_one(mentions[m], mentions[m][0], mentions[m][1], []))
             m += 1
         return readings
+
+    def _within_base(self, spot: Spot) -> bool:
+        """Whether it lies in the province or city of which the text speaks."""
+        base = self.focus or self.topic
+        return base is not None and bool(base.code) and base.covers(spot)
+
+    def _end_row(self) -> None:
+        """广东实施…。河南聚焦…。江西围绕…。上半年，…: behind a row of places the text speaks of the whole again."""
+        spot, topic = self.carried, self.topic
+        if spot is None or not spot.code:
+            self.row = []
+            return
+        last = self.row[-1] if self.row else None
+        beside = last is not None and last.rank == spot.rank and last != spot
+        self.row = [*self.row[1 - _A_ROW :], spot] if beside else [spot]
+        if len(self.row) == _A_ROW and topic not in self.row and (topic is None or topic.covers(spot)):
+            self.focus = None
 
     def _of_siblings(self, spot: Spot, here: Sequence[Unit]) -> bool:
         """Whether the sentence goes through the parts of what the article speaks of: 莱州出口…，招远出口…."""
@@ -250,7 +257,7 @@ class _Walk:
                 return
             if topic.covers(spot) and ((self.report and topic.code) or spot.kind in ("list", "group")):
                 return
-        self.focus = spot
+        self.focus = self.carried = spot
 
     def _new_paragraph(self, start: int) -> bool:
         text = self.text
@@ -463,7 +470,7 @@ class _Walk:
             chosen, reason, sure = base, base_reason, base_sure
         elif base is not None and chosen is not None and base != chosen:
             candidates.append(Candidate("region", base.name, "a nearer place speaks"))
-        return Reading(self._place(chosen, reason, sure, candidates), decided, strong is not None)
+        return Reading(place_of(chosen, reason, sure, candidates), decided, strong is not None)
 
     def _in_slogan(self, unit: Unit, at: int) -> bool:
         """Whether the place stands in a short quotation that is over before ``at``: 以“走进杭州”为主题."""
@@ -473,21 +480,3 @@ class _Walk:
             return False
         closes = text.find("”", unit.end, min(at, unit.end + 12))
         return closes >= 0 and not any(mark in text[opens:closes] for mark in "，。；：")
-
-    def _place(self, spot: Spot | None, reason: str, sure: float, candidates: list[Candidate]) -> Place:
-        place = Place(candidates=candidates)
-        if spot is None:
-            candidates.append(Candidate("region", None, "no place is named", True))
-            return place
-        place.region, place.region_code, place.confidence = (spot.name, spot.code or None, sure)
-        if spot.kind == "zone":
-            place.zone = spot.zone
-        for level, found in lineage(spot.code) if spot.code else ():
-            if level == "province":
-                place.province = found.name
-            elif level == "city":
-                place.city = found.name
-            elif level == "county":
-                place.county = found.name
-        candidates.append(Candidate("region", spot.name, reason, True))
-        return place

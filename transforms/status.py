@@ -29,7 +29,7 @@ _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
 _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
-_SINCE_DONE = re.compile(_IS_DONE)
+_SINCE_DONE = re.compile(f"{_IS_DONE}|实际")
 """What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
 _AGAINST = re.compile(
     r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$"
@@ -56,7 +56,9 @@ _ABLE_TO = re.compile(
 )
 _PROPOSED = re.compile(r"(?:提出|确定|制定|明确|锚定|树立)了?(?!的)[^。；]*$")
 _AS_A_GOAL = re.compile(r"(?:的|等|这)[^，。；\n]{0,14}目标")
-_TO_BE_BEGUN = re.compile(r"(?:左右|以上)?[，,](?:计划|预计|将于|拟于|拟|力争)[^，。；\n]{0,10}(?:开工|动工)")
+_TO_BE_BEGUN = re.compile(
+    r"(?:左右|以上)?[，,](?:计划|预计|将于|拟于|拟|力争)[^，。；\n]{0,10}(?:开工|动工)(?!项目|面积)"
+)
 _TO_COME = frozenset(("production_capacity", "installed_capacity"))
 _TO_BE_BUILT = re.compile(
     r"[^。；\n]{0,30}?(?:计划|预计|将于|力争|拟)[^，。；\n]{0,12}(?:建成|投产|投用|竣工|达产|完工|投运|开工)"
@@ -119,6 +121,8 @@ class StatusReader:
             if at < len(titles) and titles[at][0] <= s:
                 continue  # 《…预期目标的通知》 aims at nothing
             surface = self._names[i]
+            if surface == "计划投资" and _BY_PLAN.search(folded, max(0, s - 16), s):
+                continue  # 完成计划投资额的九成
             if surface.endswith((*_PLAN_NOUNS, "任务")) and (
                 folded[e : e + 1] in _AFTER_A_NOUN
                 or _NEXT_OF_HEADLINE.match(folded, e)
