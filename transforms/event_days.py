@@ -15,6 +15,8 @@ _EVENT = "(?:会|活动|仪式|论坛|签约|开工|竣工|节|赛|展|周)"
 _NAMED_EVENT = re.compile(
     rf"[^，。；\n]{{0,48}}?{_EVENT}[”》]?(?:在[^，。；\n]{{1,16}})?(?:正式|隆重|顺利|成功|同步|如期)?"
     r"(?:举办|举行|召开|启动|开幕|拉开帷幕|落幕|闭幕|集中开工|集中签约|开工)"
+    r"|第\d{1,2}号台风|[^，。；\n]{0,20}?(?:锦标赛|世界杯|联赛|运动会|公开赛|马拉松)"
+    r"|[^，。；\n]{0,26}?集中(?:开工|签约|竣工|投产)"
 )
 """8月16日，2023年…分享会举办: the year is a part of the name of what is held."""
 _HELD = re.compile(
@@ -33,11 +35,11 @@ _LOOKED_AT = 8
 
 
 def names_event(dates: Sequence[DateSpan], starts: Sequence[int], folded: str, d: DateSpan, m: Mention) -> bool:
-    """Is this year a part of the name of what is held on a day that the sentence tells before it?"""
+    """Is this year, or quarter, a part of the name of what is held on a day that the sentence tells before it?"""
     if not _NAMED_EVENT.match(folded, d.end, m.start):
         return False
-    i = bisect_left(starts, d.start) - 1
-    return i >= 0 and dates[i].start >= m.sentence_start and dates[i].period_type == "day"
+    i = bisect_left(starts, d.start)
+    return any(b.start >= m.sentence_start and b.period_type == "day" for b in dates[max(0, i - 2) : i])
 
 
 def day_of_event(

@@ -176,7 +176,9 @@ def outside(text: str, at: int, limit: int) -> int:
     if close < 0:
         return at
     opened = max(text.rfind("（", max(limit, close - 60), close), text.rfind("(", max(limit, close - 60), close))
-    if opened < 0 or close - opened < 8 or not stands_on(text, at, close + 1):
+    if opened < 0 or not stands_on(text, at, close + 1):
+        return at
+    if close - opened < 8 and not text.startswith(("含", "包含", "包括", "不含", "不包括"), opened + 1):
         return at
     return opened
 

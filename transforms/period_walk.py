@@ -403,7 +403,7 @@ class PeriodWalk:
             return "day of a ceremony"
         if _COMES_TO.search(self._folded, max(0, d.start - 3), d.start) and _PART_OF_IT.match(self._folded, d.end):
             return "what it is a part of"
-        if d.rule == "year" and event_days.names_event(self._dates, self._starts, self._folded, d, m):
+        if d.rule in ("year", "quarter") and event_days.names_event(self._dates, self._starts, self._folded, d, m):
             return "in the name of what is held"
         if m.kind in ("multiple", "gap") and gap.startswith("的"):
             return "what it is compared with"

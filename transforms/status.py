@@ -92,6 +92,13 @@ _NEXT_OF_HEADLINE = re.compile(r"\s[\u4e00-\u9fff]")
 _DONE_BEHIND = re.compile(
     r"[^，。；：\n]{0,24}?(?<!不)已经?(?:确认|报名|注册|签约|签署|抵达|到达|到位|完成|入驻|收到|参与|加入|开工|建成|投产|落地)"
 )
+_WITH_AN_AIM = re.compile(r"以(?!\d)[^，。；\d]{1,38}为$")
+_IS_THE_AIM = re.compile(r"(?:以上|左右)?为(?:总体|总|发展|年度|奋斗|主要)?目标")
+_TO_BE_DONE = re.compile(
+    r"[一-鿿]{0,10}?(?<!已)将(?:[于在][^，。；\n]{1,10}?)?(?:陆续|全部|正式|相继|全面|建成)?"
+    r"(?:竣工|投产|建成|开通|开工|投入使用|投用|投运|启用|交付|落成|开业|通车|上线|动工|开建)"
+)
+"""15所幼儿园将竣工交付使用"""
 _SECTION_GOAL = re.compile(r"(?:目标|任务|安排|打算|计划|重点工作|展望|部署|要求|措施)")
 
 
@@ -130,6 +137,8 @@ class StatusReader:
                 or _BY_PLAN.search(folded, max(0, s - 16), s)
             ):
                 continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
+            if surface.endswith("目标") and _WITH_AN_AIM.search(folded, max(0, s - 40), s):
+                continue  # 以畅通为目标，每年投入2亿元
             if surface == "将分" and folded.startswith(("散", "布", "离", "割", "隔"), e):
                 continue  # 将分散的耕地合并
             if surface == "预期" and (
@@ -261,6 +270,10 @@ class StatusReader:
             return StatusChoice("target", "named as an aim behind it", 0.75)
         if metric == "investment" and _TO_BE_BEGUN.match(folded, m.end, sentence_end):
             return StatusChoice("target", "of what is not yet begun", 0.7)
+        if "以" in clause and _IS_THE_AIM.match(folded, m.end):
+            return StatusChoice("target", "with it as an aim", 0.8)
+        if m.kind == "level" and not ended and _TO_BE_DONE.match(folded, m.end, sentence_end):
+            return StatusChoice("target", "what will be done behind it", 0.75)
         if metric in _TO_COME and _TO_BE_BUILT.match(folded, m.end, sentence_end):
             return StatusChoice("target", "what is not yet built", 0.7)
         if m.kind == "growth" and m.unit_id == "percent" and not dated and _ABLE_TO.search(clause):
