@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,13 @@ SHOWN_ROWS = 1000  # of a table on a terminal; every other format writes all
 
 
 @contextmanager
-def reading(home: Path | None) -> Iterator[Reader]:
-    """The read copy of the home directory in force."""
+def reading(home: Path | None, as_of: datetime | None = None) -> Iterator[Reader]:
+    """The read copy of the home directory in force, as it is or as it was at a moment."""
     from flows.settings import load
     from warehouse.store import read
 
     settings = load(home)
-    with read(settings.home, memory_limit=settings.memory_limit) as reader:
+    with read(settings.home, memory_limit=settings.memory_limit, as_of=as_of) as reader:
         yield reader
 
 
@@ -62,9 +62,9 @@ def write_frame(frame: pl.DataFrame, format: str, out: Path | None) -> None:
             stream.close()
 
 
-def run_sql(query: str, format: str, out: Path | None, home: Path | None) -> None:
+def run_sql(query: str, format: str, out: Path | None, home: Path | None, as_of: datetime | None = None) -> None:
     """Rows of a query on the read copy."""
-    with reading(home) as reader:
+    with reading(home, as_of) as reader:
         write_frame(reader.query(query), format, out)
 
 

@@ -6,7 +6,7 @@ import atexit
 import os
 import sys
 import traceback
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -57,6 +57,14 @@ def _day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise typer.BadParameter(f"{value!r} is no date; write it as 2023-10-15") from error
+
+
+def _moment(value: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no time; write it as 2026-03-01 or 2026-03-01T08:30") from error
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 @app.command()
@@ -112,6 +120,10 @@ def sql(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="SQL, or - to read it from standard input.")],
     format: FormatOption = Format.table,
     out: OutOption = None,
+    as_of: Annotated[
+        Any,
+        typer.Option("--as-of", parser=_moment, metavar="TIME", help="The state at that time, such as 2026-03-01."),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Run SQL on the read copy of the warehouse, read-only.
@@ -249,6 +261,25 @@ def serve(
     from flows.serve import serve_inbox
 
     serve_inbox(home, inbox=inbox, every=every, cron=cron, settle=settle, port=port)
+
+
+@app.command()
+def retract(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="Its name as delivered, its document_id or its SHA-256.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept beside it.")],
+    home: HomeOption = None,
+) -> None:
+    """Take a document back.
+
+    Its rows leave the marts and stay in the history: sql --as-of still shows them.
+
+    Example: zhibiao retract page_3.txt --reason "the paper printed a correction"
+    """
+    from flows.history import retract as take_back
+
+    take_back(document, reason, home)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -170,10 +170,12 @@ class Run:
         wanted = {c: pl.String for c in ("reject_id", "stage", "reason", "document", "key", "detail", "payload")}
         return self.stamped({"ops.reject": pl.DataFrame(rows, schema=wanted)})["ops.reject"]
 
-    def load(self, frames: Mapping[str, pl.DataFrame], rejects: Iterable[Reject]) -> None:
-        """Add rows and rejects in one transaction; what is there already stays."""
+    def load(self, frames: Mapping[str, pl.DataFrame], supersede: Collection[str], rejects: Iterable[Reject]) -> None:
+        """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
         if not self.dry_run:
-            added = self.store.load({**frames, "ops.reject": self.rejects_frame(rejects)})
+            added = self.store.load(
+                {**frames, "ops.reject": self.rejects_frame(rejects)}, supersede=supersede, at=self.started_at
+            )
             self.new_rejects += added["ops.reject"]
 
     def stop(self) -> None:

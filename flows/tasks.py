@@ -8,7 +8,7 @@ handed objects that Prefect does not look into.
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -23,6 +23,7 @@ from flows.arrivals import Arrival, look_at
 from flows.home import keep_bytes
 from flows.run import Run
 from flows.settings import Settings
+from flows.versions import replaced
 from transforms import road
 from transforms.drops import read_documents
 from transforms.records import Document
@@ -65,22 +66,34 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     fresh = new_documents(documents, run)
     known = len(documents) - len(fresh)
     if not fresh:
-        run.load({}, rejects)
+        run.load({}, [], rejects)
         run.add(turned_away, known, rejects)
         return 0
     # the last thing that may have to be tried again: what is checked is checked once
     keep_batch(batch, run)
+    earlier = replaced(fresh, run.store)
     extracted = road.extract(fresh)
     checked = run.checker.check(run.stamped(_frames(extracted)))
     rejects += extracted.rejects + checked.rejects
     if checked.stop:
         run.stop()
-        run.load({}, rejects)
+        run.load({}, [], rejects)
         run.add(turned_away, known, rejects)
         return 0
-    run.load(checked.frames, rejects)
+    run.load(*versions(checked.frames, earlier), rejects)
     run.add(checked.counts + turned_away, known, rejects)
     return checked.counts.loaded
+
+
+def versions(
+    frames: Mapping[str, pl.DataFrame], earlier: Mapping[str, str]
+) -> tuple[dict[str, pl.DataFrame], list[str]]:
+    """The frames with each document naming the one it supersedes, and the ids of those; one that was turned away
+    supersedes nothing."""
+    documents = frames["raw.document"]
+    old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
+    named = documents.with_columns(old.alias("supersedes_id"))
+    return {**frames, "raw.document": named}, old.drop_nulls().to_list()
 
 
 def _frames(extracted: road.Extracted) -> dict[str, pl.DataFrame]:

@@ -50,11 +50,13 @@ class HeldViews:
             """
         )
         ((gone, come),) = self.fetch("SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM come)")
-        if gone + come > ANEW * self._rows():
-            for view in held:
-                self.execute(f"TRUNCATE {view.full_name}; INSERT INTO {view.full_name} {view.sql}")
+        current = self._current()
+        if gone + come > ANEW * current:
+            self._renew_all(held)
         elif gone + come:
             self._renew_some(first, held)
+        if self.fetch(f"SELECT count(*) FROM {first.full_name}")[0][0] != current:
+            self._renew_all(held)  # the clock was set back: rows were recorded before the last that were looked at
         self.execute("DROP TABLE gone; DROP TABLE come")
         ((last,),) = self.fetch(
             "SELECT max(greatest(recorded_at, coalesce(retired_at, recorded_at)))::VARCHAR FROM core.observation"
@@ -68,8 +70,12 @@ class HeldViews:
         rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [STATE])
         return str(rows[0][0]) if rows else "1970-01-01 00:00:00+00"
 
-    def _rows(self) -> int:
-        return int(self.fetch("SELECT count(*) FROM core.observation")[0][0])
+    def _current(self) -> int:
+        return int(self.fetch("SELECT count(*) FROM core.observation WHERE retired_at IS NULL")[0][0])
+
+    def _renew_all(self, held: list[View]) -> None:
+        for view in held:
+            self.execute(f"TRUNCATE {view.full_name}; INSERT INTO {view.full_name} {view.sql}")
 
     def _renew_some(self, first: View, held: list[View]) -> None:
         self.execute(f"DELETE FROM {first.full_name} WHERE {first.held_by} IN (SELECT {first.held_by} FROM gone)")

@@ -932,7 +932,7 @@ CREATE TABLE raw.document (
   retired_at TIMESTAMP WITH TIME ZONE,
   supersedes_id VARCHAR
 );
-COMMENT ON TABLE raw.document IS 'one row = one document as delivered: the same bytes delivered twice are one document. Key: document_id.';
+COMMENT ON TABLE raw.document IS 'one row = one document as delivered and as one rule set read its metadata: the same bytes delivered twice are one document. Key: document_id, rule_set.';
 COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document.';
 COMMENT ON COLUMN raw.document.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN raw.document.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
@@ -973,7 +973,7 @@ CREATE TABLE raw.article (
   retired_at TIMESTAMP WITH TIME ZONE,
   supersedes_id VARCHAR
 );
-COMMENT ON TABLE raw.article IS 'one row = one article: a piece of writing on a document''s page, in reading order. Key: article_id.';
+COMMENT ON TABLE raw.article IS 'one row = one article, a piece of writing on a document''s page, as one rule set cut it out. Key: article_id, rule_set.';
 COMMENT ON COLUMN raw.article.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page.';
 COMMENT ON COLUMN raw.article.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
 COMMENT ON COLUMN raw.article.position IS 'Order of the article on the page, from 0.';
@@ -1024,7 +1024,7 @@ CREATE TABLE core.mention (
   CHECK (low <= high),
   CHECK (period_start <= period_end)
 );
-COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression. Key: mention_id.';
+COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression, as one rule set read it. Key: mention_id, rule_set.';
 COMMENT ON COLUMN core.mention.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
 COMMENT ON COLUMN core.mention.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
 COMMENT ON COLUMN core.mention.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
@@ -1283,6 +1283,22 @@ COMMENT ON COLUMN ops.correction.state IS 'active or expired.';
 COMMENT ON COLUMN ops.correction.guard IS 'What must still be true of the document for the correction to apply.';
 COMMENT ON COLUMN ops.correction.recorded_at IS 'When the run that wrote the row began, UTC.';
 
+CREATE TABLE ops.retraction (
+  document_id VARCHAR NOT NULL,
+  document VARCHAR NOT NULL,
+  document_sha256 VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  retracted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE ops.retraction IS 'one row = one document taken back by hand: its rows left the marts and stay in the history. Key: document_id, retracted_at.';
+COMMENT ON COLUMN ops.retraction.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
+COMMENT ON COLUMN ops.retraction.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
+COMMENT ON COLUMN ops.retraction.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
+COMMENT ON COLUMN ops.retraction.reason IS 'Why it was taken back, as typed.';
+COMMENT ON COLUMN ops.retraction.retracted_at IS 'When it was taken back, UTC.';
+COMMENT ON COLUMN ops.retraction.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+
 CREATE TABLE ops.migration (
   migration_id VARCHAR NOT NULL,
   name VARCHAR NOT NULL,
@@ -1358,8 +1374,9 @@ SELECT
   d.url,
   o.recorded_at
 FROM core.observation AS o
-JOIN raw.document AS d ON d.document_id = o.document_id AND d.retired_at IS NULL
-JOIN raw.article AS a ON a.article_id = o.article_id AND a.retired_at IS NULL
+-- the document and the article as the rule set read them that made the claim
+JOIN raw.document AS d ON d.document_id = o.document_id AND d.rule_set = o.rule_set AND d.retired_at IS NULL
+JOIN raw.article AS a ON a.article_id = o.article_id AND a.rule_set = o.rule_set AND a.retired_at IS NULL
 WHERE o.retired_at IS NULL;
 COMMENT ON VIEW mart.observation IS 'one row = one current observation: one claim (subject, metric, period, value, unit, status) made by one mention. Who or where, which metric, which period, how much, achieved or only aimed at, and which words say so?';
 COMMENT ON COLUMN mart.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';

@@ -12,10 +12,9 @@ publishes); a half-written ``.new`` or ``.next`` file, which the next run overwr
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +25,10 @@ from typing import Any, Literal, Self
 import duckdb
 import polars as pl
 
+from warehouse.as_of import VERSIONED, earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
+from warehouse.files import cleared, copied, synced
 from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
@@ -119,18 +120,52 @@ class Store:
     # --- what the road asks -------------------------------------------------------------------------------------
 
     def known(self, sha256s: Iterable[str]) -> set[str]:
-        """Those of the documents' digests whose bytes the warehouse holds already (retracted ones do not count)."""
+        """Those of the documents' digests whose bytes the warehouse holds already, also superseded or retracted ones:
+        the same bytes again say nothing new."""
         found = self._all(
-            "SELECT document_sha256 FROM raw.document "
-            "WHERE retired_at IS NULL AND document_sha256 IN (SELECT unnest(?::VARCHAR[]))",
+            "SELECT DISTINCT document_sha256 FROM raw.document WHERE document_sha256 IN (SELECT unnest(?::VARCHAR[]))",
             [list(sha256s)],
         )
         return {row[0] for row in found}
 
-    def load(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
+    def current(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """The current documents of some names as delivered: name -> (document_id, text), the latest first."""
+        found = self._all(
+            "SELECT document, document_id, text FROM raw.document "
+            "WHERE retired_at IS NULL AND document IN (SELECT unnest(?::VARCHAR[])) ORDER BY recorded_at DESC, document_id",
+            [list(names)],
+        )
+        by_name: dict[str, list[tuple[str, str]]] = {}
+        for name, document_id, text in found:
+            by_name.setdefault(name, []).append((document_id, text))
+        return by_name
+
+    def retire(self, document_ids: Iterable[str], at: datetime) -> int:
+        """Takes every current row of some documents out of the marts; they stay in the history. Gives the number of
+        documents that were current."""
+        with self._transaction():
+            return self._retire(list(document_ids), at)
+
+    def _retire(self, document_ids: list[str], at: datetime) -> int:
+        retired = 0
+        for name in VERSIONED:
+            rows = self._all(
+                f"UPDATE {name} SET retired_at = ? "
+                "WHERE retired_at IS NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))",
+                [at, document_ids],
+            )
+            retired = retired or int(rows[0][0])
+        if retired:
+            self._bump()
+        return retired
+
+    def load(
+        self, frames: Mapping[str, pl.DataFrame], *, supersede: Collection[str] = (), at: datetime | None = None
+    ) -> dict[str, int]:
         """Adds the rows of each frame (by full table name) whose key the table does not hold; all or nothing.
 
-        Gives the number of rows added per table. Loading the same rows again adds none. Raises
+        The current rows of the documents whose ids are to be superseded are retired, at the moment ``at``, in the same
+        transaction. Gives the number of rows added per table. Loading the same rows again adds none. Raises
         ``ContractError`` where a frame has not its table's shape, ``StoreError`` where a row breaks the
         contract: rows are checked before they come here.
         """
@@ -147,6 +182,10 @@ class Store:
         ordered = [t for t in TABLES if t.full_name in ready]
         added: dict[str, int] = {}
         with self._transaction():
+            if supersede:
+                if at is None:
+                    raise StoreError("documents are superseded at a moment: pass at=")
+                self._retire(list(supersede), at)
             for target in ordered:
                 added[target.full_name] = self._insert(target, ready[target.full_name])
             if any(added.values()):
@@ -250,14 +289,14 @@ class Store:
         self._disconnect()
         copying = time.perf_counter()
         try:
-            _copy(self.build, following)
+            copied(self.build, following)
             os.replace(following, self.read_copy)
-            _sync(self.home)
-            copied = time.perf_counter() - copying
+            synced(self.home)
+            spent = time.perf_counter() - copying
         finally:
             self._connect()
         size = self.read_copy.stat().st_size
-        return Published(self.read_copy, size, time.perf_counter() - begun, copied, bloated)
+        return Published(self.read_copy, size, time.perf_counter() - begun, spent, bloated)
 
     # --- the build file -----------------------------------------------------------------------------------------
 
@@ -268,15 +307,15 @@ class Store:
         # a log without its file belongs to nothing and would be replayed into the new one
         self.build.with_name(f"{BUILD}.wal").unlink(missing_ok=True)
         beginning = self.home / f"{BUILD}.new"
-        _clear(beginning)
+        cleared(beginning)
         if self.read_copy.exists():
-            _copy(self.read_copy, beginning)
+            copied(self.read_copy, beginning)
         else:
             connection = _duckdb(beginning, read_only=False, options=self._options, spill=self.home)
             connection.close()
-            _sync(beginning)
+            synced(beginning)
         os.replace(beginning, self.build)
-        _sync(self.home)
+        synced(self.home)
 
     def _connect(self) -> None:
         self._connection = _duckdb(self.build, read_only=False, options=self._options, spill=self.home)
@@ -326,17 +365,17 @@ class Store:
     def _compact(self) -> None:
         """Rewrites the build file without its dead blocks; the old one stays until the new one is whole."""
         smaller = self.home / f"{BUILD}.new"
-        _clear(smaller)
+        cleared(smaller)
         self._execute(
             f"ATTACH {ddl.literal(str(smaller))} AS smaller; COPY FROM DATABASE warehouse TO smaller; DETACH smaller"
         )
-        _sync(smaller)
+        synced(smaller)
         self._disconnect()
         try:
             # with its log still there the old file would be replayed over the new one
             if not self.build.with_name(f"{BUILD}.wal").exists():
                 os.replace(smaller, self.build)
-                _sync(self.home)
+                synced(self.home)
         finally:
             self._connect()
 
@@ -375,11 +414,13 @@ class Reader:
     ``connection`` is the DuckDB connection itself, in UTC, with the warehouse as its default database.
     """
 
-    def __init__(self, path: Path, *, memory_limit: str = "1GB") -> None:
+    def __init__(self, path: Path, *, memory_limit: str = "1GB", as_of: datetime | None = None) -> None:
         self.path = path
         self.connection = _duckdb(
             path, read_only=True, options={"memory_limit": memory_limit}, spill=Path(tempfile.gettempdir())
         )
+        if as_of is not None:
+            self.connection.execute(earlier_state(as_of))
 
     def __enter__(self) -> Self:
         return self
@@ -397,12 +438,15 @@ class Reader:
         self.connection.close()
 
 
-def read(home: Path | str, *, memory_limit: str = "1GB") -> Reader:
-    """A read-only connection to the read copy of a home directory: ``with read(home) as warehouse: ...``."""
+def read(home: Path | str, *, memory_limit: str = "1GB", as_of: datetime | None = None) -> Reader:
+    """A read-only connection to the read copy of a home directory: ``with read(home) as warehouse: ...``.
+
+    With ``as_of`` the tables and marts under their usual names say what they said at that moment.
+    """
     path = Path(home) / READ_COPY
     if not path.is_file():
         raise StoreError(f"no warehouse in {home}: run `zhibiao ingest PATH --home {home}` first")
-    return Reader(path, memory_limit=memory_limit)
+    return Reader(path, memory_limit=memory_limit, as_of=as_of)
 
 
 # --- files and connections ------------------------------------------------------------------------------------------
@@ -450,27 +494,3 @@ def _query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence
         return found.pl() if found.description else pl.DataFrame()
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A copy that is on disk when this returns."""
-    target.unlink(missing_ok=True)
-    with open(source, "rb") as given, open(target, "wb") as taken:
-        shutil.copyfileobj(given, taken, 2**22)
-        taken.flush()
-        os.fsync(taken.fileno())
-
-
-def _clear(file: Path) -> None:
-    """Removes a half-written database and its log, where a kill left them."""
-    file.unlink(missing_ok=True)
-    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Makes durable what was written to the file, or renamed inside the folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

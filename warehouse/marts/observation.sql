@@ -114,6 +114,7 @@ SELECT
   d.url,
   o.recorded_at
 FROM core.observation AS o
-JOIN raw.document AS d ON d.document_id = o.document_id AND d.retired_at IS NULL
-JOIN raw.article AS a ON a.article_id = o.article_id AND a.retired_at IS NULL
+-- the document and the article as the rule set read them that made the claim
+JOIN raw.document AS d ON d.document_id = o.document_id AND d.rule_set = o.rule_set AND d.retired_at IS NULL
+JOIN raw.article AS a ON a.article_id = o.article_id AND a.rule_set = o.rule_set AND a.retired_at IS NULL
 WHERE o.retired_at IS NULL

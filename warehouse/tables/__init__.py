@@ -22,6 +22,7 @@ from warehouse.tables import (
     observation,
     reject,
     reject_reason,
+    retraction,
     run,
 )
 
@@ -50,6 +51,7 @@ TABLES: tuple[Table, ...] = (
     check_result.TABLE,
     run.TABLE,
     correction.TABLE,
+    retraction.TABLE,
     migration.TABLE,
     migration.STATE,
 )

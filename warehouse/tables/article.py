@@ -6,7 +6,7 @@ from warehouse.contract import Column, Table
 TABLE = Table(
     schema="raw",
     name="article",
-    grain="one row = one article: a piece of writing on a document's page, in reading order",
+    grain="one row = one article, a piece of writing on a document's page, as one rule set cut it out",
     source="segmentation (transforms.articles)",
     columns=(
         c.article_id.but(required=True, refers_to=None),
@@ -39,5 +39,5 @@ TABLE = Table(
         c.retired_at,
         c.supersedes_id,
     ),
-    key=("article_id",),
+    key=("article_id", "rule_set"),
 )

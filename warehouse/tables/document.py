@@ -6,7 +6,8 @@ from warehouse.contract import Column, Table
 TABLE = Table(
     schema="raw",
     name="document",
-    grain="one row = one document as delivered: the same bytes delivered twice are one document",
+    grain="one row = one document as delivered and as one rule set read its metadata: the same bytes delivered twice are "
+    "one document",
     source="the readers (transforms.drops)",
     columns=(
         c.document_id.but(required=True, refers_to=None),
@@ -39,5 +40,5 @@ TABLE = Table(
         c.retired_at,
         c.supersedes_id,
     ),
-    key=("document_id",),
+    key=("document_id", "rule_set"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,7 @@ def test_loading_and_retiring_step_by_step_ends_with_what_the_queries_give(home:
             store.load({"core.observation": rows("core.observation", *some)})
             store.publish()
             assert_up_to_date(store)
-        for table in ("raw.document", "raw.article", "core.observation"):
-            store._execute(f"UPDATE {table} SET retired_at = now() WHERE document_id = '{1:032x}'")
+        assert store.retire([f"{1:032x}"], datetime.now(UTC)) == 1
         store.publish()
         assert_up_to_date(store)
         assert store.query("SELECT count(*) FROM mart.statement").item() < sum(sizes)

@@ -290,13 +290,13 @@ store = Store(home).open()
 if at == "inside load":
     dies_in(Store, "_bump")
 elif at == "before copying":
-    dies_in(module, "_copy")
+    dies_in(module, "copied")
 elif at == "half copied":
     dies_in(module.os, "fsync")
 elif at == "before the swap":
     dies_in(module.os, "replace")
 elif at == "after the swap":
-    dies_in(module, "_sync")
+    dies_in(module, "synced")
 store.load(frames)
 if at == "after load":
     die()

@@ -1,0 +1,59 @@
+"""Taking a document back: its rows leave the marts and stay in the history."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from flows.failures import InputError
+from flows.home import sole_store
+from flows.release import program_version
+from flows.settings import load
+from flows.show import note
+from warehouse.store import Store
+
+SHOWN = 5
+
+
+def retract(document: str, reason: str, home: Path | None) -> None:
+    """Retire every current row of one document, record why, and publish.
+
+    ``document`` is its name as delivered, its document_id, or its SHA-256; of the latter two the first characters do.
+    """
+    if not reason.strip():
+        raise InputError("a retraction needs its reason: --reason 'printed with wrong figures'")
+    settings = load(home)
+    with sole_store(settings, waiting=note) as store:
+        found = _one_document(store, document)
+        now, run_id = datetime.now(UTC), uuid4().hex
+        row = {**found, "reason": reason.strip(), "retracted_at": now, "run_id": run_id}
+        store.start_run(run_id, flow="retract", started_at=now, path=found["document"], version=program_version())
+        store.load(
+            {"ops.retraction": pl.DataFrame([row], schema_overrides={"retracted_at": pl.Datetime("us", "UTC")})},
+            supersede=[found["document_id"]],
+            at=now,
+        )
+        store.finish_run(run_id, "complete", finished_at=datetime.now(UTC))
+        store.publish()
+    note(f"{found['document']} is taken back: its rows are out of the marts and stay in the history")
+
+
+def _one_document(store: Store, wanted: str) -> dict[str, str]:
+    rows = store.query(
+        "SELECT document_id, document, document_sha256 FROM raw.document WHERE retired_at IS NULL AND "
+        "(document = $1 OR length($1) >= 6 AND (starts_with(document_id, $1) OR starts_with(document_sha256, $1))) "
+        "ORDER BY document, document_id",
+        [wanted],
+    )
+    if rows.is_empty():
+        raise InputError(
+            f"no current document {wanted!r}; "
+            'zhibiao sql "SELECT document, document_id FROM raw.document WHERE retired_at IS NULL" lists them'
+        )
+    if rows.height > 1:
+        ids = ", ".join(rows["document_id"].head(SHOWN))
+        raise InputError(f"{wanted!r} is the name of {rows.height} documents; name one by its document_id: {ids}")
+    return {key: str(value) for key, value in rows.row(0, named=True).items()}

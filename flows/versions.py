@@ -1,0 +1,41 @@
+"""Which documents a delivery replaces: the same name with changed bytes, where the text is still the same writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.identity import document_id
+from transforms.records import Document
+from warehouse.store import Store
+
+PIECE = 5
+"""Characters of the pieces in which two texts are compared."""
+ALIKE = 0.3
+"""Share of common pieces from which a delivery under a known name is a new version of what came before.
+
+Half of a page may be rewritten between editions; two pages of one paper share a few formulas. Names like page1.txt
+come back every day with another page, which must not take the place of yesterday's."""
+
+
+def replaced(fresh: Sequence[Document], store: Store) -> dict[str, str]:
+    """Id of each new document that is a later version of a current one -> the id of that."""
+    current = store.current(d.document for d in fresh)
+    found: dict[str, str] = {}
+    for document in fresh:
+        new = document_id(document.sha256)
+        for old, text in current.get(document.document, ()):
+            if old != new and same_writing(text, document.text):
+                found[new] = old
+                break
+    return found
+
+
+def same_writing(one: str, other: str) -> bool:
+    """Whether two texts share enough of their pieces to be versions of each other."""
+    a, b = _pieces(one), _pieces(other)
+    return bool(a and b) and len(a & b) >= ALIKE * min(len(a), len(b))
+
+
+def _pieces(text: str) -> set[str]:
+    plain = "".join(text.split())
+    return {plain[i : i + PIECE] for i in range(len(plain) - PIECE + 1)}

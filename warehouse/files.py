@@ -1,0 +1,31 @@
+"""Files of a home directory, written so that a kill or a power cut leaves the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+
+def copied(source: Path, target: Path) -> None:
+    """A copy that is on disk when this returns."""
+    target.unlink(missing_ok=True)
+    with open(source, "rb") as given, open(target, "wb") as taken:
+        shutil.copyfileobj(given, taken, 2**22)
+        taken.flush()
+        os.fsync(taken.fileno())
+
+
+def cleared(file: Path) -> None:
+    """Removes a half-written database and its log, where a kill left them."""
+    file.unlink(missing_ok=True)
+    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+
+
+def synced(path: Path) -> None:
+    """Makes durable what was written to the file, or renamed inside the folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
