@@ -36,6 +36,7 @@ _GOODS_MARKET = re.compile(
 _ROSE_OR_FELL = re.compile(
     r"(?:大|上|下|收|暴|微|逆势|一度|盘中|跌|涨|最大|累计)*(?:涨|跌)(?:幅|逾|超|近|约|达|了|超过|为)*$"
 )
+_RAIN = re.compile("降雨|降水|暴雨|大雨|中雨|小雨|雨量|雨强|降雪|暴雪|大雪|积雪")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
@@ -119,6 +120,9 @@ def overridden(
         and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
     ):
         return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
+    if m.unit_id == "mm" and choice.metric == "length" and _RAIN.search(folded, sentence_start, m.start):
+        words = choice.text if (choice.text or "").endswith(("量", "强")) else "降水量"
+        return replace(choice, metric="other", detail="other.nature", text=words, reason="how much it rains")
     if dimension == "length" and choice.metric in _FLEXIBLE and _AWAY.search(clause):
         return replace(choice, metric="distance", detail=None, reason="how far off it is")
     for o in language_table.metric_overrides():

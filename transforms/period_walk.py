@@ -84,6 +84,11 @@ _PART_OF_IT = re.compile(r"[^，。；,;\d]{0,14}的(?:近|约|超过?|逾)?\d[\
 """达到去年全年奖励总额的85.4%: what the figure is set against, and nothing behind it is of that time."""
 _PLANNED = re.compile(r"计划总?投资")
 _COMES_TO = re.compile(r"(?:达到?|相当于|占到?|为|是|完成)$")
+_BEGUN_IN = re.compile(
+    r"(?:(?<!产)生|[成创设建]立|[始修兴组创筹新]建|[创开]办|[建落]成|始|开[业通播]|投产|竣工|通车|诞生|毕业)于$"
+)
+"""出生于1983年，有两个孩子: what came of it is not of that year."""
+_OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
 )
@@ -411,12 +416,15 @@ class PeriodWalk:
             return "an end of a rise over these years"
         if d.rule == "decade":
             return "a decade"
+        if d.rule == "year_range" and _OF_A_PLAN.match(self._folded, d.end):
+            return "the years of a plan that is named"
         if self._published_on and d.period_start and d.period_start > self._published_on and _DONE_SINCE.search(gap):
             return "yet to come, and the figure is not"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
             return _CAME_FROM
         if (
             _BEGAN.match(gap)
+            or _BEGUN_IN.search(self._folded, max(0, d.start - 3), d.start)
             or _BUILT.match(gap)
             or d.period_type == "day"
             and (_STRUCK.match(gap) or _WHERE_STRUCK.match(gap))

@@ -39,6 +39,10 @@ _FROM_ABROAD = re.compile(
 _MARKET = re.compile(
     r"[^，。；、]{0,14}?(?:市场|行业|同行|同类|领域|业界)[^，。；、]{0,6}?(?:中|上|里|内|占有率|占比|份额|排|位|居|占)"
 )
+_NATIONAL_EVENT = re.compile(
+    r"[^，。；：、的\n]{0,18}?(?:锦标赛|联赛|冠军赛|公开赛|挑战赛|邀请赛|达标赛|运动会|博览会|交易会)(?:[^，。；\n]{0,10})?(?:在|于)"
+)
+"""全国青少年锦标赛在重庆落幕: the name of an event that is held somewhere."""
 _INCLUDING = re.compile(r"(?:包括|包含|含)[^，。；]{0,24}$")
 # 占全国的60%、全市的九成: a second whole of the same share
 _SHARED = re.compile(r"的?[近约超]?过?(?:\d[\d.]*[%％倍]|[一二三四五六七八九]成|[一两三四五六七八九十\d]+[分/]|一?半)")
@@ -111,6 +115,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     if unit.kind == "abroad" and _FROM_ABROAD.match(text, end):
         return "weak"
     if unit.kind in ("nation", "world") and text[start - 1 : start] == "在" and _MARKET.match(text, end):
+        return "scope"
+    if unit.kind == "nation" and _NATIONAL_EVENT.match(text, end):
         return "scope"
     clause = clauses.start_of(start)
     if text[end : end + 1] == "，" and text[clause : clause + 1] == "在" and _ONE_OF.fullmatch(text, clause, start):
