@@ -29,7 +29,7 @@ def retract(document: str, reason: str, home: Path | None) -> None:
     with sole_store(settings, waiting=note) as store:
         found = _one_document(store, document)
         now, run_id = datetime.now(UTC), uuid4().hex
-        row = {**found, "reason": reason.strip(), "retracted_at": now, "run_id": run_id}
+        row = {**found, "why": reason.strip(), "retracted_at": now, "run_id": run_id}
         store.start_run(run_id, flow="retract", started_at=now, path=found["document"], version=program_version())
         store.load(
             {"ops.retraction": pl.DataFrame([row], schema_overrides={"retracted_at": pl.Datetime("us", "UTC")})},

@@ -1287,7 +1287,7 @@ CREATE TABLE ops.retraction (
   document_id VARCHAR NOT NULL,
   document VARCHAR NOT NULL,
   document_sha256 VARCHAR NOT NULL,
-  reason VARCHAR NOT NULL,
+  why VARCHAR NOT NULL,
   retracted_at TIMESTAMP WITH TIME ZONE NOT NULL,
   run_id VARCHAR NOT NULL
 );
@@ -1295,7 +1295,7 @@ COMMENT ON TABLE ops.retraction IS 'one row = one document taken back by hand: i
 COMMENT ON COLUMN ops.retraction.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
 COMMENT ON COLUMN ops.retraction.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN ops.retraction.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
-COMMENT ON COLUMN ops.retraction.reason IS 'Why it was taken back, as typed.';
+COMMENT ON COLUMN ops.retraction.why IS 'Why it was taken back, as typed.';
 COMMENT ON COLUMN ops.retraction.retracted_at IS 'When it was taken back, UTC.';
 COMMENT ON COLUMN ops.retraction.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 

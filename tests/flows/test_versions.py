@@ -76,7 +76,7 @@ def test_a_retracted_document_leaves_the_marts_and_stays_in_the_history(tmp_path
     retract("rice.txt", "printed with wrong figures", home)
     assert [document for document, _ in ask(home, FIGURES)] == ["trade.txt", "trade.txt"]
     assert ask(home, "SELECT DISTINCT subject FROM mart.fact") == [("义乌市",)]
-    assert ask(home, "SELECT document, reason FROM ops.retraction") == [("rice.txt", "printed with wrong figures")]
+    assert ask(home, "SELECT document, why FROM ops.retraction") == [("rice.txt", "printed with wrong figures")]
     assert ask(home, "SELECT flow, state FROM ops.run WHERE flow = 'retract'") == [("retract", "complete")]
     with read(home, as_of=before) as then:
         assert then.query("SELECT count(*) FROM mart.observation").item() == 5

@@ -12,7 +12,7 @@ TABLE = Table(
         c.document_id.but(required=True),
         c.document.but(required=True),
         c.document_sha256.but(required=True),
-        Column("reason", "text", "Why it was taken back, as typed.", required=True),
+        Column("why", "text", "Why it was taken back, as typed.", required=True),
         Column("retracted_at", "timestamp", "When it was taken back, UTC.", required=True),
         c.run_id.but(required=True),
     ),
