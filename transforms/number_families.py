@@ -8,7 +8,7 @@ answer to the order of the file: ``rule_clashes`` finds them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seeds import language_table
@@ -18,6 +18,8 @@ NUMERIC = frozenset(f"0123456789{ZD}十百千万亿廿卅卌翻半")
 """Characters that a numeral may hold."""
 REACH = 28
 """Characters before a numeral that a left pattern may look at."""
+_ONE_CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
+_INNERMOST = re.compile(r"\([^()]*\)")
 _C = rf"[{ZD}十百千万亿廿]{{1,32}}+"  # bounded: a page of numerals is read in linear time
 _PARTS = {"{N}": rf"(?:{ARABIC}|{_C})", "{A}": ARABIC, "{C}": _C, "{ZD}": ZD}
 
@@ -62,25 +64,48 @@ def families() -> list[Family]:
 
 
 class FamilyIndex:
-    """The families that a numeral may belong to, by its first character; one match tells where none does."""
+    """The families that a numeral may belong to, by its first character.
+
+    Some claim a numeral whatever follows it (第|3) and are always asked; of all others one match tells where none does.
+    """
 
     def __init__(self, found: Sequence[Family]) -> None:
         self._families = found
-        self._by_first: dict[str, tuple[re.Pattern[str], tuple[Family, ...]]] = {}
+        self._by_first: dict[str, tuple[re.Pattern[str], tuple[Family, ...], tuple[Family, ...]]] = {}
 
     def at(self, text: str, s: int) -> tuple[Family, ...]:
         entry = self._by_first.get(text[s])
         if entry is None:
             entry = self._by_first[text[s]] = self._entry(text[s])
-        any_of_them, candidates = entry
-        return candidates if any_of_them.match(text, s) else ()
+        any_other, candidates, always = entry
+        return candidates if any_other.match(text, s) else always
 
-    def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...]]:
+    def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...], tuple[Family, ...]]:
         kept = tuple(f for f in self._families if _may_begin(f.right.pattern, first))
+        always = tuple(f for f in kept if f.right.match(f"{first}，"))
+        others = [f.right for f in kept if f not in always]
         # groups may be repeated back within a family: they are not joined with the others
-        joined = "|".join(f"(?:{f.right.pattern})" for f in kept if not f.right.groups)
-        alone = [f.right.pattern.replace("\\1", "") for f in kept if f.right.groups]
-        return re.compile("|".join(x for x in (joined, *alone) if x) or "(?!)"), kept
+        alone = [right.pattern.replace("\\1", "") for right in others if right.groups]
+        joined = "|".join([*_joined(right.pattern for right in others if not right.groups), *alone])
+        return re.compile(joined or "(?!)"), kept, always
+
+
+def _joined(patterns: Iterable[str]) -> Iterator[str]:
+    """The patterns as few alternatives: those that begin with the same kind of numeral read it once."""
+    by_numeral: dict[str, list[str]] = {}
+    for pattern in patterns:
+        numeral = next((n for n in _PARTS.values() if pattern.startswith(n) and _goes_on(pattern[len(n) :])), "")
+        by_numeral.setdefault(numeral, []).append(f"(?:{pattern[len(numeral) :]})")
+    for numeral, rests in by_numeral.items():
+        yield f"{numeral}(?:{'|'.join(rests)})"
+
+
+def _goes_on(rest: str) -> bool:
+    """Is the numeral before the rest of a pattern neither repeated nor the beginning of the first alternative only?"""
+    bare, inner = _ONE_CHARACTER.sub("", rest), 1
+    while inner:
+        bare, inner = _INNERMOST.subn("", bare)
+    return not rest.startswith(("?", "*", "+", "{")) and "|" not in bare
 
 
 def _may_begin(pattern: str, first: str) -> bool:
