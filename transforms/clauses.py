@@ -31,32 +31,32 @@ _NEXT_OF_ROW = re.compile(r"\d[万亿]?[一-鿿%％a-zA-Z]{0,4}[、和]$")
 
 
 @cache
-def _cues(side: str) -> tuple[dict[str, str], int]:
-    """Role of each word that stands before or after a place, and the length of the longest."""
-    found: dict[str, str] = {}
+def _cues(side: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Words that stand before or after a place with their roles, by the character next to it, the longest first."""
+    roles: dict[str, str] = {}
     for row in rows("language/place_cues"):
         if row["side"] == side:
-            found.setdefault(row["surface"], row["role"])
-    return found, max(map(len, found))
+            roles.setdefault(row["surface"], row["role"])
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for word in sorted(roles, key=len, reverse=True):
+        beside = word[-1] if side == "before" else word[0]
+        found[beside] = (*found.get(beside, ()), (word, roles[word]))
+    return found
 
 
 def cue_before(text: str, at: int, floor: int) -> tuple[str, int]:
     """Role of the longest cue that ends at ``at``, and where it begins; ("", at) where there is none."""
     end = at - 1 if at > floor and text[at - 1] in "了着过" else at
-    words, longest = _cues("before")
-    for size in range(min(longest, end - floor), 0, -1):
-        role = words.get(text[end - size : end])
-        if role is not None:
-            return role, end - size
+    for word, role in _cues("before").get(text[end - 1 : end], ()):
+        if text.endswith(word, floor, end):
+            return role, end - len(word)
     return "", at
 
 
 def cue_after(text: str, at: int) -> str:
     """Role of the longest cue that begins at ``at``; "" where there is none."""
-    words, longest = _cues("after")
-    for size in range(longest, 0, -1):
-        role = words.get(text[at : at + size])
-        if role is not None:
+    for word, role in _cues("after").get(text[at : at + 1], ()):
+        if text.startswith(word, at):
             return role
     return ""
 
