@@ -54,8 +54,8 @@ def confidence(found: Mapping[str, float], weights: Mapping[str, float] | None =
 def doubts(found: Mapping[str, float]) -> str:
     """The signs that take away from the confidence, the heaviest first, with what each takes from the log-odds."""
     by_sign = language_table.confidence_weights()
-    taken = sorted((by_sign[name] * value, name) for name, value in found.items())
-    return ", ".join(f"{name} {weight:+.2f}" for weight, name in taken if weight <= -_WORTH_SAYING)
+    taken = [(weight, name) for name, value in found.items() if (weight := by_sign[name] * value) <= -_WORTH_SAYING]
+    return ", ".join(f"{name} {weight:+.2f}" for weight, name in sorted(taken))
 
 
 _WORTH_SAYING = 0.1
