@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from seeds import language_table
-from transforms.alternation import alternation
+from transforms.alternation import alternation, alternatives
 
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
@@ -41,18 +41,21 @@ _ROSE = re.compile(
 )  # 由5.6张增加到6.1张 counts nothing that follows
 
 
-def _bound(word: language_table.Word) -> str:
+def _unless(word: language_table.Word) -> str:
     unless = word.needs.replace(" ", "")
-    return re.escape(word.surface) + (f"(?![{unless}])" if unless else "")
+    return f"(?![{unless}])" if unless else ""
 
 
 def _stops(*sides: str) -> re.Pattern[str]:
-    """Bounds of these sides; a match in the group ``whole`` is a word that holds a bound and is none."""
-    words = sorted(
-        (w for w in language_table.noun_bounds() if w.code in sides), key=lambda w: (-len(w.surface), w.surface)
-    )
-    whole = alternation(w.surface for w in language_table.noun_bounds() if w.code == "whole")
-    return re.compile(f"(?P<whole>{whole})|" + "|".join(_bound(w) for w in words))
+    """Bounds of these sides, and before them the words that hold a bound and are none (``_wholes``)."""
+    longest_first = sorted(language_table.noun_bounds(), key=lambda w: (-len(w.surface), w.surface))
+    wholes = [(w.surface, "") for w in longest_first if w.code == "whole"]
+    return re.compile(alternatives([*wholes, *((w.surface, _unless(w)) for w in longest_first if w.code in sides)]))
+
+
+@cache
+def _wholes() -> frozenset[str]:
+    return frozenset(w.surface for w in language_table.noun_bounds() if w.code == "whole")
 
 
 @cache
@@ -97,7 +100,7 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
         return at, at
     end = m.end()
     for stop in _right_stops().finditer(text, at, end):
-        if stop["whole"] or stop.start() == at and stop.group() in _verbs():
+        if stop.group() in _wholes() or stop.start() == at and stop.group() in _verbs():
             continue
         if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额及"):  # 县级以上龙头企业, 规模以上工业
             end = stop.start()
@@ -153,7 +156,7 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
         end = tail.start() if tail else past.start()
     start = low
     for m in _left_stops().finditer(text, low, end):
-        start = start if m["whole"] else m.end()
+        start = start if m.group() in _wholes() else m.end()
     mark = _LIST_MARK.match(text, start, end)
     start = mark.end() if mark else start
     opens = _OPENS.match(text, start, end)
