@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from seeds.catalog import rows
@@ -69,6 +69,12 @@ class Clauses:
     def __init__(self, text: str) -> None:
         self.text = text
         self._cuts = [m.end() for m in BOUNDARY.finditer(text)]
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def of(cls, text: str) -> Clauses:
+        """The clauses of a text; its readers ask one after another, so the last few texts are kept."""
+        return cls(text)
 
     def start_of(self, at: int, floor: int = 0) -> int:
         """Where the clause that holds ``at`` begins, not before ``floor``."""

@@ -148,8 +148,13 @@ STARTS = "".join(
 """Characters, besides numerals, that a calendar expression may begin with."""
 
 _ERA_NAMES = frozenset(language_table.eras())
+_NUMERAL = (
+    rf"(?:\d{{8}}|[\d{ZD}十]{{1,8}}+\s?"
+    r"(?:[年月日号世时天周星礼季财半点:：/至到、”规期末收前—–─~-]|以来|个[周星礼月]|\.\d{1,2}\.\d))"
+)
+"""A numeral with what may follow where a calendar expression begins with it: most numerals begin none."""
 _BEGINS = re.compile(
-    rf"[\d{ZD}十]|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
+    rf"{_NUMERAL}|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
     rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
     rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两|[Qq][1-4]"
 )

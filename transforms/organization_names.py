@@ -170,7 +170,7 @@ class NameFinder:
         found += [Name(*span, "company", text[slice(*span)]) for span in short_firms(text) if span[0] not in places]
         named = _without_overlaps([*self._short_forms(text, found), *found])
         known = [Named(n.start, n.end, n.full) for n in named]
-        things = definite_things(text, Clauses(text), marks.units, known, GENERIC, CUT)
+        things = definite_things(text, Clauses.of(text), marks.units, known, GENERIC, CUT)
         if not things:
             return _joined(text, named)
         return _joined(text, _without_overlaps([*named, *(Name(*t) for t in things)]))

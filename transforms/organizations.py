@@ -149,7 +149,7 @@ class _Subjects:
 
     def __init__(self, text: str, names: Sequence[Name], bodies: Sequence[Mark]) -> None:
         self.text = text
-        self.clauses = Clauses(text)
+        self.clauses = Clauses.of(text)
         self.names = list(names)
         self.persons = deque(_PERSON.finditer(text))
         self.takers = deque(sorted((*_BACK_COMPANY.finditer(text), *_BACK_OTHER.finditer(text)), key=re.Match.start))

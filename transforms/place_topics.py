@@ -73,11 +73,10 @@ def leading_topic(
     best: Spot | None = None
     best_score = 0.0
     titled = [u.spot for u in title_units if u.spot is not None and u.spot.kind not in ("world", "nation", "abroad")]
+    scores = list(score.items())
     for spot in titled or nlargest(_MOST_TOPICS, score, key=score.__getitem__):
-        inner = [
-            score[s] for s in score if s is not spot and s.rank > spot.rank and spot.kind != "nation" and spot.covers(s)
-        ]
-        total = score[spot] + sum(v for s, v in score.items() if s is not spot and s.code and s.code == spot.code)
+        inner = [v for s, v in scores if s.rank > spot.rank and spot.kind != "nation" and spot.covers(s)]
+        total = score[spot] + sum(v for s, v in scores if s.code and s.code == spot.code and s is not spot)
         if inner and max(inner) < 0.6 * sum(inner):
             total += 0.5 * sum(inner)
         key = (total, -first[spot])

@@ -90,7 +90,7 @@ class PlaceReader(PlaceNames):
         marks: Marks | None = None,
     ) -> list[Reading]:
         """As ``resolve``, with the unit of text that decided each place."""
-        heading = Clauses(title)
+        heading = Clauses.of(title)
         title_units = [
             u
             for u in self.marks(title).units
@@ -102,7 +102,7 @@ class PlaceReader(PlaceNames):
         units = (marks or self.marks(text)).units
         units = with_pairs(text, title_units + units, units)
         self.settle(text, title_units + paper_units + units)
-        clauses = Clauses(text)
+        clauses = Clauses.of(text)
         parts = mark_roles(clauses, units, names)
         walk = _Walk(clauses, parts, sentences, leading_topic(text, parts, sentences, title_units, paper_units))
         walk.paper = next((u.spot for u in paper_units if u.kind == "region"), None)
