@@ -19,7 +19,7 @@ _RUN_OF_TIME = re.compile(
 )
 _LENGTH = re.compile(rf"(?:^|[^第每几数\d])({N}|半)$")
 _HOURS_BACK = re.compile(rf"(?:过去|最近|(?<![将接附最])近)的?({N})$")
-_REPORT_PERIOD = re.compile(r"报告期(?:内|末)?|(?<=[，。；\n])期内")
+_REPORT_PERIOD = re.compile(r"报告期(?:内|末)?|期内(?<=[，。；\n]期内)")
 _OF_A_REPORT = re.compile(r"[^，。；\n]{0,8}(?:报告|财报|业绩|季报|年报)")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _LOOKED_AT = 8

@@ -82,7 +82,7 @@ class FamilyIndex:
 
     def _entry(self, first: str) -> tuple[re.Pattern[str], tuple[Family, ...], tuple[Family, ...]]:
         kept = tuple(f for f in self._families if _may_begin(f.right.pattern, first))
-        always = tuple(f for f in kept if f.right.match(f"{first}，"))
+        always = tuple(f for f in kept if f.right.match(f"{first}，") or f.right.match(f"{first}1，"))
         others = [f.right for f in kept if f not in always]
         # groups may be repeated back within a family: they are not joined with the others
         alone = [right.pattern.replace("\\1", "") for right in others if right.groups]

@@ -26,7 +26,7 @@ _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
     r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])|最"
 )
-_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d+强|[百千]强)")
+_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d{1,9}强|[百千]强)")
 _EXAMPLE_AFTER = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:(?:等地?|共|这|，)?(?:\d+(?![\d年月日])|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))|等?方向)"
 )
@@ -108,7 +108,9 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "strong"  # 句容排名上升5位
     if after == "scope" or _RANK_AFTER.match(text, end):
         return "scope"
-    if unit.kind in ("nation", "world") and (after == "scope_nation" or _STRONGEST.match(text, end)):
+    if unit.kind in ("nation", "world") and (
+        after == "scope_nation" or "强" in text[end : end + 16] and _STRONGEST.match(text, end)
+    ):
         return "scope"
     if unit.kind == "abroad" and text[end : end + 2] in ("多地", "多国", "各国", "各地"):
         return "strong"

@@ -5,6 +5,7 @@ Pure: the same documents give the same rows whatever stands beside them in the b
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +100,9 @@ class Extracted:
 @cache
 def reader() -> ObservationReader:
     """The reader built from the seeds, once a process."""
-    return ObservationReader()
+    built = ObservationReader()
+    gc.freeze()  # its lexicons stay: no collection of garbage need go through them again
+    return built
 
 
 def read_document(document: Document) -> tuple[list[Article], list[list[Mention]]]:
