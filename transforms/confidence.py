@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 from seeds import language_table
@@ -47,15 +48,27 @@ _LEAST = 0.05
 
 def confidence(found: Mapping[str, float], weights: Mapping[str, float] | None = None) -> float:
     """The probability that an observation with these signs is right, to three decimals; by the table's weights."""
-    by_sign = language_table.confidence_weights() if weights is None else weights
+    if weights is None:
+        return _by_table(tuple(found.items()))[0]
+    return _confidence(found, weights)
+
+
+def _confidence(found: Mapping[str, float], by_sign: Mapping[str, float]) -> float:
     return round(1 / (1 + exp(-sum(by_sign[name] * value for name, value in found.items()))), 3)
 
 
 def doubts(found: Mapping[str, float]) -> str:
     """The signs that take away from the confidence, the heaviest first, with what each takes from the log-odds."""
+    return _by_table(tuple(found.items()))[1]
+
+
+@lru_cache(maxsize=4096)
+def _by_table(found: tuple[tuple[str, float], ...]) -> tuple[float, str]:
+    """Confidence and doubts by the weights of the table; most observations have the signs of others."""
     by_sign = language_table.confidence_weights()
-    taken = [(weight, name) for name, value in found.items() if (weight := by_sign[name] * value) <= -_WORTH_SAYING]
-    return ", ".join(f"{name} {weight:+.2f}" for weight, name in sorted(taken))
+    taken = [(weight, name) for name, value in found if (weight := by_sign[name] * value) <= -_WORTH_SAYING]
+    told = ", ".join(f"{name} {weight:+.2f}" for weight, name in sorted(taken))
+    return _confidence(dict(found), by_sign), told
 
 
 _WORTH_SAYING = 0.1

@@ -153,11 +153,13 @@ _NUMERAL = (
     r"(?:[年月日号世时天周星礼季财半点:：/至到、”规期末收前—–─~-]|以来|个[周星礼月]|\.\d{1,2}\.\d))"
 )
 """A numeral with what may follow where a calendar expression begins with it: most numerals begin none."""
-_BEGINS = re.compile(
-    rf"{_NUMERAL}|{'|'.join(_words(u) for u in ('year', 'quarter', 'month', 'week', 'day'))}"
-    rf"|[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
+BEGINS = (
+    "|".join(_words(u) for u in ("year", "quarter", "month", "week", "day")) + "|"
+    rf"[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
     rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两|[Qq][1-4]"
 )
+"""How one begins that begins with no numeral."""
+_BEGINS = re.compile(f"{_NUMERAL}|{BEGINS}")
 
 
 def match_date(text: str, at: int) -> re.Match[str] | None:

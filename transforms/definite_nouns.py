@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.catalog import rows
 from transforms.clauses import Clauses
@@ -95,7 +95,7 @@ def _nouns() -> tuple[AhoCorasick, tuple[_Noun, ...]]:
     found = tuple(
         _Noun(r["surface"], r["kind"], r["plural"] == "true", r["bare"]) for r in rows("language/thing_nouns")
     )
-    return AhoCorasick([noun.surface for noun in found], matchkind=MatchKind.LeftmostLongest), found
+    return AhoCorasick([noun.surface for noun in found], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), found
 
 
 def definite_things(

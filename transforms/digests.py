@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from transforms.records import Article, Candidate, Mention
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])\s*(?P<words>[^\n]+)")
+_ITEM_BELOW = re.compile(r"\n\s*[\d（(①-⑳]")
 _PART = re.compile(r"[^\s；;。]+")
 _SHORTEST, _LONGEST = 8, 60
 """Characters of a headline that is one of its own."""
@@ -51,6 +52,8 @@ def announce(articles: Sequence[Article], mentions: Sequence[Sequence[Mention]])
 
 def _items(text: str) -> Iterator[tuple[int, int, str]]:
     """The headlines within the numbered items of a text."""
+    if not (_ITEM.match(text) or _ITEM_BELOW.search(text)):
+        return
     for line in re.finditer(r"[^\n]+", text):
         item = _ITEM.match(text, line.start(), line.end())
         if item is not None and _SHORTEST <= len(item["words"]) <= 3 * _LONGEST:

@@ -26,7 +26,7 @@ from transforms.readings import Reading
 from transforms.records import Mention
 
 _CANDIDATE = re.compile(
-    rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳]|过半|http|[{periods.STARTS}]|[{HOLIDAY[0]}](?=[{HOLIDAY[1]}])"
+    rf"[\d{ZD}十百千万亿廿卅卌翻半负①-⑳过]|http|(?=[{periods.STARTS}])(?:{periods.BEGINS})|[{HOLIDAY[0]}](?=[{HOLIDAY[1]}])"
     r"|-(?=[\d.])|(?<![\d.A-Za-z])\.(?=\d)|个(?=半(?:小时|月|钟))|对(?=折)"
 )
 _NUMBER_BEGINS = NUMERIC | frozenset("负-.①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -91,14 +91,18 @@ class MentionReader:
         self._stages = (self._cell, self._date, self._word, self._title, self._of_family, self._quantity)
 
     def read(
-        self, text: str, published_on: date | None, account_years: Sequence[tuple[int, int]] = ()
+        self,
+        text: str,
+        published_on: date | None,
+        account_years: Sequence[tuple[int, int]] = (),
+        folded: str | None = None,
     ) -> tuple[list[Mention], list[periods.DateSpan]]:
         """Mentions in text order, and the calendar expressions among them with what they resolve to.
 
         ``account_years`` are (offset, year): from there on the text gives account of that year, and 全年
-        or 年末 mean it.
+        or 年末 mean it. ``folded``: the text folded, where that has been done.
         """
-        folded = fold(text)
+        folded = fold(text) if folded is None else folded
         calendar = periods.Calendar(published_on)
         if len(text) <= _ALONE:
             alone = self._alone(text, folded, calendar)

@@ -129,3 +129,4 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] =
     ("founded", ("团队",), _team),
     ("ware", ("上市", "售价", "续航", "航程", "首飞", "百公里", "累计", "预售", "量产"), lambda: _MODEL),
 )
+SHAPE_WORDS = frozenset(word for _, words, _ in SHAPES for word in words)

@@ -72,7 +72,7 @@ class ObservationReader:
         text = article.text
         folded = fold(text)
         accounts = account_years(article)
-        found, dates = self.mentions.read(text, published_on, accounts)
+        found, dates = self.mentions.read(text, published_on, accounts, folded)
         wanted = [m for m in found if m.cls in ("quantity", "rank")]
         if not wanted:
             return found

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.catalog import rows
 from transforms.alternation import alternation
 from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words
-from transforms.name_shapes import SHAPES
+from transforms.name_shapes import SHAPE_WORDS, SHAPES
 from transforms.name_words import (
     CUT,
     GENERIC,
@@ -66,7 +66,7 @@ def _suffix_kinds() -> dict[str, str]:
 def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
     """Matcher of the last words of names, and their kinds by number."""
     kinds = _suffix_kinds()
-    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest), tuple(kinds.values())
+    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), tuple(kinds.values())
 
 
 _GROUPS = re.compile(r"中(?:车|铁|建|交|粮|核|冶|船|航|油|石化|石油|海油|电建|能建|广核|国[移联电][动通信])[一-鿿]{2,}")
@@ -160,8 +160,9 @@ class NameFinder:
             found.append(Name(start, end, kind, full))
             floor = end
         found += self._listed(text, marks.others)
+        held = {word for word in SHAPE_WORDS if word in text}
         for kind, words, pattern in SHAPES:
-            if any(word in text for word in words):
+            if not held.isdisjoint(words):
                 group = "name" if "name" in pattern().groupindex else 0
                 for m in pattern().finditer(text):
                     begin = m.start() if kind == "work" else m.start(group)

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 
 from seeds import language_table
 from transforms import holidays
-from transforms.date_patterns import FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, YEARS, match_alone, match_date
+from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, YEARS, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.lengths_of_time import LengthsOfTime
 from transforms.year_parts import PARTS, Parts
 
-__all__ = ["STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "match_date"]
+__all__ = ["BEGINS", "STARTS", "Calendar", "DateSpan", "join", "joins", "match_alone", "match_date"]
 
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|(?<!达)到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|相[比较]于|比|较|与|和)\s?$"
