@@ -74,8 +74,6 @@ _OF_A_YEAR = rf"""
 """
 HOLIDAY = re.compile(holidays.pattern(_year("6"), _year("7"), _year("9")), re.VERBOSE)
 FISCAL_YEAR = re.compile(fiscal_years.PATTERN)
-YEARS = ("", "2", "3")
-"""Suffixes of the groups of a year, one for each writing that may hold one."""
 
 
 def _bare(pattern: re.Pattern[str]) -> str:
@@ -150,9 +148,9 @@ STARTS = "".join(
 _ERA_NAMES = frozenset(language_table.eras())
 _NUMERAL = (
     rf"(?:\d{{8}}|[\d{ZD}十]{{1,8}}+\s?"
-    r"(?:[年月日号世时天周星礼季财半点:：/至到、”规期末收前—–─~-]|以来|个[周星礼月]|\.\d{1,2}\.\d))"
+    r"(?:[年月日号世时天周星礼季财半点:：/至到、”规期末收前中—–─~-]|以来|个[周星礼月]|\.\d{1,2}\.\d))"
 )
-"""A numeral with what may follow where a calendar expression begins with it: most numerals begin none."""
+"""A numeral with what may follow where a calendar expression begins with it: most begin none. A new writing adds its own."""
 BEGINS = (
     "|".join(_words(u) for u in ("year", "quarter", "month", "week", "day")) + "|"
     rf"[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from seeds import language_table
 from transforms.records import Candidate, Mention
@@ -79,6 +80,11 @@ def _is_quoted(folded: str, m: Mention, clause: str, sentence_start: int) -> boo
     return bool(_A_SHARE.search(m.surface + clause) or _ON_THE_BOARD.search(folded, sentence_start, m.start))
 
 
+@cache
+def _overrides_of(metric: str) -> tuple[language_table.MetricOverride, ...]:
+    return tuple(o for o in language_table.metric_overrides() if o.metric in (metric, "*"))
+
+
 def overridden(
     folded: str, m: Mention, choice: MetricChoice, dimension: str, clause_start: int, sentence_start: int
 ) -> MetricChoice:
@@ -125,8 +131,8 @@ def overridden(
         return replace(choice, metric="other", detail="other.nature", text=words, reason="how much it rains")
     if dimension == "length" and choice.metric in _FLEXIBLE and _AWAY.search(clause):
         return replace(choice, metric="distance", detail=None, reason="how far off it is")
-    for o in language_table.metric_overrides():
-        if o.metric not in (choice.metric, "*") or o.dimension not in (dimension, "any"):
+    for o in _overrides_of(choice.metric):
+        if o.dimension not in (dimension, "any"):
             continue
         words = (choice.text or "") if o.within == "phrase" else clause
         if o.becomes != choice.metric and any(w in words for w in o.words):

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from seeds import language_table
 from transforms import holidays
-from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, YEARS, match_alone, match_date
+from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.lengths_of_time import LengthsOfTime
@@ -74,7 +74,7 @@ class Calendar(LengthsOfTime):
         g: Parts = dict.fromkeys(GROUPS)
         g.update(m.groupdict())
         for name in ("y", "ry", "reign", "reigny"):
-            g[name] = next((g[name + n] for n in YEARS if g[name + n]), None)
+            g[name] = g[name] or g[name + "2"] or g[name + "3"]
         g["edge"] = g["edge"] or g["edge2"]
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")

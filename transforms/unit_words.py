@@ -52,8 +52,10 @@ class UnitReader:
                 self.surfaces.setdefault(alias.surface, []).append((alias.unit_id, alias.needs))
         self.counters = {c.surface: (c.counter, c.counter_class, c.needs) for c in units_table.counters().values()}
         self.definitions = units_table.units()
-        self.longest = max(map(len, [*self.surfaces, *self.counters]))
-        self.starts = {s[0] for s in self.surfaces} | {s[0] for s in self.counters}
+        sizes: dict[str, set[int]] = {}
+        for surface in (*self.surfaces, *self.counters):
+            sizes.setdefault(surface[0], set()).add(len(surface))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         self.magnitude_units = tuple(s for s in self.surfaces if s[0] in "十百千万亿兆" and len(s) > 1)
         self._longest_prefix = max(map(len, self.prefixes))
         self._prefix_ends = {s[-1] for s in self.prefixes}
@@ -62,10 +64,10 @@ class UnitReader:
 
     def unit(self, text: str, at: int, number: Number, start: int) -> UnitWord:
         """Longest unit or measure word at ``at`` for the numeral that began at ``start``."""
-        if at >= len(text) or text[at] not in self.starts:
-            return UnitWord(at)
-        for length in range(min(self.longest, len(text) - at), 0, -1):
+        for length in self._sizes.get(text[at : at + 1], ()):
             word = text[at : at + length]
+            if len(word) < length:
+                continue  # the text ends before
             for unit_id, need in self.surfaces.get(word, ()):
                 if self._allowed(text, start, at, at + length, number, unit_id, need):
                     return UnitWord(at + length, unit_id)
