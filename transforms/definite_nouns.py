@@ -95,7 +95,9 @@ def _nouns() -> tuple[AhoCorasick, tuple[_Noun, ...]]:
     found = tuple(
         _Noun(r["surface"], r["kind"], r["plural"] == "true", r["bare"]) for r in rows("language/thing_nouns")
     )
-    return AhoCorasick([noun.surface for noun in found], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), found
+    return AhoCorasick(
+        [noun.surface for noun in found], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    ), found
 
 
 def definite_things(

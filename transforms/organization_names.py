@@ -66,7 +66,8 @@ def _suffix_kinds() -> dict[str, str]:
 def _suffixes() -> tuple[AhoCorasick, tuple[str, ...]]:
     """Matcher of the last words of names, and their kinds by number."""
     kinds = _suffix_kinds()
-    return AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), tuple(kinds.values())
+    words = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return words, tuple(kinds.values())
 
 
 _GROUPS = re.compile(r"中(?:车|铁|建|交|粮|核|冶|船|航|油|石化|石油|海油|电建|能建|广核|国[移联电][动通信])[一-鿿]{2,}")
