@@ -78,7 +78,7 @@ class BoundReader:
         )
         self.closes = re.compile(rf" ?(?:{alternation([c.surface for c in rows if c.position == 'after'])})\s*$")
         self._after = re.compile(
-            rf" ?(?:的)?({alternation([c.surface for c in rows if c.position == 'after'])})(?!(?<=内)(?:部|容|蒙|地|销|需|外|资)|(?<=多)(?:部委|数|国|地))"
+            rf" ?(?:[（(]含[^（）()]{{0,3}}[）)])?(?:的)?({alternation([c.surface for c in rows if c.position == 'after'])})(?!(?<=内)(?:部|容|蒙|地|销|需|外|资)|(?<=多)(?:部委|数|国|地))"
         )
         signs = language_table.directions()
         self._sign = {d.surface: d for d in signs}
@@ -263,7 +263,9 @@ class BoundReader:
         if m:
             word = m[1]
             if (
-                word == "上"
+                word[0] == "最"
+                and left.startswith("的", m.end(1))  # 得票最多的两人
+                or word == "上"
                 and not (r.bare and r.low >= 10000)
                 or m.start()
                 and left[m.start() - 1] in _INSIDE_A_WORD.get(word[0], "")
@@ -443,7 +445,7 @@ _MOVED_TO = re.compile(
     r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
 )
 _UP_TO = re.compile("了?[到至]")
-_NOT_A_BOUND = re.compile("生活|工资|人民|法院|检察")
+_NOT_A_BOUND = re.compile("的|生活|工资|人民|法院|检察")
 _PLAIN_AND = re.compile(r"\s?(?:、|和|及|以及|与)\s?")
 _AFTER_A_VALUE = frozenset("的以左上下至到和与及或多余是为在")
 _NEXT_OF_LIST = re.compile(r"[^，。；：、\d\n]{0,10}(?:、|和|及|以及|与)[^，。；：、\d\n]{0,4}")

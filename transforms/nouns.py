@@ -35,6 +35,8 @@ _CLAUSE_OF = re.compile(
 
 _FOR_SO_LONG = r"(?:已?连续|持续)[\d一二三四五六七八九十两]{1,3}个?(?:年|月|季度|周|天|日)"
 """使用率连续3个月超过90%: how long it has been so stands between the noun and its figure."""
+_FOR_EACH = r"每[人生户家](?:每(?:[年月日]|学期|学年))?"
+"""收费标准每生每月150元: what the amount is for once stands between them."""
 
 _ROSE = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|缩减|压缩|压减|延长|延伸|扩展|拓展|攀升|跃升|恢复|回升|回落|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
@@ -81,7 +83,9 @@ def _left_tail() -> re.Pattern[str]:
     words += [d.surface for d in language_table.directions()]
     words += list(language_table.bases())
     # 签约, 节约, 附近 end in a hedge's character and are none
-    return re.compile(rf"(?:(?<![签合协违集节租预条公附最小健名])(?:{alternation(words)})|{_FOR_SO_LONG}|\s)+$")
+    return re.compile(
+        rf"(?:(?<![签合协违集节租预条公附最小健名])(?:{alternation(words)})|{_FOR_SO_LONG}|{_FOR_EACH}|\s)+$"
+    )
 
 
 def after(text: str, at: int, limit: int) -> tuple[int, int]:

@@ -203,6 +203,7 @@ class ObservationReader:
                 bool(heading and heading.aims),
                 m.period_type not in (None, "as_of_publication"),
                 speech.holds(m.start),
+                speech.told(m.start),
             )
             m.status = verdict.status
             if m.status != "target" and goes_on(folded, previous, m):

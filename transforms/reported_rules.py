@@ -11,46 +11,74 @@ from datetime import date
 from transforms.intervals import DateSpan
 from transforms.records import Mention
 
-_RULES = "通知|办法|条例|细则|规定|新政|政策|公告|措施|意见|举措"
+_RULES = "通知|办法|条例|细则|规定|新政|政策|措施|意见|举措|新规|征求意见稿|文件(?=提出|明确|规定|要求|指出)"
 _PLANS = "方案|规划|计划|纲要|行动"
-_WORDS = tuple(f"{_RULES}|{_PLANS}|规定".split("|"))
+_WORDS = (
+    "通知",
+    "办法",
+    "条例",
+    "细则",
+    "规定",
+    "新政",
+    "政策",
+    "措施",
+    "意见",
+    "举措",
+    "新规",
+    "文件",
+    *_PLANS.split("|"),
+)
 _SAYS = re.compile(
     rf"(?:{_RULES}|方案|(?:{_PLANS})(?=[》（(]))(?:（[^（）\n]{{1,24}}）|\([^()\n]{{1,24}}\))?(?:》|”)?(?:[（(][^（）()\n]{{1,40}}[)）])?(?:中|里)?"
-    r"(?:，?其中|，)?(?:还|也|同时|此外|另外|并|特别|进一步|均|则)*"
+    r"(?:[，。]?其中|，)?(?:还|也|同时|此外|另外|并|特别|进一步|均|则)*"
     r"(?:提出|明确|指出|规定|要求|表示|显示|提到|强调|(?<![名号职])称(?=[，：,:]))"
     r"|(?:国家|[省市县区部委厅局会])(?:明确)?规定[，,：:]"
 )
-_UNDER = re.compile(
-    rf"(?:根据|按照|依据)(?:[^，。；《》\n]{{0,16}}《[^》\n]{{2,60}}》|[^，。；《》\n]{{0,16}}(?:{_RULES}|标准))(?:的?规定|要求)?[，,]"
+_UNDER = re.compile(  # 根据医生的意见 names no rule
+    r"(?:根据|按照|依据)(?:[^，。；《》\n]{0,16}《[^》\n]{2,60}》|[^，。；《》\n]{0,16}(?:通知|办法|条例|细则|规定|新政|政策|标准))(?:的?规定|要求)?[，,]"
 )
+_ISSUED = re.compile(
+    rf"(?:发布|印发|出台|公布|下发|制定|推出|施行|修订)(?:的|了)?《[^》\n]{{2,80}}(?:{_RULES})[^》\n]{{0,12}}》"
+)
+_STRONG = re.compile(
+    r"(?:不[得应可]?(?:超过|低于|高于|少于|多于)|最[高低长多少]|限额|上限|下限|标准(?:统一|暂定)?(?:为|不)|(?:奖金|补贴|补助|奖励)[^，。；：\d\n]{0,6}为|可(?:按|享受|申请|提取|获))"
+    r"[^，。；：\d\n]{0,14}$"
+)
+_MEETS = re.compile(r"(?:符合|达到|满足|违反|不符)[^，。；\n]{0,14}$")
+"""符合修复方案要求: something is measured against a rule, which says nothing here."""
 _GOES_ON = re.compile(
     r"\s*(?:此外|同时|另外|与此同时|其中|具体|对|针对|对于|在[^，。；\n]{2,36}(?:方面|上)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]|个人|家庭|职工|申请|购买|缴存)"
 )
 _NO_LONGER = re.compile(
-    r"(?<!《)专家(?!论证)|业内|分析师|分析认为|研究院|研究员|首席|教授|数据显示|国家统计局|据[^，。；]{0,12}统计|记者(?!从)|负责人(?:表示|介绍|说|称)|截至|上半年|前三季度|一季度|[一二三四五六七八九十\d]月份"
+    r"(?<!《)专家(?!论证)|业内|分析师|分析认为|研究院|研究员|首席|教授|数据显示|国家统计局|据[^，。；]{0,12}统计|记者(?!从|[^，。；\n]{0,8}(?:获悉|了解|注意到))|负责人(?:表示|介绍|说|称)|截至|上半年|前三季度|一季度|[一二三四五六七八九十\d]月份"
 )
 """Sentences that tell something else beside the rule."""
-_DOES = "新增|建成|建设|打造|培育|培养|新建|改造|开展|组织|实施|创建|引进|引育|形成|推广|布局|发展|完成|实现|遴选|选树|覆盖|认定|评选"
+_DOES = "新增|建成|建设(?!用地|工程|资金)|打造|培育|培养|新建(?!商品|住房|住宅|建筑|公共)|改造|开展|实施|创建|引进|引育|形成|推广|布局|发展(?!资金|基金|专项|中心)|完成|实现|遴选|选树|覆盖(?!率)|认定|评选"
 _TO_BE_DONE = re.compile(rf"(?:{_DOES})[^，。；\d]{{0,16}}$")
+_TO_REACH = re.compile(r"(?:提高|提升|增加|扩大|降低|下降|压减|缩短|达|保持|控制|稳定)[到至在]?(?:约|超过|[近超])?$")
 _TOWARDS = re.compile(
-    r"(?:到|至)(?:20\d\d年|今年|明年|本世纪|“十)|20\d\d年(?:[底末]|全年)|年底前|力争|争取|目标|预计|计划|拟(?!定|订)"
+    r"(?:到|至)(?:20\d\d年|今年|明年|本世纪|“十)|20\d\d年(?:[底末]|全年)|今后|未来|年底前|力争|争取|目标|预计|计划|拟(?!定|订)"
 )
 _IS_SO = re.compile(
-    "以来|(?<!不)(?<!家庭)已(?!缴|婚|连|结清|满|在|取得|办理|经|购|享受|出租|领)|目前|现有|累计|去年|上年|完成了|达到了|实现了|同比|此前|原来"
+    "以来|(?<!不)(?<!家庭)已(?!缴|婚|连|结清|满|在|取得|办理|经|购|享受|出租|领)|目前|现有|累计(?!缴|依|连续|不|最|补|奖|满|可)|去年|上年|完成了|达到了|实现了|同比|此前(?!确定|规定)|原来|某|被告|法官|判决|本案|该案|案涉|涉案|作出|处罚|抓获|决定对"
 )
 _TERM = re.compile(
-    r"(?:最[高低多长少大]|额度|比例|标准|限额|利率|税率|费率|费用?|租金|年限|期限|时限|时间|工作日|首付|[上下]限|基数|系数|按照?|满|连续|不得|应当?|须|必须|可|给予|奖励|补贴|补助|贷款"
-    r"|每[人户套家年月次辆台亩天日]|享受|不[得应]?(?:超过|低于|高于|少于|多于|大于|小于|足|满)|(?:调整|提高|下调|上调|上浮|下浮|放宽|延长|缩短|降低|降|提升|增加|减少)[至到为]?|予以|扣除|处以|罚款|签订|缴纳|缴存|缴清|设定为|保证金|只能|仅)"
-    r"[^，。；：\d\n]{0,14}$"
+    r"(?:最[高低多长少大]|额度|比例|标准|限额|利率|税率|费率|费用?|租金|年限|期限|时限|时间|工作日|首付|[上下]限|基数|系数|按照?|(?<!未)满|连续|不得|应当?|须|必须|给予|奖励|补贴|补助|贷款"
+    r"|享受|不[得应]?(?:超过|低于|高于|少于|多于|大于|小于)|(?:调整|下调|上调|上浮|下浮|放宽|延长)[至到为]?|予以|扣除|签订|缴纳|缴存|缴清|设定为|保证金|奖金|数额|只能)"
+    r"[^，。；：\d\n]{0,14}$|每[人户套家年月次辆台亩天日](?:每[年月日])?$"
 )
+_ALLOWED = re.compile(r"(?:享受|只能|限|每[人户家]|政策|由|[调增减][整加少]为|提高到)[^，。；：\d\n]{0,4}$")
+_MAY = re.compile(r"可[^，。；：\d\n]{0,14}$")
+_OF_A_GRANT = re.compile(r"额度?|标准|比例|限额|补贴|补助|奖|费|首付|的$")
 _TERM_BEHIND = re.compile(
     r"(?:[（(](?:不?含)[^（）()\n]{0,8}[)）])?(?:及?以[上下内]|封顶|内)|的[，,；]|[^，。；\d\n]{0,8}(?:标准|比例|额度|限额)"
 )
 _FOR_THOSE = re.compile(r"(?:同时|其中|此外)?对(?!外|比|面|接|口|象)[^，。；\n]{1,30}$")
+_OF_THOSE_THAT = re.compile(r"(?:以上|以下|以内)?的")
 _COUNTED = frozenset(("条", "项", "部门", "个部门", "方面", "个方面"))
 _LIMIT_SET = re.compile(
     r"(?:最[高低](?:可)?(?:贷款?|支持|提取|补贴|补助|奖励|授信)?(?:款)?(?:额度?|限额|金额)|贷款(?:最[高低])?限额"
-    r"|(?:公积金|商业|购房|住房|首套|二套)[^，。；：\d\n]{0,16}(?:首付款?比例|贷款额度)|最低首付款?(?:比例)?|首付款?比例|(?<!按)(?<!达到)(?<!符合)标准(?=[^，。；]{0,3}[为至到]))"
+    r"|(?:公积金|商业|购房|住房|首套|二套)[^，。；：\d\n]{0,16}(?:首付款?比例|贷款额度)|最低首付款?(?:比例)?|首付款?比例|(?<!按)(?<!达到)(?<!符合)标准(?=(?:统一|暂定|分别|定)?(?:为|调整|提高|上调)))"
     r"(?:统一|分别|暂定|相应)?[^，。；：\d\n]{0,10}(?:\d[\d.]*(?:万元|元|%)[^，。；：\d\n]{0,3}(?:提高|上?调整?|下调|降低?|增加|上浮|提升|统一)[^，。；：\d\n]{0,4})?$"
 )
 _HIGHEST = re.compile(r"最高|上限|限额|最多|最长|不(?:得)?超过|封顶")
@@ -62,6 +90,8 @@ _LOOKED_BACK = 200
 """Characters of a sentence in which an aim or a thing done reigns over its figure."""
 _FULL = re.compile(r"(?<![不未圆饱充])满$")
 _FROM_IT_ON = re.compile("起(?!正式|施行|实施|执行|生效|试行)")
+_NEXT_GRADE = re.compile(r"[、，,；;](?!已|目前|累计|共|其中|同比)[^，。；、\d\n]{1,14}")
+"""初级1000元、中级（四级）1500元，夫妻双方为5400元: grades of one term."""
 _RECURRING = re.compile(r"[次每当]月?$")
 
 
@@ -69,22 +99,26 @@ _RECURRING = re.compile(r"[次每当]月?$")
 class RuleSpeech:
     """The stretches of a text in which a rule is said to speak."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    issued: tuple[int, ...] = ()
+    """Where a rule is said to have been issued; what else is told of it stands behind."""
 
     def holds(self, at: int) -> bool:
         i = bisect_right(self.starts, at) - 1
         return i >= 0 and at < self.ends[i]
 
-
-NOTHING = RuleSpeech((), ())
+    def told(self, at: int) -> bool:
+        """Does it stand behind the news that a rule was issued?"""
+        return bool(self.issued) and at > self.issued[0]
 
 
 def rule_speech(folded: str) -> RuleSpeech:
     """《通知》明确，…: from the verb on to the end of its paragraph, and on into those that go on with it."""
     if not any(w in folded for w in _WORDS):
-        return NOTHING
-    heads = sorted([m.end() for m in _SAYS.finditer(folded)] + [m.end() for m in _UNDER.finditer(folded)])
+        return RuleSpeech()
+    said = (m for m in _SAYS.finditer(folded) if not _MEETS.search(folded, max(0, m.start() - 16), m.start()))
+    heads = sorted([m.end() for m in said] + [m.end() for m in _UNDER.finditer(folded)])
     starts: list[int] = []
     ends: list[int] = []
     for head in heads:
@@ -96,7 +130,7 @@ def rule_speech(folded: str) -> RuleSpeech:
         other = _NO_LONGER.search(folded, head, end)
         starts.append(head)
         ends.append(other.start() if other else end)
-    return RuleSpeech(tuple(starts), tuple(ends))
+    return RuleSpeech(tuple(starts), tuple(ends), tuple(m.end() for m in _ISSUED.finditer(folded)))
 
 
 def _end_of_line(folded: str, at: int) -> int:
@@ -114,11 +148,27 @@ def is_term(folded: str, m: Mention, clause: int, sentence: int) -> bool:
         or _IS_SO.search(folded, max(sentence, m.start - _LOOKED_BACK), m.start)
     ):
         return False
+    if _TO_REACH.search(folded, clause, m.start) and not (
+        _OF_A_GRANT.search(folded, clause, m.start) or _OF_THOSE_THAT.match(folded, m.end)
+    ):
+        return False  # 收入稳定在18亿元以上 is hoped for
+    bounded = m.comparator in ("ge", "le") or m.comparator in ("gt", "lt") and folded.startswith("的", m.end)
+    if m.unit_id == "count" and m.comparator in ("eq", "approx"):
+        return _ALLOWED.search(folded, clause, m.start) is not None  # 应收回119个部门的资金 counts what is there
     return (
-        m.comparator in ("ge", "le")
-        or _FOR_THOSE.match(folded, clause, m.start) is not None
+        bounded
+        or (_FOR_THOSE.match(folded, clause, m.start) or _MAY.search(folded, clause, m.start)) is not None
         or _TERM.search(folded, clause, m.start) is not None
         or _TERM_BEHIND.match(folded, m.end) is not None
+    )
+
+
+def is_strong_term(folded: str, m: Mention, clause: int, sentence: int) -> bool:
+    """As ``is_term``, of a sentence that does not name the rule whose issue is the news: its words must be those of a rule."""
+    return (
+        _STRONG.search(folded, clause, m.start) is not None
+        and _NO_LONGER.search(folded, max(sentence, m.start - _LOOKED_BACK), m.start) is None
+        and is_term(folded, m, clause, sentence)
     )
 
 
@@ -131,7 +181,9 @@ def _aims(folded: str, m: Mention, clause: int, sentence: int) -> bool:
 
 def is_aim(folded: str, m: Mention, clause: int, sentence: int) -> bool:
     """《方案》提出，…建设30个示范项目: what is to be done by what has been decided."""
-    to_do = m.kind == "level" and m.counter not in _COUNTED and _TO_BE_DONE.search(folded, clause, m.start)
+    if m.kind not in ("level", "share") or m.counter in _COUNTED:
+        return False
+    to_do = _TO_BE_DONE.search(folded, clause, m.start) or _TO_REACH.search(folded, clause, m.start)
     return bool(to_do) and _IS_SO.search(folded, max(sentence, m.start - _LOOKED_BACK), m.start) is None
 
 
@@ -167,7 +219,10 @@ def goes_on(folded: str, previous: Mention | None, m: Mention) -> bool:
     """下调至80万元、40万元: what follows a term in its list, or is the other end of its move."""
     if previous is None or (previous.status, previous.unit_id) != ("policy", m.unit_id):
         return False
-    return _ON.fullmatch(folded, previous.end, m.start) is not None
+    if _ON.fullmatch(folded, previous.end, m.start):
+        return True
+    alike = previous.metric == m.metric and m.unit_id == "CNY" and previous.kind == m.kind == "level"
+    return alike and _NEXT_GRADE.fullmatch(folded, previous.end, m.start) is not None
 
 
 def in_force(folded: str, dates: Sequence[DateSpan], m: Mention, sentence: int) -> date | None:

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from seeds import language_table
 from transforms.records import Mention
-from transforms.reported_rules import is_aim, is_term, sets_limit
+from transforms.reported_rules import is_aim, is_strong_term, is_term, sets_limit
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
 _GIVEN_AFTER = re.compile(
@@ -24,6 +24,10 @@ _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争�
 _STILL = re.compile(r"(?:目前|现在|当前|原来|原先|此前|以前)(?:的)?$")
 _IS_DONE = "已|目前|现有|累计|截至|去年|上年|完成了|达到了|实现了|如今|现已"
 _DONE = re.compile(f"{_IS_DONE}|同比")
+_OF_ITS_PARTS = re.compile(
+    r"[个大]方面|条[^，。；\n\d]{0,8}(?:措施|举措|政策|意见)|[项条](?:具体)?(?:政策)?(?:措施|举措|政策)"
+)
+"""从6个方面推出20条措施: the rule tells of itself."""
 _FOR = re.compile(r"(?:对|凡|对于)(?!外|方|比|面|接)")
 _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给予|可)")
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
@@ -167,13 +171,15 @@ class StatusReader:
         goal_section: bool,
         dated: bool,
         reported_rule: bool,
+        rule_issued: bool,
     ) -> StatusChoice:
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
         if m.kind in ("level", "share") and (
             _RULED.search(clause)
             or _CONDITIONS.match(sentence_left)
-            or sets_limit(folded, m, clause_start)
+            or (m.period_end is None or published_on is None or m.period_end >= published_on)
+            and sets_limit(folded, m, clause_start)
             or _RATE_OF_A_RULE.search(clause)
             and _FROM_A_DAY.search(sentence_left)
         ):
@@ -194,6 +200,8 @@ class StatusReader:
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
         if reported_rule and not past and is_term(folded, m, clause_start, sentence_start):
             return StatusChoice("policy", "a term of the rule that is reported", 0.8)
+        if rule_issued and not past and is_strong_term(folded, m, clause_start, sentence_start):
+            return StatusChoice("policy", "a term of the rule whose issue is told", 0.75)
         if _AGAINST.match(clause):
             return StatusChoice("actual", "what a later figure is set against", 0.8)
         if m.kind in ("level", "share") and _STILL.search(clause):
@@ -209,6 +217,7 @@ class StatusReader:
         if (
             terms
             and not past
+            and not _OF_ITS_PARTS.match(folded, m.end - 1)
             and (threshold or m.kind in ("level", "share"))
             and not _DONE.search(clause)
             and not (_PAID.search(clause) and not _ON_AND_ON.search(clause))
@@ -299,7 +308,7 @@ class StatusReader:
             and (m.period_type, m.kind) == ("range", "level")
             and m.period_start
             and m.period_end
-            and m.period_end - published_on > _NEARLY_OVER
+            and m.period_end.year > published_on.year <= m.period_start.year + 1
             and not _DONE.search(clause)
         ):
             return StatusChoice("target", "summed up over years that are not over", 0.7)
