@@ -30,7 +30,7 @@ from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
 from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
-from transforms.reported_rules import bound, goes_on, in_force, rule_speech
+from transforms.reported_rules import bound, goes_on, in_force, left_behind, rule_speech
 from transforms.section_heads import section_heads
 from transforms.status import StatusReader, is_policy_text, states_terms
 
@@ -327,7 +327,9 @@ class ObservationReader:
         since = in_force(folded, dates, m, m.sentence_start)
         if since is not None:
             m.period_type, m.period_start, m.period_end = "range", since, None
-        elif m.period_type in ("year", "range", "day", "as_of", "month"):
+        elif m.period_type in ("year", "range", "day", "as_of", "month") or (
+            m.period_type == "future" and left_behind(folded, m)
+        ):
             m.period_type, m.period_start, m.period_end = "as_of_publication", None, None
 
     def _finish(self, folded: str, m: Mention, clause: int, sentence: int) -> None:

@@ -225,6 +225,12 @@ def goes_on(folded: str, previous: Mention | None, m: Mention) -> bool:
     return alike and _NEXT_GRADE.fullmatch(folded, previous.end, m.start) is not None
 
 
+def left_behind(folded: str, m: Mention) -> bool:
+    """签约后2个月内缴清；起始价5亿元以上的地块，…: a deadline told before a semicolon is none of what follows it."""
+    part = folded.rfind("；", m.sentence_start, m.start) + 1
+    return part > 0 and "内" not in folded[part : m.start] and "后" not in folded[part : m.start]
+
+
 def in_force(folded: str, dates: Sequence[DateSpan], m: Mention, sentence: int) -> date | None:
     """自8月25日起，最高可贷100万元: the day from which the sentence of the term has it in force."""
     i = bisect_right(dates, m.start, key=lambda d: d.start) - 1
