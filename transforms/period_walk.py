@@ -88,6 +88,8 @@ _BEGUN_IN = re.compile(
     r"(?:(?<!产)生|[成创设建]立|[始修兴组创筹新]建|[创开]办|[建落]成|始|开[业通播]|投产|竣工|通车|诞生|毕业)于$"
 )
 """出生于1983年，有两个孩子: what came of it is not of that year."""
+_EVERY_YEAR = re.compile(r"[，；,;][^，。；,;\d]{0,6}每年")
+"""2021年，园子建成开放，每年接待游客20万人"""
 _OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
 _BUILT = re.compile(
     r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
@@ -416,6 +418,8 @@ class PeriodWalk:
             return "an end of a rise over these years"
         if d.rule == "decade":
             return "a decade"
+        if d.rule == "year" and _EVERY_YEAR.search(gap):
+            return "each year since"
         if d.rule == "year_range" and _OF_A_PLAN.match(self._folded, d.end):
             return "the years of a plan that is named"
         if self._published_on and d.period_start and d.period_start > self._published_on and _DONE_SINCE.search(gap):

@@ -39,6 +39,8 @@ _FROM_ABROAD = re.compile(
 _MARKET = re.compile(
     r"[^，。；、]{0,14}?(?:市场|行业|同行|同类|领域|业界)[^，。；、]{0,6}?(?:中|上|里|内|占有率|占比|份额|排|位|居|占)"
 )
+_ITS_MEAN = re.compile(r"平均(?!水平|值|线|数|增|[，。高低快慢])")
+_CORNER = re.compile(r"([东西][南北])(?=\d)")
 _NATIONAL_EVENT = re.compile(
     r"[^，。；：、的\n]{0,18}?(?:锦标赛|联赛|冠军赛|公开赛|挑战赛|邀请赛|达标赛|运动会|博览会|交易会)(?:[^，。；\n]{0,10})?(?:在|于)"
 )
@@ -106,6 +108,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     after = cue_after(text, end)
     if after == "scope" and unit.kind == "region" and text.startswith("排名", end) and clauses.start_of(start) == start:
         return "strong"  # 句容排名上升5位
+    if after == "scope" and unit.kind == "region" and _ITS_MEAN.match(text, end) and clauses.opening(start) == start:
+        return "strong"  # 北京市平均降雨量50毫米
     if after == "scope" or _RANK_AFTER.match(text, end):
         return "scope"
     if unit.kind in ("nation", "world") and (
@@ -118,6 +122,10 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "weak"
     if unit.kind in ("nation", "world") and text[start - 1 : start] == "在" and _MARKET.match(text, end):
         return "scope"
+    if unit.kind == "group" and text[end : end + 1].isdigit() and _CORNER.match(text, start):
+        near = _CORNER.findall(text, max(0, start - 30), end + 30)
+        if len(set(near)) > 1:
+            return "name"  # 西北78毫米，东北24毫米: corners of a city
     if unit.kind == "nation" and _NATIONAL_EVENT.match(text, end):
         return "scope"
     clause = clauses.start_of(start)
