@@ -24,7 +24,7 @@ _HELD = re.compile(
 )
 _AT_THE_EVENT = re.compile(
     r"(?:[本此这]次)[^，。；\n]{0,8}?(?:签约|开工|竣工|活动|大会|会议|[分推洽恳]\w{1,2}会|仪式|论坛|集中)|与会|参会"
-    r"|(?:活动|签约|仪式|大会|会议|开工)现场|(?:活动|仪式|大会|推介会|签约会|论坛)[上中]"
+    r"|(?:活动|签约|仪式|大会|会议|开工|论坛|峰会|推介会)现场|现场签约|(?:活动|仪式|大会|推介会|签约会|论坛)[上中]"
 )
 _LAST_HELD = timedelta(days=31)
 _TOGETHER = re.compile(
@@ -32,6 +32,21 @@ _TOGETHER = re.compile(
 )
 _LOOKED_AT = 8
 """So many dates before it may tell the day."""
+
+
+_STOP = re.compile(r"[，。；\n]")
+_HELD_SOMETHING = re.compile(
+    rf"(?:[上下]午)?[，,]?[^。；\n\d]{{0,40}}?(?:(?:举办|举行|召开|开幕)[^。；，\n]{{0,36}}?{_EVENT}|{_EVENT}[^。；，\n]{{0,12}}?(?:举办|举行|召开|开幕))"
+)
+_SIGNED = re.compile(r"(?:集中|现场|成功)?签约|集中开工|签订|达成|参会|参展|参加|出席|与会|嘉宾|揭牌")
+
+
+def signed_then(folded: str, d: DateSpan, m: Mention, clause: int) -> bool:
+    """8月16日，该区举行签约活动，53个项目集中签约: of the day of what is held, not of a report."""
+    if m.kind != "level" or m.metric in STATIC or not _HELD_SOMETHING.match(folded, d.end, m.start):
+        return False
+    stop = _STOP.search(folded, m.end)
+    return _SIGNED.search(folded, clause, stop.start() if stop else len(folded)) is not None
 
 
 def names_event(dates: Sequence[DateSpan], starts: Sequence[int], folded: str, d: DateSpan, m: Mention) -> bool:

@@ -86,6 +86,15 @@ def part_of_total(
     )
 
 
+def emitted_less(folded: str, choice: MetricChoice, previous: Mention | None, at: int) -> MetricChoice:
+    """减少二氧化硫排放量604吨、氮氧化物排放量675吨: the verb before the first is of all of the list."""
+    if choice.metric != "emission" or previous is None or previous.metric != "emission_reduction":
+        return choice
+    if folded[previous.end : previous.end + 1] not in ("、", "和") or "，" in folded[previous.end : at]:
+        return choice
+    return replace(choice, metric="emission_reduction", detail=None, reason="less of it, as of the one before")
+
+
 def invested(
     folded: str, m: Mention, choice: MetricChoice, spoken: Mention | None, sentence_start: int
 ) -> MetricChoice:

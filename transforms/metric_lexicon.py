@@ -22,6 +22,9 @@ _CLOSED = re.compile(r"(?:的)?(?:数量|规模)?(?:同比|环比|比|较|均|�
 _OF_AN_EXCHANGE = frozenset("日所商员会中")
 """What follows 交易 in names that measure no trade: 交易日, 交易所, 交易中."""
 
+_FLOWING = frozenset(("money", "energy", "mass"))
+_MADE = frozenset(("production_volume", "shipment_volume"))
+
 Token = tuple[int, int, str]
 """Start, end and surface of a lexicon word in the text."""
 
@@ -114,6 +117,22 @@ class MetricLexicon:
         start, end, surface = tokens[i]
         alias = self.pick(surface, dimension, kind, ("head",))
         return (start, end, surface, alias) if alias else None
+
+    def of_a_flow(
+        self,
+        found: tuple[int, int, str, MetricAlias],
+        heads: list[Token],
+        span: tuple[int, int],
+        dimension: str,
+        kind: str | None,
+    ) -> tuple[int, int, str, MetricAlias]:
+        """民营企业占全市税收的六成: a part of the taxes that ``span`` names, not of the firms."""
+        if "counter_noun" not in found[3].roles or not found[3].roles.isdisjoint(("head", "verb")):
+            return found
+        of = self.last_before(heads, span, span[1], dimension, kind, ("head",), None, beside=True)
+        if of and (of[3].metric in _MADE or metrics_table.metrics()[of[3].metric].dimension in _FLOWING):
+            return (*found[:3], of[3])
+        return found
 
     def head_of(
         self,

@@ -122,6 +122,7 @@ class MetricReader:
             self._total = None
         elif "其中" in folded[previous.end : m.start]:
             self._total = previous
+        choice = metric_beside.emitted_less(folded, choice, previous, m.start)
         choice = metric_beside.part_of_total(self._lexicon, m, choice, tokens, near, self._total)
         if spoken is not None and m.kind == "growth" and (previous is None or previous.unit_id == "count"):
             choice = metric_beside.one_of_the_sentence_before(
@@ -303,13 +304,8 @@ class MetricReader:
             found = self._lexicon.last_before(
                 tokens.heads, (low, ends), ends, dimension, kind, ("head",), None
             ) or self._lexicon.last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
-            if found and "counter_noun" in found[3].roles and found[3].roles.isdisjoint(("head", "verb")):
-                of = self._lexicon.last_before(
-                    tokens.heads, (whole, m.start), m.start, dimension, kind, ("head",), None, beside=True
-                )
-                if of and self._catalogue[of[3].metric].dimension in ("money", "energy", "mass"):
-                    found = (*found[:3], of[3])  # 民营企业占全市税收的六成: a part of the taxes, not of the firms
             if found:
+                found = self._lexicon.of_a_flow(found, tokens.heads, (whole, m.start), dimension, kind)
                 return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
             if inherits and previous is not None:
                 return MetricChoice(

@@ -264,6 +264,14 @@ class ObservationReader:
         ):
             m.kind = "share"  # 占营业收入的56%，利润的72%
             return
+        if (
+            previous is not None
+            and (previous.kind, m.kind, m.unit_id) == ("multiple", "level", "percent")
+            and _PLAIN_GAP.match(folded[previous.end : m.start])
+            and folded[max(0, previous.start - 3) : previous.start].endswith(("增长", "增加", "增长了"))
+        ):
+            m.kind, m.basis = "growth", previous.basis  # 分别增长7倍、27.7%
+            return
         if previous is None or previous.kind != "growth" or previous.unit_id != m.unit_id or m.kind == "growth":
             return
         gap = folded[previous.end : m.start]

@@ -28,7 +28,9 @@ _NOW = re.compile(
 _REPORTED = re.compile(
     r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:电(?=[\s（(，,])|获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|(?:开幕|闭幕)(?!后)|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
+_DATELINE = re.compile(r"(?:专?电|讯)[\s（(：【]")
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
+_ONCE_BUILT = re.compile(_ONCE_IT_RUNS)
 _SOME_YEARS = re.compile(
     r"(?:计划|力争|争取|将|拟|预计)[^，。；]{0,6}用[^，。；]{1,4}(?:年|个月)(?:左右)?(?:的)?(?:时间)?"
     rf"|{_ONCE_IT_RUNS}"
@@ -54,7 +56,8 @@ _BEGINS = re.compile(
 _LOOKED_AT = 8
 """So many dates before it may tell when the event is held."""
 _OF_THE_EVENT = re.compile(r"(?:本届|本次|此次|届时|(?:[会节赛]|论坛)期间|其间)[^。；]{0,24}?将")
-_TO_BE_HELD = re.compile(r"[^，。；]{0,14}?(?:举行|举办|召开|开幕|开赛)")
+_TO_BE_HELD = re.compile(r"，?[^，。；]{0,24}?(?:举行|举办|召开|开幕|开赛)")
+_WILL = re.compile(r"[^，。；\d]{0,10}?将(?!近)")
 _BY_NOW = re.compile(r"[^，。；]{0,24}?已")
 _RUNNING = re.compile(r"(?:连续|已连续|持续)$")
 _MONTHS = {"季": 3, "月": 1, "年": 12}
@@ -98,7 +101,7 @@ _STRUCK = re.compile(r"[^，。；]{0,8}?(?:发生|爆发|开始|出现)的[^，
 """7日发生的地震已导致4000人伤亡: what has come of it by now."""
 _WHERE_STRUCK = re.compile(r"[^，。；]{0,6}?发生(?:过)?(?:强震|地震|爆炸|火灾|事故|袭击|冲突)的")
 _BEGAN = re.compile(
-    r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
+    r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|开工建设|动工建设|开始建设|开建|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
 )
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
@@ -232,7 +235,7 @@ class PeriodWalk:
                     self._carried_metric = m.metric  # 出口连续14个季度增长 still speaks of exports
                 self._carried, self._carried_paragraph = chosen, paragraph
             return 0.9
-        if _NOW.search(folded, s0, m.start):
+        if _NOW.search(folded, s0, m.start) and not _ONCE_BUILT.search(folded, clause, m.start):
             self._open(m)
             return 0.9
         if m.metric == "duration" and folded[m.end : m.end + 1] == "内" and _DEADLINE.search(folded, s0, m.start):
@@ -285,6 +288,12 @@ class PeriodWalk:
                 (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or _MOVED.match(folded, m.end))
                 and m.kind != "rank"
                 and m.metric not in STATIC
+                and not (
+                    _WILL.match(folded, m.end)
+                    and carried.period_end
+                    and self._published_on
+                    and carried.period_end < self._published_on
+                )
             )
             standing = STANDING.search(folded, clause, m.start) is not None
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
@@ -399,8 +408,10 @@ class PeriodWalk:
         if self._of_another_clause(d, m):
             return "it lies ahead, for another clause"
         gap = self._folded[d.end : m.start]
-        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
+        if d.period_type == "day" and _DATELINE.match(self._folded, d.end):
             return "day of the report"
+        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
+            return None if event_days.signed_then(self._folded, d, m, clause) else "day of the report"
         if (
             d.period_type in ("day", "month", "quarter")
             and m.metric in STATIC_OR_PLANNED

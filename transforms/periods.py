@@ -56,6 +56,7 @@ class Calendar(LengthsOfTime):
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
+        self.spoken_month: int | None = None  # 同月 of the next sentence is it
         self.day: date | None = None  # the one the paragraph spoke of last: 当天 is it
         self.holiday: tuple[date, date] | None = None  # the one spoken of last: 假期前三天 is of it
         self._compared_until = -1  # where the last expression of a comparison ends
@@ -63,11 +64,12 @@ class Calendar(LengthsOfTime):
     def new_sentence(self) -> None:
         """A bare month of another sentence belongs to the year of publication; 同年 still looks back."""
         self.spoken_year = self.year or self.spoken_year
+        self.spoken_month = self.month or self.spoken_month
         self.year = self.month = None
 
     def new_paragraph(self) -> None:
         """当天 of another paragraph is the day of publication."""
-        self.day = None
+        self.day = self.spoken_month = None
 
     def read(self, text: str, m: re.Match[str], *, alone: bool = False) -> DateSpan:
         """What a match stands for. ``alone``: nothing else is written, so a month is not last year's."""
@@ -315,7 +317,7 @@ class Calendar(LengthsOfTime):
         spoken = word.counted_from == "spoken"
         pub = self.published_on
         year = (self.year if spoken else None) or (pub.year if pub else None)
-        month = (self.month if spoken else None) or (pub.month if pub else None)
+        month = ((self.month or self.spoken_month) if spoken else None) or (pub.month if pub else None)
         if not year or not month:
             return
         year, month = shifted(year, month, word.step)

@@ -88,6 +88,10 @@ _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
 _PLAN_NOUNS = ("规划", "计划", "目标", "行动计划")
+_AS_OF_NOW = re.compile("目前|在运|现有")
+_CALLED = ("科技城", "社区", "乡村", "工厂", "产业园", "城市", "农场", "学校", "市场", "大厦", "小镇")
+"""未来社区 and 未来工厂 are names of what stands today."""
+_ISSUED = re.compile(r"(?:出台|印发|编制|发布|公布)了?[^，。；]{0,20}$")
 _BY_PLAN = re.compile(
     r"(?:按|按照|依照|占|超额|超|原)(?:[全本当]年|年度|上年|既定|预定|原定|原|了|既有)?$|完成[^，。；\d]{0,12}$"
 )
@@ -147,6 +151,14 @@ class StatusReader:
                 continue  # 产业发展规划、… names a document; 按计划, 完成计划的九成 speak of a plan that is kept
             if surface.endswith("目标") and _WITH_AN_AIM.search(folded, max(0, s - 40), s):
                 continue  # 以畅通为目标，每年投入2亿元
+            if (
+                surface.endswith(("规划", "计划"))
+                and folded.startswith("，", e)
+                and _ISSUED.search(folded, max(0, s - 24), s)
+            ):
+                continue  # 出台“十四五”规划，… names what was issued
+            if surface == "未来" and folded.startswith(_CALLED, e):
+                continue
             if surface == "将分" and folded.startswith(("散", "布", "离", "割", "隔"), e):
                 continue  # 将分散的耕地合并
             if surface == "预期" and (
@@ -246,6 +258,8 @@ class StatusReader:
                 break
             if e > m.start:
                 continue
+            if surface == "在建" and (metric == "project_count" or m.kind == "rank" or _AS_OF_NOW.search(clause)):
+                continue  # 在建项目11个 are so many today
             cue = self._cues[surface]
             weight = float(cue.weight)
             if s < clause_start:
