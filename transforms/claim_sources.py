@@ -18,6 +18,14 @@ _SOURCES = (
     ),
     re.compile(rf"(?:^|[，。；\n”])(?P<who>[^，。；：“”\n]{{2,30}}?){_SAYS}(?:道|，|：|,|:)"),
 )
+_WORDS = (
+    ("记者", "笔者"),
+    ("据",),
+    ("显示",),
+    ("公布", "发布", "通报"),
+    ("介绍", "表示", "说", "透露", "指出", "告诉", "认为", "坦言", "称"),
+)
+"""Words without which each of them cannot match: most sentences hold none."""
 _NOBODY = re.compile(
     r"(?:据悉|据了解|据介绍|数据|统计|最新|有关|记者|其中|目前|悉|了解|相关|也|此外|同时)$|^(?:悉|了解|介绍|最新|初步)|\d"
 )
@@ -30,7 +38,9 @@ def claim_source(sentence: str, mention: tuple[int, int]) -> str | None:
     '海关'
     """
     at, _ = mention
-    for pattern in _SOURCES:
+    for pattern, words in zip(_SOURCES, _WORDS, strict=True):
+        if not any(word in sentence for word in words):
+            continue
         for match in pattern.finditer(sentence):
             who = match.group("who").strip()
             if pattern is _SOURCES[-1] and match.start() > at and "”" not in sentence[at : match.start() + 1]:

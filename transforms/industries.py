@@ -136,7 +136,8 @@ class IndustryReader:
         if headed and folded.startswith(title[:8]) and _HEADING.match(folded):
             title = ""  # what stands for a title is the first heading
         whole = self.topic(title, tokens, folded)
-        if whole is NONE or any(not t.field and t.kind != "none" for t in self.tokens(title)):
+        in_title = self.tokens(title)
+        if whole is NONE or any(not t.field and t.kind != "none" for t in in_title):
             return Topics(whole)
         starts, sections = [], []
         for heading in headed:
@@ -150,10 +151,10 @@ class IndustryReader:
                 starts.append(end if (end := folded.find("\n", heading.end())) >= 0 else len(folded))
                 sections.append(sections[-2] if len(sections) > 1 else None)
         if len({t.name for t in sections if t}) < 2:
-            if whole not in (None, EACH) and not whole.field and not self.tokens(title):
+            if whole not in (None, EACH) and not whole.field and not in_title:
                 whole = replace(whole, kind="leading")
             return Topics(whole)
-        if whole is not EACH and whole not in self.tokens(title):
+        if whole is not EACH and whole not in in_title:
             whole = EACH
         return Topics(whole, tuple(starts), tuple(sections))
 
