@@ -47,7 +47,7 @@ _THAN = {
 }
 _TWO_SIDES = ({"gt", "lt"}, {"gt", "le"}, {"ge", "lt"}, {"ge", "le"})
 _END = re.compile(r"[，。；！？：,;!?\n]")
-_FILL = r"(?:了|到|达|至|为|是|有|约|近|超|过|共|的|在|已|才|就|仅|只|可|将|均|都|分别|分别为|分别达|幅度|总额|资金|支持|标准|可给予|给予|人民币|每年|每月|合计|累计)"
+_FILL = r"(?:了|到|高达|达|至|为|是|有|约|近|超|过|共|的|在|已|才|就|仅|只|可|将|均|都|分别|分别为|分别达|幅度|总额|资金|支持|标准|可给予|给予|人民币|每年|每月|合计|累计)"
 
 
 # characters before which a bounding character belongs to another word: 签约, 附近, 通过
@@ -89,7 +89,7 @@ class BoundReader:
             r"(?:比|较)[^，。；\n]{0,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨|回升|回落|上升|[增减升降])(?:了|超过|超|近|约|达)*$"
         )
         self._set_beside = re.compile(
-            r"(?:比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|晚|少|低|慢|短|轻|小|早|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
+            r"(?:(?<![同环])比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|晚|少|低|慢|短|轻|小|早|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
         )
         self._gap_words = re.compile(
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"
@@ -416,7 +416,7 @@ class BoundReader:
             return "level", 1, None
         if direction and not direction.level and self._comparison.search(left):
             return "growth", direction.sign, basis or "stated"
-        if direction and dimension == "money" and direction.surface in PRICE_MOVES:
+        if direction and dimension == "money" and direction.surface in PRICE_MOVES and not _AT_THE_STORE.search(left):
             return "growth", direction.sign, basis  # 涨价约为600元
         if direction and direction.surface in MOVES and d and DIRECTLY.fullmatch(left, d.end(1)):
             of_itself = direction.surface in OF_THEMSELVES
@@ -429,7 +429,8 @@ class BoundReader:
         """比去年多3万人 has grown; 比全国平均高2000元 is a lead over something else."""
         beside = self._set_beside.search(left)
         if beside is None:
-            return None
+            more = _YEAR_ON_YEAR.search(left)
+            return ("growth", -1 if more[1] == "少" else 1) if more else None
         return "growth" if OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
 
 
@@ -445,6 +446,9 @@ _MOVED_TO = re.compile(
     r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
 )
 _UP_TO = re.compile("了?[到至]")
+_YEAR_ON_YEAR = re.compile("[同环]比(多|少)了?(?:约|近|超|达)?$")
+_AT_THE_STORE = re.compile("(?:库|自|车)提价")
+"""库提价 is a price for what one fetches, not a rise."""
 _NOT_A_BOUND = re.compile("的|生活|工资|人民|法院|检察")
 _PLAIN_AND = re.compile(r"\s?(?:、|和|及|以及|与)\s?")
 _AFTER_A_VALUE = frozenset("的以左上下至到和与及或多余是为在")

@@ -13,6 +13,7 @@ from transforms.records import Mention
 
 SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
 """Ends of phrases that name whose figure it is, not which figure."""
+_GROWTH = re.compile("增长|上涨|回升|下跌|下滑|[涨跌]幅|增幅|增速")
 _GROWN = ("growth", "multiple")
 _MANNER = re.compile(r"(?:实际|累计|名义|连续|继续|大幅|小幅|平均|比|较|率|速|数|量|额)[^，。]{0,3}$")
 _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
@@ -33,6 +34,11 @@ def moved_in(before: str, dimension: str, metric: Metric) -> bool:
     if dimension in PROPORTION or before == dimension or metric.dimension == dimension:
         return True
     return before in PROPORTION and metric.metric != "other"
+
+
+def no_time_grows(folded: str, previous: Mention, m: Mention) -> bool:
+    """从两年平均看，上半年增长12%: what has grown is not the length of time before it."""
+    return previous.metric == "duration" and _GROWTH.search(folded, previous.end, m.start) is not None
 
 
 def continues(before: str, dimension: str, previous: Mention, metric: Metric | None) -> bool:

@@ -22,21 +22,6 @@ _UP_TO = re.compile(
     r"(?:最高|最多|给予|不超过)[^，。；：\d]{0,4}(?:支持|扶持|资助|配置资金|奖补|奖|补)(?:资金)?(?:不超过|可?达|最高)?(?:到|为)?$"
 )
 """单个项目最高支持2000万元"""
-_QUOTED = re.compile(
-    r"(?:(?:收盘|午盘|早盘|盘中|盘后|开盘|股份?|股价|A股|港股|美股|[）)])[^，。；]{0,6}?)?(?:报收于?|收报|收于|现报|最新价|收盘价|报价?)$"
-)
-_A_SHARE = re.compile(r"/股|每股")
-_ON_THE_BOARD = re.compile(
-    r"收盘|发稿|盘中|盘前|盘后|午盘|早盘|开盘|股价|/股|涨停|跌停|[（(][A-Z\d]{4,6}(?:\.[A-Z]{2})?[）)]"
-)
-_GOODS_MARKET = re.compile(
-    r"(?:WTI|布伦特|纽约|伦敦|现货|沪|国际|COMEX|纽商所)?(?:轻质)?(?:黄金|白银|铂金|原油|美油|布油|天然气|焦煤|铁矿石|[铜铝锌铅镍锡])(?:期货|合约|主力|价格?)+"
-    r"|现货(?:黄金|白银|铂金)|(?:WTI|布伦特)原油|金价|油价|[\u4e00-\u9fff]{2}期货(?!公司|市场|交易|股)"
-)
-"""What is traded by weight: a move beside it is of its price, not of a share."""
-_ROSE_OR_FELL = re.compile(
-    r"(?:大|上|下|收|暴|微|逆势|一度|盘中|跌|涨|最大|累计)*(?:涨|跌)(?:幅|逾|超|近|约|达|了|超过|为)*$"
-)
 _RAIN = re.compile("降雨|降水|暴雨|大雨|中雨|小雨|雨量|雨强|降雪|暴雪|大雪|积雪")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
@@ -73,13 +58,6 @@ def _words(clause: str) -> str | None:
     return clause if 2 <= len(clause) <= 14 else None
 
 
-def _is_quoted(folded: str, m: Mention, clause: str, sentence_start: int) -> bool:
-    """报收于6.68元 of a share, behind its code or the close of the market."""
-    if not _QUOTED.search(clause) or "万" in m.surface or "亿" in m.surface:
-        return False
-    return bool(_A_SHARE.search(m.surface + clause) or _ON_THE_BOARD.search(folded, sentence_start, m.start))
-
-
 @cache
 def _overrides_of(metric: str) -> tuple[language_table.MetricOverride, ...]:
     return tuple(o for o in language_table.metric_overrides() if o.metric in (metric, "*"))
@@ -97,22 +75,6 @@ def overridden(
             return replace(choice, metric="subsidy", text=choice.text or _words(clause), reason="paid up to so much")
         if ("每" in clause or choice.metric == "other") and _PAID_OUT.match(folded, m.end):
             return replace(choice, metric="subsidy", reason="a sum that a rule pays")
-    if dimension == "money" and m.kind == "level" and _is_quoted(folded, m, clause, sentence_start):
-        return replace(choice, metric="price", text="股价", reason="what a share is quoted at")
-    if (
-        m.kind == "growth"
-        and dimension == "percent"
-        and choice.metric in ("other", "price")
-        and _ROSE_OR_FELL.search(clause)
-    ):
-        goods = None
-        for goods in _GOODS_MARKET.finditer(folded, sentence_start, m.start):
-            pass
-        if goods is not None:
-            named = choice.text if choice.metric == "price" else goods.group()
-            return replace(choice, metric="price", text=named, reason="how the price of goods has moved")
-        if _ON_THE_BOARD.search(folded, sentence_start, m.start):
-            return replace(choice, metric="price", text="股价", reason="how a share has moved")
     if (
         dimension == "money"
         and (m.per or "每" in clause)

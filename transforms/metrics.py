@@ -130,8 +130,7 @@ class MetricReader:
             )
         if m.kind == "level":
             choice = metric_beside.invested(folded, m, choice, spoken, sentence_start)
-        if dimension == "money":
-            choice = priced(folded, m, choice, clause_start)
+        choice = priced(folded, m, choice, dimension, clause_start, sentence_start)
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
         return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
@@ -283,6 +282,7 @@ class MetricReader:
         considered: list[Candidate] = []
         relative = kind in RELATIVE
         inherits = relative and self._goes_on(previous, dimension, change=True)
+        inherits = inherits and not (kind == "growth" and previous and metric_beside.no_time_grows(folded, previous, m))
         right_text = folded[right[0] : right[1]]
         if (
             previous is not None
@@ -379,7 +379,7 @@ class MetricReader:
                 if another
                 or metric_beside.SUBJECT.search(words)
                 or metric_beside.next_good(folded, previous, near)
-                or dimension == "money"
+                or previous.metric == "price"
                 and NAMES_GOODS.search(words)
                 else previous.metric_text,
                 "change of the number before",
@@ -468,7 +468,7 @@ class MetricReader:
             return replace(
                 choice, metric=done[3].metric, detail=done[3].metric_detail, text=text + done[2], reason="what each did"
             )
-        if own is None:
+        if own is None or own[3].generic and own[3].metric == "production_volume":  # 草莓和樱桃产值: a crop has none
             head = self._lexicon.shared(folded, tokens, (part[1], m.start), self.dimension(m), m.kind)
             return replace(choice, text=joined(text, head), reason="one of a list")
         return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")

@@ -14,7 +14,7 @@ _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
 _LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
 _LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s]")
 _OPENS = re.compile(
-    r"以[上下内]的?|(?:连续|持续)[\d一二三四五六七八九十两]+个?(?:年|月|季度|季|周|天)|[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)"
+    r"以[上下内]的?|但(?!书)|而(?![立今言])|(?:连续|持续)[\d一二三四五六七八九十两]+个?(?:年|月|季度|季|周|天)|[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)"
 )
 """What no noun phrase begins with, once what it belongs to is cut off."""
 _JOINED = re.compile(r"(?:以?及|与|(?<![总饱缓温谐平])和)$")
@@ -169,9 +169,15 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
         opens = _OPENS.match(text, start, end)
     while end > start and text[end - 1] in "的等了":
         end -= 1
+    if end - start > 3 and _DATA_OF.search(text, start, end):
+        end -= 2
     if _ROSE.match(text, start, end) or _JOINED.search(text, start, end):
         return start, start
     return start, end
+
+
+_DATA_OF = re.compile("(?:出口|进口|外贸|贸易|零售|销售|产量|销量|投资|消费)数据$")
+"""出口数据下降3%: the exports have fallen."""
 
 
 def outside(text: str, at: int, limit: int) -> int:

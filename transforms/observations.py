@@ -158,7 +158,7 @@ class ObservationReader:
                     spoken.metric or "other", spoken.metric_detail, spoken.metric_text, "as the sentence before", 0.5
                 )
             if choice.metric == "income":
-                choice = of_a_company(choice, organizations[n].organization)
+                choice = of_a_company(m, choice, organizations[n].organization)
             if n in parts:
                 choice = self.metrics.listed(folded, choice, parts[n], metric_tokens, m)
             m.metric, m.metric_detail, m.metric_text = choice.metric, choice.detail, choice.text

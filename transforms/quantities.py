@@ -464,4 +464,4 @@ class QuantityReader:
 
 def _may_precede_hyphen(ch: str) -> bool:
     """A Chinese character before a hyphen: 增长-3.5%, 为-20℃; letters and digits join with it (A-3, 8-15)."""
-    return ch in "为至到达约是率降升长比温值从由低于超在跌额润速幅差"
+    return ch in "为至到达约是率降升长比温值从由低于超在跌额润速幅差益用"
