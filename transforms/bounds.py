@@ -187,7 +187,7 @@ class BoundReader:
             return None
         if cls == "number" and r.unit_id is None:
             return self.bare_number(text, folded, r)
-        kind, sign, basis = self._kind(left, after, r, unit)
+        kind, sign, basis = self._kind(left.rstrip(" "), after, r, unit)
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth") and not (unit and unit.dimension == "speed"):
             per = self._denominator(left, kind)

@@ -66,9 +66,9 @@ def _companies() -> frozenset[str]:
 def of_a_company(m: Mention, choice: MetricChoice, organization: str | None) -> MetricChoice:
     """What a company takes in, or anyone by the 亿, is revenue: 集团总收入60亿元; what it pays its people is theirs."""
     text = choice.text or ""
-    company = m.kind == "level" and m.unit_id in _MONEY and Decimal(m.number_low or 0) >= _TOO_MUCH
-    company = company or organization is not None and (_COMPANY.search(organization) or organization in _companies())
-    if not company or not text.endswith("收入") or _OF_PEOPLE.search(text):
+    by_the_yi = m.kind == "level" and m.unit_id in _MONEY and Decimal(m.number_low or 0) >= _TOO_MUCH
+    named = organization is not None and (_COMPANY.search(organization) or organization in _companies())
+    if not (by_the_yi or named) or not text.endswith("收入") or _OF_PEOPLE.search(text):
         return choice
     return replace(choice, metric="revenue", detail=None, reason="taken in by a company")
 
@@ -103,11 +103,13 @@ def priced(
     if goods is not None:
         named = text if choice.metric in ("price", "production_volume") else goods
         return replace(choice, metric="price", detail=None, text=named, reason="how the price of goods has moved")
-    if choice.metric == "production_volume" or choice.metric == "other" and text and _ONLY_PRICES.search(clause):
+    on_the_board = _ON_THE_BOARD.search(folded, sentence_start, m.start) is not None
+    of_goods = choice.metric == "production_volume"
+    if of_goods or choice.metric == "other" and not on_the_board and text and _ONLY_PRICES.search(clause):
         if _OWN_MEASURE.search(text):
             return choice
         return replace(choice, metric="price", detail=None, text=text, reason="how the price of goods has moved")
-    if _ON_THE_BOARD.search(folded, sentence_start, m.start):
+    if on_the_board:
         return replace(choice, metric="price", text="股价", reason="how a share has moved")
     return choice
 

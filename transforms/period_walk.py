@@ -69,7 +69,7 @@ _RATES = ("percent", "percentage_point", "ratio", "tenth")
 _NEXT_PARAGRAPH = 120
 """Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
 _TOOK_PLACE = re.compile(
-    "(?:就|即|便|已|已经|累计|共|又)*(?:上涨|下跌|暴涨|暴跌|大涨|大跌|[涨跌]|攀升|下滑|售出|卖出|成交)了?"
+    "(?:就|即|便|已|已经|累计|共|又)*(?:上涨|下跌|暴涨|暴跌|大涨|大跌|[涨跌]|攀升|下滑|售出|卖出|成交|(?:增加|增长|新增|减少|下降)了)"
 )
 """Behind 一个月内: what is told has been, 一个月内上涨7分."""
 _OPENS = re.compile(
