@@ -161,9 +161,9 @@ class NameFinder:
             found.append(Name(start, end, kind, full))
             floor = end
         found += self._listed(text, marks.others)
-        held = {word for word in SHAPE_WORDS if word in text}
+        there = {word for word in SHAPE_WORDS if word in text}
         for kind, words, pattern in SHAPES:
-            if not held.isdisjoint(words):
+            if not there.isdisjoint(words):
                 group = "name" if "name" in pattern().groupindex else 0
                 for m in pattern().finditer(text):
                     begin = m.start() if kind == "work" else m.start(group)
