@@ -27,7 +27,7 @@ from transforms.change_words import (
     RATE_FROM,
     RATE_NOUNS,
 )
-from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE
+from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE, counted_before
 from transforms.numbers import plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
@@ -96,7 +96,9 @@ class BoundReader:
         )
         self._share = re.compile(r"(?:占|占比|比重|比例|份额|占到|占了)[^，。；\n]{0,22}$")
         self._basis = re.compile(alternation(language_table.bases()))
-        self._growth_after = re.compile(r"(?:以上|左右|以下)?(?:的)?(?:年均)?(?:增长|增幅|增速|涨幅|降幅|跌幅|增长率)")
+        self._growth_after = re.compile(
+            r"(?:以上|左右|以下)?(?:的)?(?:年均)?(?:(?:中?高|高速|快速|两位数|稳定|持续|强劲|年度)的?)?(?:增长|增幅|增速|涨幅|降幅|跌幅|增长率)"
+        )
         self._per = language_table.per_words()
         self._per_before = re.compile(alternation(self._per))
         self._units = quantities.definitions
@@ -203,6 +205,7 @@ class BoundReader:
             else:
                 hint = self._counter_hint.match(folded, end)
                 counter = ("户" if hint[1] == "用户" else "人") if hint and r.scaled else None
+                counter = counter or (counted_before(left) if r.scaled else None)
         if unit is not None and unit.dimension == "temperature" and self._difference.search(left):
             unit_id = "K_difference"
         m = Mention(

@@ -1,4 +1,4 @@
-"""Lengths of time that date the figures behind them: 五年来, 三年间, 过去24小时; and 报告期内, that of the report named.
+"""Lengths of time that date the figures behind them: 五年来, 春运20天来, 过去24小时; and 报告期内, that of the report named.
 
 The length itself stays a quantity (五年); only what follows it in its sentence is of these years.
 """
@@ -24,6 +24,7 @@ _OF_A_REPORT = re.compile(r"[^，。；\n]{0,8}(?:报告|财报|业绩|季报|�
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _LOOKED_AT = 8
 """So many dates before it may tell the day that it counts from."""
+_HAS_BEGUN = ("", "启动", "开启", "开始")
 _LONGEST = 120
 """More than so many years are told of history, never counted back to a day of it."""
 
@@ -52,6 +53,11 @@ def elapsed(
                 span.set("elapsed", "range", published_on - timedelta(days=days), published_on)
         elif number[1] == "半" or 0 < n <= _LONGEST:
             told = dates[max(0, i - _LOOKED_AT) : i]
+            season = told[-1] if m.group()[0] == "天" and told and told[-1].rule == "holiday" else None
+            if season is not None and season.period_start and folded[season.end : span.start] in _HAS_BEGUN:
+                _of_a_season(span, n, season.period_start, published_on)
+                found.append(span)
+                continue
             here = [d for d in told[-2:] if not _SENTENCE_END.search(folded, d.end, span.start)]
             _count_back(span, n, m.group()[0], published_on, told, here, account_year_at(accounts, span.start))
         if span.period_type:
@@ -66,6 +72,13 @@ def elapsed(
                 kept.set("report_period", "as_of", None, reported.period_end)
             found.append(kept)
     return found
+
+
+def _of_a_season(span: DateSpan, n: int, first: date, published_on: date) -> None:
+    """暑运31天来: the first so many days of it, none of them still to come."""
+    last = min(first + timedelta(days=n - 1), published_on)
+    if first <= last:
+        span.set("season", "range", first, last)
 
 
 def _reported(folded: str, d: DateSpan) -> bool:

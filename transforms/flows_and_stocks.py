@@ -46,6 +46,8 @@ _NEW = re.compile(r"新(?:引进|增|签|开工|认定|注册|设|建成|招引|
 _WHOM = frozenset(("person_count", "household_count", "enterprise_count"))
 _FOR = re.compile(r"(?:为|向|给|帮助)(?:全[市县区省]|辖区)?$")
 _GIVEN = re.compile(r"[^，。；\d]{1,14}?(?:发放|办理|减免|提供|兑现|解决|争取|拨付)")
+_DONE = re.compile(r"完成[^，。；\d]{1,16}$")
+"""Land or pipes that a year's work has done are summed up as well."""
 _EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
 """Measure words of what happens, which only a time sums up."""
 FAR_BEHIND = 120
@@ -111,6 +113,7 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
         )
         or m.kind == "rank"
         or m.metric in STATIC
+        and not (d.period_type == "year" and _DONE.search(folded, clause, m.start))
         or m.unit_id == "s"
         or stands(d, folded, m, clause)
         or _TIME_OF_ITS_OWN.search(folded, s0, m.start)

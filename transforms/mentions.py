@@ -407,7 +407,7 @@ class MentionReader:
             return True
         measured = (
             reading.unit_id is not None
-            and (reading.writing == "arabic" or reading.scaled)
+            and (reading.writing == "arabic" or reading.scaled or reading.unit_id == "CNY" and "罚" in quote)
             and reading.unit_id not in ("day",)
         )
         return (

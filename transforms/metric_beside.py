@@ -19,6 +19,9 @@ _MANNER = re.compile(r"(?:实际|累计|名义|连续|继续|大幅|小幅|平�
 _OWNERS = frozenset(("organization_count", "enterprise_count", "facility_count"))
 """What may have part of a total counted in other things: 床位120张,其中医院90张."""
 _OWN_COUNTERS = frozenset((None, "个", "家", "所", "座", "处"))
+_OF_A_MARKET = re.compile(r"占[据有了]{0,2}[^，。；\d]{0,6}市场份额的?[约近超过]{0,2}")
+_ONLY_SO_MUCH_OF = re.compile(r"(?:仅仅?|只|不过|就)(?:有|是|为|相当于)[^，。；、\d]{1,12}的$")
+_OF_A_PRICE = re.compile(r"((?:以上|以下)?[^，。；\d]{0,12}的[^，。；\d]{2,8}?)(?:增长|上涨|上升|下降|下滑|增幅|增速)")
 _THINGS = frozenset(("product_count", "enterprise_count", "other"))
 _OF_A_TRADE = frozenset(("retail_sales", "value_added", "output_value", "revenue", "trade_value", "production_volume"))
 _DONE = re.compile(r"完成了?(?:超|近|约|超过)?$")
@@ -134,3 +137,37 @@ def one_of_the_sentence_before(
     if said is None or said[3].metric == "other":
         return choice
     return replace(choice, metric=said[3].metric, detail=said[3].metric_detail, reason="one of the sentence before")
+
+
+def of_a_market(folded: str, whole: int, at: int) -> bool:
+    """占据市场份额的55.8%: a part of a market, of whatever was told before."""
+    return _OF_A_MARKET.fullmatch(folded, whole, at) is not None
+
+
+def part_of_land(
+    lexicon: MetricLexicon, counted: Mention, tokens: MetricTokens, whole: int, at: int
+) -> MetricChoice | None:
+    """49个候选区，占国土面积的10.3%: what was counted covers so much of the land."""
+    if counted.unit_id != "count" or not counted.metric_text:
+        return None
+    land = lexicon.last_before(tokens.heads, (whole, at), at, "area", "level", ("head",), None, beside=True)
+    if land is None:
+        return None
+    return MetricChoice(land[3].metric, land[3].metric_detail, f"{counted.metric_text}面积", "a part of the land", 0.6)
+
+
+def only_so_much_of(folded: str, low: int, at: int) -> int | None:
+    """Where 只有 of 视野只有平时的5% begins, with what is measured before it."""
+    only = _ONLY_SO_MUCH_OF.search(folded, low, at) if folded.endswith("的", 0, at) else None
+    return only.start() if only and only.start() > low else None
+
+
+def sold_at_a_price(
+    lexicon: MetricLexicon, folded: str, price: Mention, m: Mention, tokens: MetricTokens, dimension: str
+) -> tuple[int, int, str, MetricAlias] | None:
+    """3500元价格段的销量增长最快，同比增长91%: what has grown is not the price."""
+    sold = _OF_A_PRICE.match(folded, price.end, m.start)
+    found = sold and lexicon.last_before(
+        tokens.heads, (price.end, sold.end(1)), sold.end(1), dimension, m.kind, ("head",), None, beside=True
+    )
+    return found if found and found[3].metric != "price" else None

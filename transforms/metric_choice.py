@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from seeds import language_table
+from seeds.metrics_table import MetricAlias
 from transforms.records import Candidate, Mention
 
 PROPORTION = frozenset(("percent", "percentage_point", "ratio"))
@@ -39,6 +40,10 @@ _FLEXIBLE = frozenset(
         "length",
     )
 )
+
+
+BESIDE = "noun beside the number"
+"""Reason of a choice that the words right before the number make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,29 @@ def overridden(
                 continue
             return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
     return choice
+
+
+def left(
+    folded: str,
+    best: tuple[int, int, str, MetricAlias],
+    near: tuple[int, int],
+    adjacent: bool,
+    considered: list[Candidate],
+) -> MetricChoice:
+    """What the words before the number name; ``adjacent``: they stand right beside it."""
+    start, end, surface, alias = best
+    text = folded[near[0] : max(end, near[1])] if near[0] <= start < max(near[1], near[0] + 1) else surface
+    if len(text) > 24:
+        text = surface
+    considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
+    return MetricChoice(
+        alias.metric,
+        alias.metric_detail,
+        text,
+        BESIDE if adjacent else "noun before the number",
+        0.9 if adjacent else 0.7,
+        tuple(considered),
+    )
 
 
 def twin(choice: MetricChoice, joined_to: str | None) -> MetricChoice:

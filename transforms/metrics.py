@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from seeds import language_table, metrics_table, units_table
-from seeds.metrics_table import MetricAlias
 from transforms import metric_beside, nouns
 from transforms.goods_prices import NAMES_GOODS, priced
-from transforms.metric_choice import PROPORTION, MetricChoice, joined, overridden, twin
+from transforms.metric_choice import PROPORTION, MetricChoice, joined, left, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
@@ -34,10 +33,6 @@ _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
 _A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
 _COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
 """What a measure word counts that is half a noun itself."""
-
-
-BESIDE = "noun beside the number"
-"""Reason of a choice that the words right before the number make."""
 
 
 class MetricReader:
@@ -284,6 +279,7 @@ class MetricReader:
         inherits = relative and self._goes_on(previous, dimension, change=True)
         inherits = inherits and not (kind == "growth" and previous and metric_beside.no_time_grows(folded, previous, m))
         right_text = folded[right[0] : right[1]]
+        right_text = "" if right_text == "高" else right_text  # 70%的高增长
         if (
             previous is not None
             and previous.metric
@@ -299,15 +295,21 @@ class MetricReader:
             part = nouns.before(folded, whole, low)
             over = self._lexicon.across(tokens.heads, whole, m.start, dimension, kind)
             if over:  # 研发投入占GDP比重: the name of the metric holds 占 itself
-                return self._left(folded, over, near, True, considered)
+                return left(folded, over, near, True, considered)
             ends = nouns.outside(folded, whole, low)
             found = self._lexicon.last_before(
                 tokens.heads, (low, ends), ends, dimension, kind, ("head",), None
             ) or self._lexicon.last_before(tokens.counted, part, whole, "count", kind, ("counter_noun",), None)
             if found:
                 found = self._lexicon.of_a_flow(found, tokens.heads, (whole, m.start), dimension, kind)
-                return self._left(folded, found, part, found[1] >= part[1] - 1, considered)
+                return left(folded, found, part, found[1] >= part[1] - 1, considered)
+            if metric_beside.of_a_market(folded, whole, m.start):
+                words = folded[whole : m.start].lstrip("占据有了").rstrip("的约近超过")
+                return MetricChoice("other", None, words, "a part of a market", 0.6)
             if inherits and previous is not None:
+                land = metric_beside.part_of_land(self._lexicon, previous, tokens, whole, m.start)
+                if land is not None:
+                    return land
                 return MetricChoice(
                     previous.metric or "other",
                     previous.metric_detail,
@@ -320,6 +322,9 @@ class MetricReader:
             at, near = nouns.before_comparison(folded, m.start, low, near)
         if dimension == "time" and near[0] < near[1]:
             at = near[1]  # 冲突已持续一周: what lasted is named before the verb
+        only = metric_beside.only_so_much_of(folded, low, at) if dimension == "percent" and kind == "level" else None
+        if only:  # 平均视野只有平时的5%: what is measured stands before 只有
+            at, near = only, nouns.before(folded, only, low)
         adjusted = _ADJUSTED.search(folded, low, at)
         if adjusted:  # 收入扣除价格因素实际增长7%: 价格 is no noun of the rate
             at, near = adjusted.start(), nouns.before(folded, adjusted.start(), low)
@@ -349,7 +354,7 @@ class MetricReader:
         ):
             best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
-            return self._left(folded, best, near, adjacent, considered)
+            return left(folded, best, near, adjacent, considered)
         if right_text and kind == "share" and whole < 0 and _OF_WHAT.match(folded, m.end) and not adjacent:
             part_of = self._lexicon.head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
             metric, detail = (part_of[0].metric, part_of[0].metric_detail) if part_of else ("other", None)
@@ -369,7 +374,11 @@ class MetricReader:
                     tuple(considered),
                 )
         if best and (adjacent or not inherits):
-            return self._left(folded, best, near, adjacent, considered)
+            return left(folded, best, near, adjacent, considered)
+        if inherits and previous is not None and previous.metric == "price" and near[0] >= near[1]:
+            sold = metric_beside.sold_at_a_price(self._lexicon, folded, previous, m, tokens, dimension)
+            if sold:
+                return left(folded, sold, (sold[0], sold[1]), False, considered)
         if inherits and previous is not None:
             words = folded[near[0] : near[1]] if kind == "growth" or another else ""
             return MetricChoice(
@@ -472,25 +481,3 @@ class MetricReader:
             head = self._lexicon.shared(folded, tokens, (part[1], m.start), self.dimension(m), m.kind)
             return replace(choice, text=joined(text, head), reason="one of a list")
         return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")
-
-    def _left(
-        self,
-        folded: str,
-        best: tuple[int, int, str, MetricAlias],
-        near: tuple[int, int],
-        adjacent: bool,
-        considered: list[Candidate],
-    ) -> MetricChoice:
-        start, end, surface, alias = best
-        text = folded[near[0] : max(end, near[1])] if near[0] <= start < max(near[1], near[0] + 1) else surface
-        if len(text) > 24:
-            text = surface
-        considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
-        return MetricChoice(
-            alias.metric,
-            alias.metric_detail,
-            text,
-            BESIDE if adjacent else "noun before the number",
-            0.9 if adjacent else 0.7,
-            tuple(considered),
-        )

@@ -9,6 +9,15 @@ MONEY_BEFORE = re.compile(
 )
 """A sum in yuan."""
 COUNT_BEFORE = re.compile(
-    r"(?:人数|人口|户数|用户|粉丝|[读播览听看光载问击]量|观众|听众|游客|乘客|旅客|月活|日活|[DM]AU)(?:数量?|规模|总量|总数)?(?:也|就|已|均|都|高|分别)?(?:累计)?(?:达到?|为|有|超|破|近|约)+$"
+    r"(?:人数|人口|户数|市场主体|经营主体|用户|粉丝|[读播览听看光载问击]量|观众|听众|游客|乘客|旅客|月活|日活|[DM]AU)(?:数量?|规模|总量|总数)?(?:也|就|已|均|都|高|分别)?(?:累计)?(?:达到?|为|有|超|破|近|约)+了?$"
 )
 """How many of those that use, watch or live somewhere."""
+_COUNTED = re.compile(
+    r"(人口|人数|市场主体|经营主体)(?:数量?|规模|总量|总数)?(?:也|就|已|均|都|高|分别)?(?:累计)?(?:达到?|为|有|超过?|破|近|约|逾|突破|共|[了到])*$"
+)
+
+
+def counted_before(left: str) -> str | None:
+    """受益人口逾1100万: persons, whatever follows."""
+    said = _COUNTED.search(left)
+    return None if said is None else "户" if said[1].endswith("主体") else "人"

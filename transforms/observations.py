@@ -23,8 +23,8 @@ from transforms.goods_prices import of_a_company
 from transforms.industries import IndustryReader
 from transforms.intervals import DateSpan
 from transforms.mentions import MentionReader
-from transforms.metric_choice import MetricChoice
-from transforms.metrics import BESIDE, MetricReader
+from transforms.metric_choice import BESIDE, MetricChoice
+from transforms.metrics import MetricReader
 from transforms.numbers import fold
 from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
@@ -32,6 +32,7 @@ from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
 from transforms.reported_rules import bound, goes_on, in_force, left_behind, rule_speech
 from transforms.section_heads import section_heads
+from transforms.shared_units import share_bound
 from transforms.status import StatusReader, is_policy_text, states_terms
 
 _CLAUSE = re.compile(r"[，。；：！？\n;!?]|(?<!\d),|,(?!\d)")
@@ -100,11 +101,12 @@ class ObservationReader:
         )
         policy = is_policy_text(article.title, text)
         speech = rule_speech(folded)
-        headings = section_heads(folded, dates, published_on)
+        runs = elapsed(folded, dates, published_on, accounts)
+        timed = sorted([*dates, *runs], key=lambda d: d.start) if runs else dates
+        headings = section_heads(folded, timed, published_on)
         heading_starts = [h.start for h in headings]
         topics = self.industries.topics(fold(article.title), industries, folded)
-        runs = elapsed(folded, dates, published_on, accounts)
-        walk = PeriodWalk(folded, sorted([*dates, *runs], key=lambda d: d.start) if runs else dates, published_on)
+        walk = PeriodWalk(folded, timed, published_on)
         place_spans = [(u.start, u.end) for u in marks.units]
         respective: dict[int, Mention] = {}
         parts: dict[int, tuple[int, int]] = {}
@@ -177,7 +179,10 @@ class ObservationReader:
             h = bisect_right(heading_starts, m.start) - 1
             heading = headings[h] if h >= 0 else None
             period_confidence = walk.assign(m, s0, clause, previous, heading)
-            if n not in dated and n not in parts and (n - 1 in dated or _RESPECTIVELY.search(folded, clause, m.start)):
+            in_order = _RESPECTIVELY.search(folded, clause, m.start) is not None
+            if in_order:
+                share_bound(folded, [wanted[k] for k in self._run(folded, wanted, n)])
+            if n not in dated and n not in parts and (n - 1 in dated or in_order):
                 run = self._run(folded, wanted, n)
                 dated.update(zip(run, walk.in_order(s0, m.start, len(run)) if len(run) > 1 else (), strict=False))
             if n in dated:

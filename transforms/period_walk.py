@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import date
 
 from transforms import event_days, periods, times_beside
 from transforms.dates_in_order import dates_in_order
@@ -18,7 +18,6 @@ from transforms.flows_and_stocks import (
     of_the_head,
     stands,
 )
-from transforms.intervals import shifted
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
@@ -26,7 +25,7 @@ _NOW = re.compile(
     r"(?=[目如眼当现截迄至已])(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|(?<![（(])当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
 _REPORTED = re.compile(
-    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:电(?=[\s（(，,])|获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|(?:开幕|闭幕)(?!后)|来到|走进|从[^，。]{1,14}了解|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
+    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:电(?=[\s（(，,])|获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|(?:开幕|闭幕)(?!后)|来到|走进|从[^，。；\n]{1,90}?(?:获悉|了解|获知)|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
 _DATELINE = re.compile(r"(?:专?电|讯)[\s（(：【]")
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
@@ -48,6 +47,7 @@ _END_OF_A_RISE = re.compile(
 )
 """十年来，里程从200公里延长到300公里: each end is of its own day, not of the ten years."""
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
+_BESIDE = ("同时", "此外", "另外")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _BEGINS = re.compile(
     r"[）)]?[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)"
@@ -60,7 +60,6 @@ _TO_BE_HELD = re.compile(r"，?[^，。；]{0,24}?(?:举行|举办|召开|开幕
 _WILL = re.compile(r"[^，。；\d]{0,10}?将(?!近)")
 _BY_NOW = re.compile(r"[^，。；]{0,24}?已")
 _RUNNING = re.compile(r"(?:连续|已连续|持续)$")
-_MONTHS = {"季": 3, "月": 1, "年": 12}
 _DEADLINE = re.compile(
     r"(?:要求|警告|责令|勒令|命令|敦促|限期)[^。；]{0,24}$|(?:必须|务必|须|应当|限令?)[^，。；]{0,16}$"
 )
@@ -73,7 +72,7 @@ _TOOK_PLACE = re.compile(
 )
 """Behind 一个月内: what is told has been, 一个月内上涨7分."""
 _OPENS = re.compile(
-    r"(?:\A|[\n。]|(?:\A|[\n。，：:]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,7}，)"
+    r"(?:\A|[\n。]|(?:\A|[\n。，：:)）]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|公布|发布|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,7}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
 _AT_CLOSE = re.compile(r"[^，。；]{0,8}(?:收盘|发稿|午盘|午间|盘)")
@@ -138,6 +137,13 @@ class PeriodWalk:
             standing = (_AS_IT_STANDS, None, None)
             before = (previous.period_type, previous.period_start, previous.period_end) if previous else standing
             self._set_beside = (m, before)
+        elif times_beside.has_turned(self._folded, d, m):
+            self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
+            if not times_beside.one_before(m, d):
+                self._set(m, d)
+            m.candidates.append(
+                Candidate("period", self._folded[d.start : d.end], "the figure it has turned from", True)
+            )
         elif times_beside.is_former(self._folded, d, m, s0):
             self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
             if not times_beside.moved_back(self._folded, d, m):
@@ -213,7 +219,7 @@ class PeriodWalk:
             if m.metric == "price" and chosen.anchor == "as_of" and _AT_CLOSE.match(folded, chosen.end):
                 m.period_type, m.period_start = "day", m.period_end  # 截至8月11日收盘: the price of that day
             if m.metric == "duration" and _RUNNING.search(folded, clause, m.start):
-                self._run_back(m)
+                times_beside.run_back(m)
             if (
                 chosen.rule == "rolling"
                 and self._published_on
@@ -295,7 +301,10 @@ class PeriodWalk:
                     and carried.period_end < self._published_on
                 )
             )
-            standing = STANDING.search(folded, clause, m.start) is not None
+            up_to = carried.anchor == "as_of" and carried.period_type == "as_of"
+            standing = not (up_to and folded.startswith("其中", s0)) and STANDING.search(folded, clause, m.start)
+            if up_to and m.kind == "level" and m.unit_id == "percent" and folded.startswith(_BESIDE, s0):
+                goes_on = False  # 截至7月底完成投资3亿元。同时，合格率100%
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
             flows_on = again and _MOVED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
             ahead = self._published_on is not None and (carried.period_end or date.min) > self._published_on
@@ -356,20 +365,6 @@ class PeriodWalk:
                 return d
         return None
 
-    def _run_back(self, m: Mention) -> None:
-        """前三季度…连续14个季度增长: the run ends with the period and begins so many quarters before."""
-        unit = next((n for u, n in _MONTHS.items() if u in m.surface), 0)
-        number = m.number_low or ""
-        count = int(number) if number.isdigit() and number == m.number_high else 0
-        if not unit or not 0 < count * unit <= 1200 or m.period_end is None or m.period_start is None:
-            return
-        last = m.period_end
-        if (last + timedelta(days=1)).day != 1:
-            return
-        first = date(*shifted(last.year, last.month, 1 - count * unit), 1)
-        if first != m.period_start:
-            m.period_type, m.period_start = "range", first
-
     def _behind(self, m: Mention) -> periods.DateSpan | None:
         """首批2架飞机今天交付: a day between the noun of the figure and the verb of its clause."""
         i = bisect_left(self._starts, m.end)
@@ -395,7 +390,7 @@ class PeriodWalk:
         while i >= 0 and self._dates[i].start > max(paragraph, m.start - 4 * FAR_BEHIND):
             d = self._dates[i]
             reported = d.period_type == "day" and _REPORTED.match(self._folded, d.end)
-            if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 16), d.start):
+            if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 20), d.start):
                 return d if of_its_time(d, self._folded, self._published_on, m, s0, clause) else None
             i -= 1
         return None
@@ -403,6 +398,8 @@ class PeriodWalk:
     def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
         if d.anchor == "compared":
             return "what it is compared with"
+        if d.anchor == "from" and times_beside.turned_from(self._folded, d):
+            return "what it has turned from"
         if d.rule == "within":
             return "how long it took" if _TOOK_PLACE.match(self._folded, d.end) else None
         if self._of_another_clause(d, m):

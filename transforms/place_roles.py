@@ -31,6 +31,10 @@ _EXAMPLE_AFTER = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:(?:等地?|共|这|，)?(?:\d+(?![\d年月日])|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))|等?方向)"
 )
 _EXAMPLE_OF = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?[一-鿿“”]{0,8}?等(?![地方待级于候额次同重效因有在都均])")
+# 引水线路起点为甲市，终点为乙县: a work runs through more than its ends
+_END_OF_A_COURSE = re.compile(
+    r"(?:[起终]点|起自|起于|始于|止于|终于|终止于|[起终]点站)[为是位于在至到]{0,2}[一-鿿]{0,6}$"
+)
 _AWAY_FROM = re.compile(r"距离?(?!今)[^，。；、]{1,12}$")
 _FROM_ABROAD = re.compile(
     r"(?:专业)?(?:采购商|客商|参展商|买家|游客|旅客|观众|嘉宾|专家|学者|媒体|投资者|投资人|资金|资本|机构|企业|人士|来宾|代表)"
@@ -138,6 +142,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "scope"
     if text[start - 1 : start] in ("为", "给") and unit.kind in ("region", "zone") and _DONE_FOR.match(text, end):
         return "strong"
+    if unit.kind != "nation" and _END_OF_A_COURSE.search(text, max(clause, start - 14), start):
+        return "origin"
     if "距" in text[max(clause, start - 14) : start] and _AWAY_FROM.search(text, max(clause, start - 14), start):
         return "origin"
     if _FILED.match(text, end):

@@ -88,6 +88,14 @@ _ON = re.compile(
 )
 _LOOKED_BACK = 200
 """Characters of a sentence in which an aim or a thing done reigns over its figure."""
+_PUNISHED = re.compile(r"(?<![判惩查])处(?![置理])[^，。；：\d]{0,16}$")
+_PENALTY = re.compile(r"(?:及?以[上下内])?的?(?:罚款|罚金|拘留|拘役|管制|有期徒刑)")
+_OFFENDERS = re.compile(
+    r"违反[^。；]{0,40}(?:者|的[，,])|违者|违规者|警告(?:、|或)|可以?并?处|将会?被?并?处|[^，。；]{4}的，"
+)
+_FINED = re.compile(
+    r"(?<!将)(?<!会)被(?:依法)?并?处|作出[^，。；]{0,20}$|决定[对给]|处罚决定|已(?:依法)?被?处|累计|共处"
+)
 _FULL = re.compile(r"(?<![不未圆饱充])满$")
 _FROM_IT_ON = re.compile("起(?!正式|施行|实施|执行|生效|试行)")
 _NEXT_GRADE = re.compile(r"[、，,；;](?!已|目前|累计|共|其中|同比)[^，。；、\d\n]{1,14}")
@@ -213,6 +221,16 @@ def bound(folded: str, previous: Mention | None, m: Mention, clause: int) -> str
     ):
         return previous.comparator
     return None
+
+
+def is_penalty(folded: str, m: Mention, clause: int, sentence: int) -> bool:
+    """违反规定的，处警告或五十元罚款: what a rule threatens with, unlike what someone has been fined."""
+    if m.kind != "level" or _PENALTY.match(folded, m.end) is None or not _PUNISHED.search(folded, clause, m.start):
+        return False
+    left = folded[max(sentence, m.start - _LOOKED_BACK) : m.start]
+    if _FINED.search(left):
+        return False
+    return m.comparator in ("range", "le") or _OFFENDERS.search(left) is not None
 
 
 def goes_on(folded: str, previous: Mention | None, m: Mention) -> bool:

@@ -75,8 +75,10 @@ def section_heads(folded: str, dates: Sequence[DateSpan], published_on: date | N
 
 
 def opening_account(folded: str, dates: Sequence[DateSpan], published_on: date | None) -> Head | None:
-    """The half-year, quarter or months that a report or briefing gives account of, as its first lines say."""
+    """The half-year, quarter, months or days of a season that a text gives account of, as its first lines say."""
     for d in dates[: bisect_left([x.start for x in dates[:24]], _OPENING)]:
+        if d.rule == "season":
+            return Head(d.end, d, sums=True)
         year = d.rule == "year" and folded.startswith(_ANNUAL, d.end)
         if not (d.rule in _PARTS or year) or d.anchor == "compared" or not _over(d, published_on):
             continue

@@ -13,6 +13,9 @@ _SCALED = re.compile(r"\d+(?:\.\d+)?[万亿]*")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)个?")
 _LED_OR_MOVED = re.compile(r"(?:[快慢高低升降增减多少缓缩]|[升提]高|回落|收窄|扩大|平均水平)(?:了|约|近|超过?|出)?$")
 _BETWEEN = re.compile(r"\s?(?:、|和|及|与|以及)\s?")
+_BOUND_FOR_ALL = re.compile(
+    r"分别[^，。；：、\d\n]{0,12}?(?:超过?|逾|突破|近|接近|约|不低于|不少于|不超过|至少|最高)[了达到为]{0,2}$"
+)
 _IN_ORDER = re.compile(r"分别[^，。；：\n\d]{0,20}$")
 
 
@@ -26,7 +29,7 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
         return
     last = mentions[-1]
     points = last.unit_id == "percentage_point" and (last.reported_unit or "").startswith("个")
-    if mentions[-2].cls != "number" and not (points and mentions[-2].counter == "个"):
+    if not _counts_nothing(mentions[-2]) and not (points and mentions[-2].counter == "个"):
         return
     unit = last.reported_unit
     if last.cls != "quantity" or not unit or last.kind == "rank" or not _DECIMAL.fullmatch(last.reported_value or ""):
@@ -63,6 +66,21 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     mentions[first:-1] = lent
 
 
+def share_bound(folded: str, run: list[Mention]) -> None:
+    """分别超过2.7万、2.1万、1.7万人次: the bound before the first holds for each that states none of its own."""
+    first = run[0]
+    if first.comparator in ("eq", "range") or not _BOUND_FOR_ALL.search(folded, max(0, first.start - 24), first.start):
+        return
+    for m in run[1:]:
+        if m.comparator == "eq" and (m.unit_id, m.kind) == (first.unit_id, first.kind):
+            m.comparator = first.comparator
+
+
 def _counts_nothing(m: Mention) -> bool:
     """A bare number, or one in a magnitude that says of itself what it counts: 人数分别为10.57亿、2.4亿人."""
-    return m.cls == "number" or m.cls == "quantity" and m.unit_id == "count" and m.counter is None
+    return (
+        m.cls == "number"
+        or m.cls == "quantity"
+        and m.unit_id == "count"
+        and (m.counter is None or m.surface.endswith(("万", "亿")))
+    )

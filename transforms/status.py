@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from seeds import language_table
 from transforms.records import Mention
-from transforms.reported_rules import is_aim, is_strong_term, is_term, sets_limit
+from transforms.reported_rules import is_aim, is_penalty, is_strong_term, is_term, sets_limit
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
 _GIVEN_AFTER = re.compile(
@@ -83,6 +83,7 @@ _AS_EXPECTED = (
     "符合",
     "不如",
 )
+_SET_UPON = ("瞄准", "锚定", "聚焦", "围绕")
 _LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
@@ -159,6 +160,8 @@ class StatusReader:
                 continue  # 出台“十四五”规划，… names what was issued
             if surface == "未来" and folded.startswith(_CALLED, e):
                 continue
+            if surface in _SET_UPON and folded.startswith("了", e):
+                continue  # 正是瞄准了平价市场: what was aimed at then
             if surface == "将分" and folded.startswith(("散", "布", "离", "割", "隔"), e):
                 continue  # 将分散的耕地合并
             if surface == "预期" and (
@@ -196,6 +199,8 @@ class StatusReader:
             and _FROM_A_DAY.search(sentence_left)
         ):
             return StatusChoice("policy", "what a rule sets", 0.8)
+        if "处" in clause and is_penalty(folded, m, clause_start, sentence_start):
+            return StatusChoice("policy", "what a rule threatens with", 0.85)
         if _IN_FORCE.search(clause):
             return StatusChoice("policy", "how long a rule is in force", 0.85)
         past = (

@@ -1,17 +1,27 @@
-"""A time set beside the one that a sentence speaks of: 上年同期为3亿元, 超过2021年的67个, 三年前只有57家."""
+"""A time set beside the one that a sentence speaks of.
+
+上年同期为3亿元, 超过2021年的67个, 三年前只有57家, 由上月上涨2%转为下降1%.
+"""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
-from transforms.intervals import DateSpan
+from transforms.intervals import DateSpan, month_end, shifted
 from transforms.records import Mention
 
 _SO_FEW = re.compile(r"(?:还|，)?(?:只有|仅|才|不足|不到|只|还是)")
 _BACK = re.compile(r"同[期月季]")
 _OF_THAT_TIME = re.compile(r"(?:同[期月季])?的")
+_DIRECTION = re.compile(r"的?(?:同比|环比)?(?:上涨|下降|增长|下跌|上升|回落|回升|减少|增加)了?")
+_TURNS = re.compile(
+    rf"(?:的?持平|{_DIRECTION.pattern}\d+(?:\.\d+)?(?:%|个百分点))(?:[^，。；\d]{{0,6}})"
+    r"(?:转为|转而|转向|变为|转(?=[升降涨跌增减正负])|扩大[到至为]|收窄[到至为]|回落[到至]|回升[到至])"
+)
+_STEPS = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS = {"季": 3, "月": 1, "年": 12}
 _COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
 _ALONE_THEN = re.compile(r"同[期月季](?:(?!增|降|减|提高|上升|高|低|多|少|相比|持平|占)[^，。；,;]){0,16}")
 
@@ -31,6 +41,42 @@ def is_former(folded: str, d: DateSpan, m: Mention, s0: int) -> bool:
         return True
     compares = _COMPARING.search(folded, max(s0, d.start - 3), d.start)
     return compares is None and _ALONE_THEN.fullmatch(folded, d.end, m.start) is not None
+
+
+def turned_from(folded: str, d: DateSpan) -> bool:
+    """由上月上涨2.3%转为下降1.7%, 由上月持平转为下降: the time before that which is spoken of."""
+    return folded[d.start] == "上" and d.period_type in _STEPS and _TURNS.match(folded, d.end) is not None
+
+
+def has_turned(folded: str, d: DateSpan, m: Mention) -> bool:
+    """Is it the first figure of such a turn?"""
+    return d.anchor == "from" and _DIRECTION.fullmatch(folded, d.end, m.start) is not None and turned_from(folded, d)
+
+
+def one_before(m: Mention, d: DateSpan) -> bool:
+    """Move the mention to the month, quarter or year before its own; False where it has none of that length."""
+    if m.period_type != d.period_type or not m.period_start or not m.period_end:
+        return False
+    step = -_STEPS[d.period_type or "year"]
+    last = shifted(m.period_end.year, m.period_end.month, step)
+    m.period_start = date(*shifted(m.period_start.year, m.period_start.month, step), 1)
+    m.period_end = month_end(*last)
+    return True
+
+
+def run_back(m: Mention) -> None:
+    """前三季度…连续14个季度增长: the run ends with the period and begins so many quarters before."""
+    unit = next((n for u, n in _MONTHS.items() if u in m.surface), 0)
+    number = m.number_low or ""
+    count = int(number) if number.isdigit() and number == m.number_high else 0
+    if not unit or not 0 < count * unit <= 1200 or m.period_end is None or m.period_start is None:
+        return
+    last = m.period_end
+    if (last + timedelta(days=1)).day != 1:
+        return
+    first = date(*shifted(last.year, last.month, 1 - count * unit), 1)
+    if first != m.period_start:
+        m.period_type, m.period_start = "range", first
 
 
 def moved_back(folded: str, d: DateSpan, m: Mention) -> bool:
