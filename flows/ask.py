@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,20 +35,27 @@ def reading(home: Path | None, as_of: datetime | None = None) -> Iterator[Reader
         yield reader
 
 
-def write_frame(frame: pl.DataFrame, format: str, out: Path | None) -> None:
-    """A frame as table, CSV, JSON lines or Parquet, to a file or standard output."""
+def write_frame(frame: pl.DataFrame, format: str, out: Path | None, *, bom: bool = False) -> None:
+    """A frame as table, CSV, JSON lines, Parquet or Excel workbook, to a file or standard output."""
     names = frame.columns
-    if format == "parquet":
+    if bom and format != "csv":
+        raise InputError(f"--bom marks CSV for Excel; add --format csv, or leave it out of {format}")
+    if format in ("parquet", "xlsx"):
         if out is None and sys.stdout.isatty():
-            raise InputError("Parquet is binary; name a file with --out FILE")
-        if out is None:
-            frame.write_parquet(sys.stdout.buffer)
-        else:
-            frame.write_parquet(out)
+            raise InputError(f"{format} is binary; name a file with --out FILE")
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as binary:
+            if format == "parquet":
+                frame.write_parquet(binary)
+            else:
+                from flows.spreadsheet import write_workbook
+
+                write_workbook({"rows": frame}, binary)
         return
     stream = out.open("w", encoding="utf-8", newline="") if out else sys.stdout
     try:
         if format == "csv":
+            if bom:
+                stream.write("\ufeff")
             write_csv(stream, names, frame.iter_rows())
         elif format == "json":
             write_json(stream, names, frame.iter_rows())
@@ -62,10 +69,18 @@ def write_frame(frame: pl.DataFrame, format: str, out: Path | None) -> None:
             stream.close()
 
 
-def run_sql(query: str, format: str, out: Path | None, home: Path | None, as_of: datetime | None = None) -> None:
+def run_sql(
+    query: str,
+    format: str,
+    out: Path | None,
+    home: Path | None,
+    as_of: datetime | None = None,
+    *,
+    bom: bool = False,
+) -> None:
     """Rows of a query on the read copy."""
     with reading(home, as_of) as reader:
-        write_frame(reader.query(query), format, out)
+        write_frame(reader.query(query), format, out, bom=bom)
 
 
 def list_tables(home: Path | None) -> None:

@@ -42,10 +42,33 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class ExportFormat(StrEnum):
+    """How a whole state of the warehouse is written."""
+
+    parquet = "parquet"
+    package = "package"
+    sdmx = "sdmx"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+
+
+class Partition(StrEnum):
+    """What observations in Parquet are cut by."""
+
+    year = "year"
+    metric = "metric"
 
 
 FormatOption = Annotated[
-    Format, typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet.")
+    Format,
+    typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet, xlsx."),
+]
+BomOption = Annotated[
+    bool, typer.Option("--bom", help="Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to standard output.")
@@ -124,15 +147,46 @@ def sql(
         Any,
         typer.Option("--as-of", parser=_moment, metavar="TIME", help="The state at that time, such as 2026-03-01."),
     ] = None,
+    bom: BomOption = False,
     home: HomeOption = None,
 ) -> None:
     """Run SQL on the read copy of the warehouse, read-only.
+
+    In CSV a text that a spreadsheet program would take for a formula has an apostrophe before it.
 
     Example: zhibiao sql "select region, metric_name, low, unit from mart.observation limit 10"
     """
     from flows.ask import run_sql
 
-    run_sql(sys.stdin.read() if query == "-" else query, format.value, out, home)
+    run_sql(sys.stdin.read() if query == "-" else query, format.value, out, home, as_of, bom=bom)
+
+
+@app.command()
+def export(
+    format: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help="parquet, package, sdmx, csv, json or xlsx.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write, with all that is in it.")],
+    by: Annotated[
+        list[Partition] | None,
+        typer.Option("--by", metavar="PART", help="parquet: cut observations by year, metric or both [default: year]."),
+    ] = None,
+    bom: BomOption = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an export that is there already.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Write the published warehouse as a folder that stands on its own.
+
+    parquet: partitions and a manifest; package: a Frictionless Data Package; sdmx: SDMX-CSV 2.0 with
+    its structure; csv, json, xlsx: a file or sheet per table. Each says where it comes from and what
+    may be quoted; docs/exports.md says what in it is stable.
+
+    Example: zhibiao export package --out ./zhibiao-package
+    """
+    from flows.export import export as write_export
+
+    parts = tuple(dict.fromkeys(part.value for part in by or ()))
+    write_export(format.value, out, home, by=parts, bom=bom, replace=replace)
 
 
 @app.command()

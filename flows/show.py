@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+EXACT_IN_A_DOUBLE = 2**53  # the largest whole number below which none is rounded
 PLAIN_WIDTH = 100_000  # into a file or pipe nothing is folded or cut
 
 # What would move the cursor, change colours or reverse the reading direction: shown, not obeyed.
@@ -83,18 +85,35 @@ def table(names: Sequence[str], rows: Iterable[Sequence[object]], title: str | N
     return shown
 
 
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+"""Heads of a text that a spreadsheet program takes for a formula; the wide ones where it is set to Chinese."""
+NUMBER = r"^[+\-]?[0-9][0-9,]*(\.[0-9]+)?[%％]?(-[0-9][0-9,]*(\.[0-9]+)?[%％]?)?$"
+"""Texts that begin like a formula and are only a figure: -3.5%."""
+_FORMULA, _NUMBER = re.compile(FORMULA), re.compile(NUMBER)
+
+
+def guarded(text: str) -> str:
+    """The text as a CSV cell that no spreadsheet program calculates: an apostrophe before what reads like a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
 def write_csv(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows as CSV; onto a terminal without control characters taking effect, into a file as they are."""
+    """Rows as CSV; onto a terminal without control characters taking effect, into a file as they are.
+
+    A text that a spreadsheet program would take for a formula has an apostrophe before it.
+    """
     shown = safe if out.isatty() else str
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([shown(cell(value)) for value in row] for row in rows)
+    writer.writerows(
+        [shown(guarded(value) if isinstance(value, str) else cell(value)) for value in row] for row in rows
+    )
 
 
 def jsonable(value: object) -> Any:
     """A value for JSON: a decimal as the number that reads back as it, or as text where a reader would round it."""
     if isinstance(value, Decimal):
-        if value == value.to_integral_value():
+        if value == value.to_integral_value() and abs(value) <= EXACT_IN_A_DOUBLE:
             return int(value)
         return float(value) if Decimal(repr(float(value))) == value else plain(value)
     if isinstance(value, date | datetime):
