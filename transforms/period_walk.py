@@ -216,6 +216,8 @@ class PeriodWalk:
                 self._open(m)
                 return 0.85
             self._set(m, chosen)
+            if chosen.rule == "holiday":
+                times_beside.so_far(m, self._dates[lo:hi])
             if m.metric == "price" and chosen.anchor == "as_of" and _AT_CLOSE.match(folded, chosen.end):
                 m.period_type, m.period_start = "day", m.period_end  # 截至8月11日收盘: the price of that day
             if m.metric == "duration" and _RUNNING.search(folded, clause, m.start):

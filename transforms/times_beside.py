@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from transforms.intervals import DateSpan, month_end, shifted
@@ -77,6 +78,15 @@ def run_back(m: Mention) -> None:
     first = date(*shifted(last.year, last.month, 1 - count * unit), 1)
     if first != m.period_start:
         m.period_type, m.period_start = "range", first
+
+
+def so_far(m: Mention, told: Sequence[DateSpan]) -> None:
+    """截至8月5日，铁路暑运发送旅客…: of the season only what has passed by then."""
+    first, last = m.period_start, m.period_end
+    for d in told:
+        day = d.period_end if d.anchor == "as_of" else None
+        if first and last and day and first < day < last:
+            m.period_type, m.period_end = "range", day
 
 
 def moved_back(folded: str, d: DateSpan, m: Mention) -> bool:
