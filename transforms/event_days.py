@@ -41,12 +41,22 @@ _HELD_SOMETHING = re.compile(
 _SIGNED = re.compile(r"(?:集中|现场|成功)?签约|集中开工|签订|达成|参会|参展|参加|出席|与会|嘉宾|揭牌")
 
 
+_DONE_ON_A_DAY = re.compile(r"投票|投(?:了)?(?:赞成|反对|弃权)票|弃权|释放|获释|入围|[获得授予][^，。；\n]{2,30}?称号")
+_A_PARAGRAPH_BACK = 120
+"""Characters within which the day of a vote or a release is told before it."""
+
+
 def signed_then(folded: str, d: DateSpan, m: Mention, clause: int) -> bool:
     """8月16日，该区举行签约活动，53个项目集中签约: of the day of what is held, not of a report."""
-    if m.kind != "level" or m.metric in STATIC or not _HELD_SOMETHING.match(folded, d.end, m.start):
+    if m.kind != "level" or m.metric in STATIC:
         return False
+    words = _HELD_SOMETHING.match(folded, d.end, m.start) and _SIGNED
+    return _of_its_clause(words or _DONE_ON_A_DAY, folded, m, clause)
+
+
+def _of_its_clause(words: re.Pattern[str], folded: str, m: Mention, clause: int) -> bool:
     stop = _STOP.search(folded, m.end)
-    return _SIGNED.search(folded, clause, stop.start() if stop else len(folded)) is not None
+    return words.search(folded, clause, stop.start() if stop else len(folded)) is not None
 
 
 def names_event(dates: Sequence[DateSpan], starts: Sequence[int], folded: str, d: DateSpan, m: Mention) -> bool:
@@ -58,11 +68,19 @@ def names_event(dates: Sequence[DateSpan], starts: Sequence[int], folded: str, d
 
 
 def day_of_event(
-    dates: Sequence[DateSpan], starts: Sequence[int], folded: str, published: date | None, m: Mention, s0: int
+    dates: Sequence[DateSpan],
+    starts: Sequence[int],
+    folded: str,
+    published: date | None,
+    m: Mention,
+    s0: int,
+    clause: int,
 ) -> DateSpan | None:
     """8月16日，签约活动举办。…本次集中签约的项目共53个: the day told before, for a figure of what was held then."""
     if published is None or m.kind != "level" or m.unit_id == "s" or m.metric in STATIC:
         return None
+    if _of_its_clause(_DONE_ON_A_DAY, folded, m, clause):
+        return _day_before(dates, starts, folded, s0)
     begun_together = m.metric == "project_count" and m.start - s0 < 4
     if not begun_together and not _AT_THE_EVENT.search(folded, s0, m.start):
         return None
@@ -73,3 +91,12 @@ def day_of_event(
                 return d if s0 - d.end < 100 and _TOGETHER.fullmatch(folded, d.end, s0) else None
             return d if _HELD.match(folded, d.end, s0) else None
     return None
+
+
+def _day_before(dates: Sequence[DateSpan], starts: Sequence[int], folded: str, s0: int) -> DateSpan | None:
+    """The last day that the paragraph told in a sentence before, not far off."""
+    i = bisect_left(starts, s0)
+    d = dates[i - 1] if i else None
+    if d is None or d.period_type != "day" or s0 - d.end > _A_PARAGRAPH_BACK or "\n" in folded[d.end : s0]:
+        return None
+    return d

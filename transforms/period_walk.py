@@ -320,7 +320,7 @@ class PeriodWalk:
                 )
                 return 0.65
         held = self._held(m, s0) or event_days.day_of_event(
-            self._dates, self._starts, folded, self._published_on, m, s0
+            self._dates, self._starts, folded, self._published_on, m, s0, clause
         )
         if held is not None:
             self._set(m, held)
