@@ -120,6 +120,8 @@ def _csv(columns: list[Column], frame: pl.DataFrame) -> str:
         pl.col("unit").replace({u: code_id(u) for u in frame["unit"].unique()}),
         (cs.string() - cs.by_name("unit", "region_code")).str.replace_all(_BREAKS, " "),
     )
+    # pysdmx takes a time of no zone for UTC, and reads none that has one
+    coded = coded.with_columns(cs.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S%.6f"))
     shown = as_text(coded).with_columns(cs.boolean().cast(pl.String)).with_columns(pl.all().cast(pl.String))
     named = shown.select(pl.col(c.name).alias(component_id(c.name)) for c in columns)
     # typed as the structure says, an amount would pass through a float on its way: here all is text

@@ -113,7 +113,7 @@ def write_csv(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]
 def jsonable(value: object) -> Any:
     """A value for JSON: a decimal as the number that reads back as it, or as text where a reader would round it."""
     if isinstance(value, Decimal):
-        if value == value.to_integral_value() and abs(value) <= EXACT_IN_A_DOUBLE:
+        if value == value.to_integral_value():
             return int(value)
         return float(value) if Decimal(repr(float(value))) == value else plain(value)
     if isinstance(value, date | datetime):
@@ -122,7 +122,13 @@ def jsonable(value: object) -> Any:
 
 
 def write_json(out: TextIO, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows as JSON lines, one object each."""
+    """Rows as JSON lines, one object each; a whole number that a reader of doubles would round is text."""
     out.writelines(
-        json.dumps(dict(zip(names, map(jsonable, row), strict=True)), ensure_ascii=False) + "\n" for row in rows
+        json.dumps(dict(zip(names, map(_exact, row), strict=True)), ensure_ascii=False, default=jsonable) + "\n"
+        for row in rows
     )
+
+
+def _exact(value: object) -> Any:
+    shown = jsonable(value)
+    return str(shown) if isinstance(shown, int) and abs(shown) > EXACT_IN_A_DOUBLE else shown

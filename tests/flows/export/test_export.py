@@ -131,6 +131,15 @@ def test_the_same_state_gives_the_same_bytes(exported: Callable[[str], Path], ho
                 assert path.read_bytes() == (exported(format) / path.relative_to(tmp_path / format)).read_bytes()
 
 
+def test_rows_come_in_parts_and_leave_as_one_file(
+    exported: Callable[[str], Path], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.export_tables.BATCH_ROWS", 50)
+    for format, file in (("package", "data/observation.csv"), ("sdmx", "observation.csv"), ("csv", "observation.csv")):
+        export(format, tmp_path / format, home, by=(), bom=format == "csv", replace=False)
+        assert (tmp_path / format / file).read_bytes() == (exported(format) / file).read_bytes()
+
+
 # --- Parquet ---------------------------------------------------------------------------------------------------------
 
 

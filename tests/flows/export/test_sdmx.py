@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ def _read(told: str, like: object) -> object:
     if isinstance(like, bool):
         return {"true": True, "false": False}[told]
     if isinstance(like, datetime):
-        return datetime.fromisoformat(told)
+        return datetime.fromisoformat(told).replace(tzinfo=UTC)
     if isinstance(like, date):
         return date.fromisoformat(told)
     return type(like)(told) if isinstance(like, int | float | Decimal) else told
@@ -139,6 +139,22 @@ def test_sdmx_structure_keeps_the_schema_and_both_versions_agree(exported: Calla
     text = (exported("sdmx") / "structure.xml").read_text(encoding="utf-8")
     assert 'xml:lang="zh">地区生产总值<' in text
     assert 'xml:lang="en">Metrics<' in text
+
+
+@pytest.mark.parametrize("structure", ["structure.xml", "structure-2.1.xml"])
+def test_sdmx_is_read_with_its_types_by_pysdmx_too(
+    exported: Callable[[str], Path], held: dict[str, pl.DataFrame], structure: str
+) -> None:
+    from pysdmx.io import get_datasets
+
+    folder = exported("sdmx")
+    (found,) = get_datasets(folder / "observation.csv", folder / structure)
+    assert str(found.short_urn) == "Dataflow=ZHIBIAO:OBSERVATION(1.0.0)"
+    wanted = held["observation"].sort("observation_id")
+    rows = found.data.sort_values("OBSERVATION_ID")
+    assert rows["CONFIDENCE"].to_list() == wanted["confidence"].to_list()
+    assert rows["SIZE_CLASS"].to_list() == wanted["size_class"].to_list()
+    assert [v.date() for v in rows["RECORDED_AT"]] == [v.date() for v in wanted["recorded_at"]]
 
 
 def test_codes_are_told_apart(home: Path) -> None:

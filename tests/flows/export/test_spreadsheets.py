@@ -64,6 +64,7 @@ def test_sql_writes_json_that_loses_no_digit(home: Path, tmp_path: Path) -> None
     run_sql(QUERY, "json", tmp_path / "rows.jsonl", home)
     row = json.loads((tmp_path / "rows.jsonl").read_text(encoding="utf-8"))
     assert (row["long"], row["short"], row["chinese"]) == ("12345678901234567.5", 12.5, '中文，"引"')
+    assert (row["whole"], row["list"]) == ("9007199254740993", [1, 2])
     assert row["formula"] == "=1+1", "JSON is verbatim"
 
 
