@@ -190,6 +190,42 @@ def export(
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="Words that must all be there, in any order.")],
+    observations: Annotated[
+        bool, typer.Option("--observations", help="Rank observations by their sentences, instead of articles.")
+    ] = False,
+    metric: Annotated[
+        str | None, typer.Option("--metric", metavar="METRIC", help="Only where this metric is stated: id or name.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="PLACE", help="Only where figures of this place are stated.")
+    ] = None,
+    since: Annotated[Any, typer.Option("--since", parser=_day, metavar="DATE", help="Published then or later.")] = None,
+    until: Annotated[
+        Any, typer.Option("--until", parser=_day, metavar="DATE", help="Published then or before.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most to show.")] = 20,
+    format: FormatOption = Format.table,
+    out: OutOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Find articles by their words, with the observations made there.
+
+    Traditional characters and full width are taken for simplified and plain ones. Where nothing is
+    found the answer is empty and standard error says what to try.
+
+    Example: zhibiao search 产业 增长 --since 2023-01-01
+    """
+    from flows.search import Question, search
+
+    if format not in (Format.table, Format.csv, Format.json):
+        raise InputError("search writes table, csv or json; for others type: zhibiao sql \"FROM mart.search('…')\"")
+    question = Question(tuple(words), metric, region, since, until, limit)
+    search(question, observations=observations, format=format.value, out=out, home=home)
+
+
+@app.command()
 def tables(home: HomeOption = None) -> None:
     """List the tables and views of the warehouse.
 

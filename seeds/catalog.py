@@ -14,8 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-_NOT_RULES = frozenset(("sample_drop", "__pycache__", "quality", "reject_reasons.csv"))
-"""What decides nothing about how a text is read: documents, thresholds of belief, words for rejects."""
+_NOT_RULES = frozenset(("sample_drop", "__pycache__", "quality", "search", "reject_reasons.csv"))
+"""What decides nothing about how a text is read: documents, thresholds of belief, what search folds, words for rejects."""
 
 ROOT: Traversable = files("seeds")
 

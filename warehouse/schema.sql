@@ -774,6 +774,18 @@ COMMENT ON COLUMN ref.belief.why IS 'Why it is believed.';
 COMMENT ON COLUMN ref.belief.since IS 'Since when it stands.';
 COMMENT ON COLUMN ref.belief.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
+CREATE TABLE ref.search_folding (
+  char VARCHAR NOT NULL,
+  folded VARCHAR NOT NULL,
+  why VARCHAR NOT NULL CHECK (why IN ('traditional', 'full width')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.search_folding IS 'one row = one character that is searched as another one: a traditional form, or one of full width. Key: char. For search alone: the text that is read keeps its characters.';
+COMMENT ON COLUMN ref.search_folding.char IS 'Character as it may be written.';
+COMMENT ON COLUMN ref.search_folding.folded IS 'Character under which it is searched.';
+COMMENT ON COLUMN ref.search_folding.why IS 'What makes them the same.';
+COMMENT ON COLUMN ref.search_folding.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
 CREATE TABLE ref.unit (
   unit_id VARCHAR NOT NULL,
   name_zh VARCHAR NOT NULL,

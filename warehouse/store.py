@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -32,8 +31,10 @@ from warehouse.files import cleared, copied, synced
 from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
+from warehouse.published import Published
 from warehouse.render import ddl
 from warehouse.render.frames import conform
+from warehouse.search_index import SearchIndex
 from warehouse.tables import TABLES, table
 from warehouse.upkeep import Upkeep
 
@@ -44,17 +45,6 @@ BUILD = "warehouse.build.duckdb"
 LOCK = "warehouse.lock"
 
 RunState = Literal["running", "complete", "failed", "interrupted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a publication left: the read copy, its size, the seconds it took, and whether it was compacted on the way."""
-
-    path: Path
-    byte_size: int
-    seconds: float
-    copy_seconds: float  # of them spent on copying the file
-    compacted: bool
 
 
 class Store:
@@ -279,7 +269,9 @@ class Store:
         begun = time.perf_counter()
         following = self.home / f"{READ_COPY}.next"
         with self._transaction():
-            HeldViews(self._execute, self._all, self._upkeep().remember).renew()
+            remember = self._upkeep().remember
+            HeldViews(self._execute, self._all, remember).renew()
+            SearchIndex(self._execute, self._all, self.query, self._feed, remember).renew()
             self._all("UPDATE ops.run SET published = true WHERE state = 'complete' AND NOT published")
         self._execute("CHECKPOINT warehouse")
         bloated = self._bloat() > self.compact_above
@@ -335,20 +327,26 @@ class Store:
     def _insert(self, target: Table, frame: pl.DataFrame) -> int:
         if frame.is_empty():
             return 0
-        connection = self._open_connection()
         names = ", ".join(map(ddl.quoted, target.column_names))
         same = " AND ".join(f"held.{k} = incoming.{k}" for k in map(ddl.quoted, target.key))
-        connection.register("incoming", frame)
         try:
-            rows = self._all(
+            added = self._feed(
                 f"INSERT INTO {target.full_name} ({names}) "
-                f"SELECT {names} FROM incoming WHERE NOT EXISTS (FROM {target.full_name} AS held WHERE {same})"
+                f"SELECT {names} FROM incoming WHERE NOT EXISTS (FROM {target.full_name} AS held WHERE {same})",
+                frame,
             )
         except StoreError as error:
             raise StoreError(f"{target.full_name}: {error}") from error
+        return int(added.item())
+
+    def _feed(self, sql: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """Rows of a statement that reads the frame as ``incoming``."""
+        connection = self._open_connection()
+        connection.register("incoming", frame)
+        try:
+            return self.query(sql)
         finally:
             connection.unregister("incoming")
-        return int(rows[0][0])
 
     # --- small state --------------------------------------------------------------------------------------------
 

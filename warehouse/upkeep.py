@@ -15,7 +15,9 @@ from warehouse.contract import Table
 from warehouse.errors import StoreError
 from warehouse.intake import seed_frame
 from warehouse.render import ddl
+from warehouse.render.macros import macros
 from warehouse.render.views import sql_files, views
+from warehouse.search_index import make_index
 from warehouse.tables import FILES, TABLES, table
 
 
@@ -57,8 +59,23 @@ class Upkeep:
                 self.execute(statements)
             self.remember("marts", _digest(statements))
             changed = True
+        make_index(self.execute, self.fetch)
+        changed |= self._make_macros(before)
         if changed:
             self.bump()
+
+    def _make_macros(self, before: Mapping[str, str]) -> bool:
+        statements = "\n".join(macro.statement for macro in macros())
+        if before.get("macros") == _digest(statements):
+            return False
+        for name, kind in self.fetch(
+            "SELECT DISTINCT function_name, function_type FROM duckdb_functions() "
+            "WHERE database_name = 'warehouse' AND schema_name = 'mart' AND function_type IN ('macro', 'table_macro')"
+        ):
+            self.execute(f"DROP MACRO {'TABLE ' if kind == 'table_macro' else ''}mart.{name}")
+        self.execute(statements)
+        self.remember("macros", _digest(statements))
+        return True
 
     def _reshape(self) -> list[str]:
         """Brings every table to the contract's DDL; gives the tables that changed.

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import columns
+from warehouse import columns, search_index
 from warehouse.contract import Table
 from warehouse.render.ddl import DUCKDB, RESERVED, describe
+from warehouse.render.macros import Macro, macros
 from warehouse.render.predicates import REASONS, predicates
 from warehouse.render.views import queries, views
 from warehouse.store import Reader, Store, read
@@ -58,7 +59,8 @@ def test_the_live_table_says_what_one_row_is(live: Reader, contract: Table) -> N
 def test_the_warehouse_has_no_other_tables(live: Reader) -> None:
     names = live.query("SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'warehouse'")
     held = {v.full_name for v in views() if v.held_by}
-    assert set(names.to_series()) == {t.full_name for t in TABLES} | held
+    index = {f"{search_index.SCHEMA}.{name}" for name in search_index.TABLES}
+    assert set(names.to_series()) == {t.full_name for t in TABLES} | held | index
 
 
 def test_references_exist_with_equal_type() -> None:
@@ -134,6 +136,19 @@ def test_a_view_has_the_columns_its_header_names(live: Reader, view: object) -> 
     assert found == [(c.name, DUCKDB[c.type], c.doc) for c in view.columns]
     assert view.grain.startswith("one row = ")
     live.query(view.example)
+
+
+@pytest.mark.parametrize("macro", [pytest.param(m, id=m.name) for m in macros()])
+def test_a_macro_is_there_with_its_meaning_and_gives_the_columns_its_header_names(live: Reader, macro: Macro) -> None:
+    told = live.query(
+        "SELECT comment FROM duckdb_functions() WHERE schema_name = 'mart' AND function_name = ?", [macro.name]
+    )
+    assert told.item().startswith(macro.grain)
+    live.query(macro.example)
+    if macro.kind == "MACRO TABLE":
+        found = live.query(f"DESCRIBE FROM {macro.full_name}({macro.arguments})")["column_name"].to_list()
+        declared = [c.name for c in macro.columns]
+        assert found == declared if macro.name != "observations_of" else set(declared) <= set(found)
 
 
 def test_the_face_begins_with_the_agreed_columns() -> None:

@@ -85,7 +85,7 @@ def queries() -> tuple[Query, ...]:
     """Every worked query, by name."""
     found = []
     for name, text in sql_files("queries"):
-        fields, sql = _header(f"queries/{name}.sql", text, ("question", "english"))
+        fields, sql = read_header(f"queries/{name}.sql", text, ("question", "english"))
         found.append(Query(name, fields["question"][0], fields["english"][0], sql))
     return tuple(found)
 
@@ -98,7 +98,8 @@ def sql_files(folder: str) -> Iterator[tuple[str, str]]:
             yield entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8")
 
 
-def _header(file: str, text: str, wanted: tuple[str, ...]) -> tuple[dict[str, list[str]], str]:
+def read_header(file: str, text: str, wanted: tuple[str, ...]) -> tuple[dict[str, list[str]], str]:
+    """The fields of an SQL file's header and the SQL below it; ``ContractError`` where a wanted field is missing."""
     lines = text.splitlines()
     end = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     fields: dict[str, list[str]] = {}
@@ -119,24 +120,25 @@ def _header(file: str, text: str, wanted: tuple[str, ...]) -> tuple[dict[str, li
 
 
 def _view(name: str, text: str) -> View:
-    fields, sql = _header(f"marts/{name}.sql", text, ("grain", "question", "example", "columns"))
-    columns = tuple(_column(name, line) for line in fields["columns"])
+    fields, sql = read_header(f"marts/{name}.sql", text, ("grain", "question", "example", "columns"))
+    columns = tuple(view_column(f"marts/{name}.sql", line) for line in fields["columns"])
     held_by, held_from = (fields.get(field, [None])[0] for field in ("held_by", "held_from"))
     if (held_by is None) != (held_from is None):
         raise ContractError(f"warehouse/marts/{name}.sql: held_by and held_from go together")
     return View(name, fields["grain"][0], fields["question"][0], fields["example"][0], columns, sql, held_by, held_from)
 
 
-def _column(view: str, line: str) -> Column:
+def view_column(file: str, line: str) -> Column:
+    """The column that a line of a header declares; ``ContractError`` where it cannot be read."""
     match = _COLUMN.match(line)
     if not match:
-        raise ContractError(f"warehouse/marts/{view}.sql: cannot read the column line {line!r}")
+        raise ContractError(f"warehouse/{file}: cannot read the column line {line!r}")
     name, logical, doc = match[1], match[2], match[3]
     shared = _shared().get(name)
     if logical is None and shared is None:
-        raise ContractError(f"warehouse/marts/{view}.sql: column {name} is in no table; give its type and meaning")
+        raise ContractError(f"warehouse/{file}: column {name} is in no table; give its type and meaning")
     if logical is not None and logical not in get_args(LogicalType):
-        raise ContractError(f"warehouse/marts/{view}.sql: column {name} has the unknown type {logical!r}")
+        raise ContractError(f"warehouse/{file}: column {name} has the unknown type {logical!r}")
     if shared is not None:
         kind = cast(LogicalType, logical) if logical else shared.type
         return Column(name, kind, doc or shared.doc, unit=None if logical else shared.unit)

@@ -1,0 +1,231 @@
+"""The full-text index over articles, kept up by what came and went.
+
+Its tables are those that DuckDB's extension fts makes (schema ``fts_search_article``: docs, terms, dict, stats), so that
+the extension's own ``match_bm25`` ranks on them. The extension knows only how to make an index anew from every text; here
+the words of new articles are added and those of retired ones taken out. A test compares the two.
+
+Articles are known by when they were recorded and retired, as the held views are, so that a run that was killed before it
+leaves nothing undone; where the counts do not agree afterwards, all articles are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse.errors import StoreError
+from warehouse.render import ddl
+
+SCHEMA = "fts_search_article"
+"""Where the extension keeps the index of a table search.article."""
+FIELDS = ("article_title", "body")
+"""Columns of raw.article that are searched, in the order of their numbers in the index."""
+_VERSIONS = (
+    "SELECT a.rowid AS place, a.article_id || '@' || a.rule_set AS name, strlen(a.body) AS size, "
+    "greatest(a.recorded_at, d.recorded_at) AS recorded_at, least(a.retired_at, d.retired_at) AS retired_at "
+    "FROM raw.article AS a JOIN raw.document AS d ON d.document_id = a.document_id AND d.rule_set = a.rule_set"
+)
+CURRENT = f"(FROM ({_VERSIONS}) WHERE retired_at IS NULL)"
+"""Articles that people see, whether they state a figure or not, with where their rows lie. Their name in the index is
+article_id@rule_set: the same article read by other rules may have another text."""
+BATCH = 4_000_000
+"""Characters that are cut at a time: more of them take memory, and no less time each."""
+STATE = "searched_since"
+EDITION = "search_words"
+
+TABLES = {
+    "docs": "one row = one current article: its number, article_id@rule_set as name, its number of words.",
+    "terms": "one row = one word at one place of a title (field 0) or a body (field 1).",
+    "dict": "one row = one word that stands in some article, with the number of articles that hold it.",
+    "stats": "one row = the number of articles that search knows and their mean number of words.",
+    "fields": "one row = a searched column of raw.article.",
+    "stopwords": "one row = a word that is not searched; there are none.",
+}
+"""Tables of the index, each with what one row of it is."""
+
+
+def extension() -> str:
+    """The statement that loads DuckDB's full text search from the locked wheel; nothing is fetched."""
+    spec = find_spec("duckdb_extension_fts")
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    # the wheel holds one file, in a folder named after the DuckDB that it is built for
+    files = [file for folder in folders for file in sorted(Path(folder).glob("extensions/*/fts.duckdb_extension"))]
+    if not files:
+        raise StoreError("the package duckdb-extension-fts is not installed: run make setup")
+    return f"LOAD {ddl.literal(str(files[-1]))}"
+
+
+def make_index(execute: Callable[[str], None], fetch: Callable[..., list[Any]]) -> None:
+    """Make the empty index in a build file that has none."""
+    there = "SELECT 1 FROM duckdb_schemas() WHERE database_name = 'warehouse' AND schema_name = ?"
+    if fetch(there, [SCHEMA]):
+        return
+    execute(extension())
+    columns = ", ".join(f"{name} VARCHAR" for name in FIELDS)
+    names = ", ".join(map(ddl.literal, FIELDS))
+    execute(f"CREATE SCHEMA search; CREATE TABLE search.article (article_id VARCHAR, {columns})")
+    # by itself: a pragma of several statements is looked at before those beside it have run
+    execute(
+        f"PRAGMA create_fts_index('search.article', 'article_id', {names}, stemmer = 'none', stopwords = 'none', "
+        "ignore = '[ ]+', strip_accents = 0, lower = 0)"
+    )
+    execute("DROP TABLE search.article; DROP SCHEMA search")
+    for name, told in TABLES.items():
+        execute(f"COMMENT ON TABLE {SCHEMA}.{name} IS {ddl.literal(told)}")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """The index of an opened build file; the store hands in its ways to the file.
+
+    ``feed`` gives the rows of a statement that reads a frame under the name ``incoming``; ``load_extension`` makes fts known to the
+    connection.
+    """
+
+    execute: Callable[[str], None]
+    fetch: Callable[..., list[Any]]
+    query: Callable[[str], pl.DataFrame]
+    feed: Callable[[str, pl.DataFrame], pl.DataFrame]
+    remember: Callable[[str, str], None]
+
+    def renew(self) -> int:
+        """Bring the index up to date; gives the number of articles that came or went. The caller holds a transaction."""
+        # imported here: a store that publishes nothing reads no dictionary
+        from warehouse import words
+
+        since = self._remembered(STATE) or "1970-01-01 00:00:00+00"
+        if self._remembered(EDITION) != words.edition():
+            # words of one edition are not found by those of another
+            self.execute("".join(f"TRUNCATE {SCHEMA}.{table};" for table in ("docs", "terms", "dict")))
+            self.remember(EDITION, words.edition())
+            since = "1970-01-01 00:00:00+00"
+        touched = self._renew(f"recorded_at >= TIMESTAMPTZ '{since}'", f"retired_at >= TIMESTAMPTZ '{since}'")
+        ((indexed, current),) = self.fetch(
+            f"SELECT (SELECT count(*) FROM {SCHEMA}.docs), (SELECT count(*) FROM {CURRENT})"
+        )
+        if indexed != current:
+            touched += self._renew("true", "true")
+        ((last,),) = self.fetch(
+            "SELECT max(greatest(recorded_at, coalesce(retired_at, recorded_at)))::VARCHAR FROM "
+            "(SELECT recorded_at, retired_at FROM raw.article UNION ALL SELECT recorded_at, retired_at FROM raw.document)"
+        )
+        if last and last != since:
+            self.remember(STATE, last)
+        return touched
+
+    def _remembered(self, name: str) -> str | None:
+        rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [name])
+        return str(rows[0][0]) if rows else None
+
+    def _renew(self, come: str, gone: str) -> int:
+        """Take out and add articles, of those that either condition holds for."""
+        self.execute(
+            f"CREATE OR REPLACE TEMP TABLE gone AS SELECT docid FROM {SCHEMA}.docs WHERE name IN "
+            f"(SELECT name FROM ({_VERSIONS}) WHERE retired_at IS NOT NULL AND {gone})"
+        )
+        here = self.query(
+            f"SELECT place, name, size FROM {CURRENT} "
+            f"WHERE {come} AND name NOT IN (SELECT name FROM {SCHEMA}.docs) ORDER BY place"
+        )
+        ((left,),) = self.fetch("SELECT count(*) FROM gone")
+        if left:
+            self._take_out()
+        self.execute("DROP TABLE gone")
+        if not here.is_empty():
+            self._add(here)
+        self.execute(
+            f"TRUNCATE {SCHEMA}.stats; INSERT INTO {SCHEMA}.stats SELECT count(*), avg(len) FROM {SCHEMA}.docs"
+        )
+        return here.height + int(left)
+
+    def _take_out(self) -> None:
+        self.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE fewer AS
+              SELECT termid, count(DISTINCT docid) AS less FROM {SCHEMA}.terms SEMI JOIN gone USING (docid) GROUP BY termid;
+            UPDATE {SCHEMA}.dict SET df = df - less FROM fewer WHERE dict.termid = fewer.termid;
+            DELETE FROM {SCHEMA}.dict WHERE df = 0;
+            DELETE FROM {SCHEMA}.terms WHERE docid IN (FROM gone);
+            DELETE FROM {SCHEMA}.docs WHERE docid IN (FROM gone);
+            DROP TABLE fewer
+            """
+        )
+
+    def _add(self, here: pl.DataFrame) -> None:
+        """Add articles, given by where their rows lie, to the index."""
+        from warehouse import words
+
+        vocabulary = words.Vocabulary()
+        numbers = _Numbers(self.feed)
+        ((first,),) = self.fetch(f"SELECT coalesce(max(docid) + 1, 0) FROM {SCHEMA}.docs")
+        here = here.with_columns(
+            pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("docid"),
+            (pl.col("size").cast(pl.Int64).cum_sum() // BATCH).alias("batch"),
+        )
+        for batch in here.partition_by("batch", maintain_order=True):
+            texts = batch.join(
+                self.query(
+                    f"SELECT rowid AS place, {', '.join(FIELDS)} FROM raw.article "
+                    f"WHERE rowid BETWEEN {int(batch['place'][0])} AND {int(batch['place'][-1])}"
+                ),
+                on="place",
+                maintain_order="left",
+            )
+            found = pl.concat(
+                vocabulary.of(texts[name].to_list()).with_columns(pl.lit(number, pl.Int64).alias("fieldid"))
+                for number, name in enumerate(FIELDS)
+            )
+            found = found.select(
+                texts["docid"].gather(found["text"]),
+                "fieldid",
+                numbers.of(vocabulary.words).gather(found["word"]).alias("termid"),
+            ).sort("docid", maintain_order=True)
+            numbers.count(found)
+            lengths = texts.select("docid", "name").join(
+                found.group_by("docid").len("len"), on="docid", how="left", maintain_order="left"
+            )
+            self.feed(f"INSERT INTO {SCHEMA}.terms SELECT docid, fieldid, termid FROM incoming", found)
+            self.feed(f"INSERT INTO {SCHEMA}.docs SELECT docid, name, coalesce(len, 0) FROM incoming", lengths)
+        numbers.write()
+
+
+class _Numbers:
+    """Numbers of words in the index, and in how many of the articles that are added each of them stands."""
+
+    def __init__(self, feed: Callable[[str, pl.DataFrame], pl.DataFrame]) -> None:
+        self._feed = feed
+        self._words = pl.DataFrame(schema={"term": pl.String, "termid": pl.Int64, "fresh": pl.Boolean})
+        self._more: list[pl.DataFrame] = []
+
+    def of(self, words: Sequence[str]) -> pl.Series:
+        """The index's number of each word; those that it does not hold yet are numbered on."""
+        new = pl.DataFrame({"term": words[self._words.height :]}, schema={"term": pl.String})
+        if not new.is_empty():
+            held = self._feed(f"SELECT term, termid FROM {SCHEMA}.dict SEMI JOIN incoming USING (term)", new)
+            last = self._feed(f"SELECT coalesce(max(termid), -1) AS last FROM {SCHEMA}.dict", new).item()
+            last = max(last, self._words["termid"].max() or 0) if self._words.height else last
+            new = new.join(held, on="term", how="left", maintain_order="left").with_columns(
+                pl.col("termid").is_null().alias("fresh")
+            )
+            new = new.with_columns(pl.coalesce("termid", last + pl.col("fresh").cum_sum().cast(pl.Int64)))
+            self._words = pl.concat([self._words, new])
+        return self._words["termid"]
+
+    def count(self, found: pl.DataFrame) -> None:
+        """Take note of the words of some articles; no article comes twice."""
+        self._more.append(found.select("docid", "termid").unique().group_by("termid").len("more"))
+
+    def write(self) -> None:
+        """Put the words into the index, each with the articles that it stands in."""
+        more = pl.concat(self._more).group_by("termid").agg(pl.col("more").sum())
+        counted = self._words.join(more, on="termid")
+        self._feed(
+            f"UPDATE {SCHEMA}.dict SET df = df + more FROM incoming WHERE dict.termid = incoming.termid",
+            counted.filter(~pl.col("fresh")),
+        )
+        self._feed(f"INSERT INTO {SCHEMA}.dict SELECT termid, term, more FROM incoming", counted.filter("fresh"))
