@@ -251,7 +251,12 @@ class IndustryReader:
         clause_industry = [t for t in clause if not t.field]
         before_industry = [t for t in before if not t.field]
         industrial = topic if topic is not None and not topic.field else None
-        if clause_industry and clause_industry[-1].end == m.start and m.kind == "level" and m.unit_id != "percent":
+        if (
+            clause_industry
+            and clause_industry[-1].end == m.start
+            and m.kind in ("level", "rank")
+            and m.unit_id != "percent"
+        ):
             return clause_industry[-1], "stands right before it"
         last = earlier[-1] if earlier else None
         if last and words and (last.metric, last.metric_text) == (m.metric, words):

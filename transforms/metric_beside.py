@@ -24,12 +24,40 @@ _ONLY_SO_MUCH_OF = re.compile(r"(?:仅仅?|只|不过|就)(?:有|是|为|相当�
 _OF_A_PRICE = re.compile(r"((?:以上|以下)?[^，。；\d]{0,12}的[^，。；\d]{2,8}?)(?:增长|上涨|上升|下降|下滑|增幅|增速)")
 _THINGS = frozenset(("product_count", "enterprise_count", "other"))
 _OF_A_TRADE = frozenset(("retail_sales", "value_added", "output_value", "revenue", "trade_value", "production_volume"))
+_MONEY = ("CNY", "USD", "EUR", "HKD", "JPY")
+_STAGE = re.compile(r"(开工|动工|竣工|完工|投产|达产|建成|落地|签约|在建|开工建设)(?:了|的)?$")
 _DONE = re.compile(r"完成了?(?:超|近|约|超过)?$")
 _MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
 _OF_A_TASK = re.compile(
     r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
     r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务)?(?:的|数的)?$"
 )
+
+
+def begun_of(folded: str, low: int, m: Mention, alike: Mention | None) -> MetricChoice | None:
+    """签约项目58个，协议投资217亿元，已开工31个: the projects counted before, so far as they are under way."""
+    if alike is None or alike.metric != "project_count" or alike.counter != m.counter:
+        return None
+    stage = _STAGE.search(folded, low, m.start)
+    return stage and MetricChoice("project_count", None, stage.group(1) + "项目", "projects under way", 0.7)
+
+
+def sum_of_the_counted(folded: str, counted: Mention, m: Mention, dimension: str) -> bool:
+    """Is a sum joined to a count what the counted come to (贷款21笔、2.85亿元)?"""
+    return dimension == "money" and counted.counter in ("笔", "单", "宗") and folded[counted.end : m.start] in "、，共"
+
+
+def next_of_a_list(folded: str, m: Mention, previous: Mention, catalogue: Mapping[str, Metric]) -> MetricChoice | None:
+    """交易额达到5000万元、1亿元、5亿元的企业: steps of one scale, whatever noun they qualify."""
+    if previous.unit_id != m.unit_id or m.unit_id not in _MONEY or m.kind != "level" or previous.kind != "level":
+        return None
+    if folded[previous.end : m.start] not in ("、", "和", "或", "及") or previous.metric in (None, "other"):
+        return None
+    if catalogue[previous.metric or "other"].dimension not in ("money", "any") or previous.metric == "subsidy":
+        return None
+    return MetricChoice(
+        previous.metric or "other", previous.metric_detail, previous.metric_text, "the next of a list", 0.7
+    )
 
 
 def moved_in(before: str, dimension: str, metric: Metric) -> bool:

@@ -26,8 +26,16 @@ _UP_TO = re.compile(
 _RAIN = re.compile("降雨|降水|暴雨|大雨|中雨|小雨|雨量|雨强|降雪|暴雪|大雪|积雪")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
-_SOLD = re.compile(r"卖|售|收购|报价|单价|价格")
+_SOLD = re.compile(r"卖|售|收购|报价|单价|价格|自?掏|自付|自费")
 _AWAY = re.compile(r"距[^，。；\d]{0,12}$")
+_SAVED = re.compile(r"((?:每[亩年天吨户])?(?:可|能|累计)?(?:节水|省水|节约用水))[^，。；\d]{0,3}$")
+_WITHIN = re.compile("(?:的)?(?:范围|半径|距离|距)(?:之)?(?:以)?内|(?:的)?半径")
+"""五公里范围内: how far off things are at most."""
+_PULLED = re.compile(r"拉动[^，。；\d]{0,16}(?:增长|上升|上涨|增速)[^，。；\d]{0,3}$")
+"""消费拉动经济增长3个百分点: what one part adds to a growth is no growth of the whole."""
+_ROOMS = re.compile("[一两二三四五]室(?:[一两二三]厅)?(?:[一两二三]卫)?(?:的(?:房子|住房))?，?(?:约|共|面积)*$")
+_OF_SALES = re.compile(r"占[^，。；、\d]{0,14}(?:收入|营收|GDP|生产总值|产值|销售额)[^，。；、\d]{0,8}$")
+"""研发投入占营业收入的比重: of what is earned, not of another's spending."""
 _FLEXIBLE = frozenset(
     (
         "other",
@@ -98,6 +106,20 @@ def overridden(
         return replace(choice, metric="other", detail="other.nature", text=words, reason="how much it rains")
     if dimension == "length" and choice.metric in _FLEXIBLE and _AWAY.search(clause):
         return replace(choice, metric="distance", detail=None, reason="how far off it is")
+    if dimension == "length" and choice.metric in _FLEXIBLE and _WITHIN.match(folded, m.end):
+        return replace(choice, metric="distance", detail=None, reason="how far off it is at most")
+    if m.unit_id == "percentage_point" and "拉动" in clause:
+        pulled = _PULLED.search(clause)
+        if pulled:
+            return replace(choice, metric="other", detail=None, text=pulled.group(), reason="what a part adds")
+    if m.kind == "share" and choice.metric == "investment" and "研发" in clause and _OF_SALES.search(clause):
+        return replace(choice, metric="rnd_intensity", detail=None, reason="spent on research of what is earned")
+    if dimension in ("volume", "mass") and choice.metric == "production_volume":
+        saved = _SAVED.search(clause)
+        if saved:  # 每亩节水40立方米
+            return replace(choice, metric="other", detail="other.water", text=saved.group(1), reason="water saved")
+    if dimension == "area" and choice.metric == "land_area" and _ROOMS.search(folded, sentence_start, m.start):
+        return replace(choice, metric="floor_area", detail=None, text="住房面积", reason="a dwelling by its rooms")
     for o in _overrides_of(choice.metric):
         if o.dimension not in (dimension, "any"):
             continue

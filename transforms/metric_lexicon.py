@@ -78,7 +78,10 @@ class MetricLexicon:
         fitting = [
             a for a in self.by_surface[surface] if not a.roles.isdisjoint(roles) and self._fits(a, dimension, kind)
         ]
-        named = [a for a in fitting if dimension in a.needs]  # 出口增长8%: of the money, unless goods were counted
+        wanted = "percent" if dimension in PROPORTION else dimension
+        named = [
+            a for a in fitting if dimension in a.needs or wanted in a.needs
+        ]  # 出口增长8%: of the money, unless goods were counted
         return next(iter(named or fitting), None)
 
     def last_before(

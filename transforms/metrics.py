@@ -24,14 +24,25 @@ _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 _ADJUSTED = re.compile(r"(?:扣除|剔除)[^，。；,;]{0,8}(?:因素|影响)")
 _OF_WHAT = re.compile(r"(?:以上|以下|左右|多)?的")
-_LED = re.compile(r"(?:在|把|对|于|对于|价值|(?<![可予加得难足所])以)(?:约|近|超|超过|达|上)?$")
+_LED = re.compile(
+    r"(?:签[下订署]了?|拿下了?|承?包了?|在|把|对|于|对于|价值|(?<![可予加得难足所])以)(?:约|近|超|超过|达|上)?$"
+)
 """What stands before a number that is said of the noun behind it: 人们在10万亩草甸, 价值2亿元的装备."""
 _TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总规模", "总数累计", "存量", "总额"))
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
 _A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
-_COUNTED_AS = {"国": "国家", "省": "省份", "市": "城市", "集": "集数", "字": "字数", "期": "期数", "页": "页数"}
+_COUNTED_AS = {
+    "国": "国家",
+    "省": "省份",
+    "市": "城市",
+    "集": "集数",
+    "字": "字数",
+    "期": "期数",
+    "页": "页数",
+    "跨": "跨数",
+}
 """What a measure word counts that is half a noun itself."""
 
 
@@ -97,12 +108,15 @@ class MetricReader:
             right = nouns.owner(folded, right)
         if previous is not None and folded[near[0] : near[1]] in _TOTALS:
             near = (near[0], near[0])  # 研发机构33家，总数达1630家
+        outside = nouns.outside(folded, m.start, low)
         if m.kind == "rank":
             near = nouns.ranked(folded, near)
+            outside = nouns.ranked_among(folded, low, outside)
+            near = (near[0], near[1]) if near[1] <= outside else (outside, outside)
         choice = self._choose(
             folded,
             m,
-            nouns.outside(folded, m.start, low),
+            outside,
             tokens,
             near,
             right,
@@ -126,6 +140,8 @@ class MetricReader:
         if m.kind == "level":
             choice = metric_beside.invested(folded, m, choice, spoken, sentence_start)
         choice = priced(folded, m, choice, dimension, clause_start, sentence_start)
+        if previous is not None and _OF_WHAT.match(folded, previous.end, m.start):
+            clause_start = max(clause_start, previous.end)  # 年销售超10亿元的单品5个: sold is not what is counted
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
         return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
 
@@ -145,7 +161,7 @@ class MetricReader:
         alike: Mention | None,
     ) -> MetricChoice:
         if dimension == "count" and m.kind != "rank":
-            return self._counted_noun(folded, m, at, tokens, near, right, low, previous, next_start)
+            return self._counted_noun(folded, m, at, tokens, near, right, low, previous, next_start, alike)
         return self._measured(folded, m, at, tokens, near, right, low, sentence_start, previous, dimension, alike)
 
     def _counted_noun(
@@ -159,6 +175,7 @@ class MetricReader:
         low: int,
         previous: Mention | None,
         next_start: int,
+        alike: Mention | None,
     ) -> MetricChoice:
         """Metric of a count: the noun after the measure word, else the noun before the number."""
         kind, allowed = m.kind, self._counter_metrics.get(m.counter or "")
@@ -231,6 +248,9 @@ class MetricReader:
                 0.6,
                 tuple(considered),
             )
+        begun = None if words else metric_beside.begun_of(folded, low, m, alike)
+        if begun is not None:
+            return begun
         verb = self._lexicon.last_before(
             tokens.heads, (low, m.start), m.start, "count", kind, ("verb", "head"), allowed
         )
@@ -280,6 +300,10 @@ class MetricReader:
         inherits = inherits and not (kind == "growth" and previous and metric_beside.no_time_grows(folded, previous, m))
         right_text = folded[right[0] : right[1]]
         right_text = "" if right_text == "高" else right_text  # 70%的高增长
+        if near[0] >= near[1] and previous is not None and previous.metric_text:
+            same = metric_beside.next_of_a_list(folded, m, previous, self._catalogue)
+            if same is not None:
+                return same
         if (
             previous is not None
             and previous.metric
@@ -343,7 +367,7 @@ class MetricReader:
             # 居民物品物流总额增长8%: an amount of its own, not of the residents
             return MetricChoice("other", None, named, "a rate or amount of its own", 0.5, tuple(considered))
         if best is None and said_of:
-            best = self._lexicon.last_before(tokens.counted, near, m.start, "count", kind, ("counter_noun",), None)
+            best = self._lexicon.last_before(tokens.counted, near, at, "count", kind, ("counter_noun",), None)
         within = kind == "share" and named.endswith(("中", "里", "内"))  # 本次地震中三分之二的伤者: among what
         adjacent = best is not None and best[1] >= near[1] - 1 and not within
         another = False
@@ -418,6 +442,8 @@ class MetricReader:
             metric = self._defaults.get(f"dimension:{dimension}", "other") if dimension not in PROPORTION else "other"
             return MetricChoice(metric, None, named, f"a name of its own, of {dimension}", 0.5, tuple(considered))
         start = sentence_start if previous is None or relative else max(sentence_start, previous.end)
+        if previous is not None and metric_beside.sum_of_the_counted(folded, previous, m, dimension):
+            start = low = previous.sentence_start  # 累计发放贷款21笔、2.85亿元
         further = self._lexicon.last_before(
             tokens.heads, (start, m.start), m.start, dimension, kind, ("head",) if relative else ("head", "verb"), None
         )

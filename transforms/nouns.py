@@ -11,8 +11,9 @@ from transforms.alternation import alternation, alternatives
 
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
 _RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
+_DATED = re.compile(r"\d{1,4}[年月](?!期)")
 _LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
-_LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s]")
+_LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s●■◆▶]")
 _OPENS = re.compile(
     r"以[上下内]的?|但(?!书)|而(?![立今言])|(?:连续|持续)[\d一二三四五六七八九十两]+个?(?:年|月|季度|季|周|天)|[、的”’》）)—]|(?:以?及|与|和(?!平|谐|睦|田|县|美))|等(?![级候离])|其(?!他|余)|了(?!解)"
 )
@@ -100,7 +101,13 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     remark = _REMARK.match(text, at, limit)
     at = remark.end() if remark else at
     m = _RIGHT.match(text, at, min(limit, at + 28))
-    if m is None or _ROSE.match(text, at) or _ASPECT.match(text, at) or _JOINS.match(text, at):
+    if (
+        m is None
+        or _DATED.match(text, at)
+        or _ROSE.match(text, at)
+        or _ASPECT.match(text, at)
+        or _JOINS.match(text, at)
+    ):
         return at, at
     end = m.end()
     for stop in _right_stops().finditer(text, at, end):
@@ -268,6 +275,17 @@ def widened(text: str, start: int, end: int, limit: int) -> str:
 _PLACED = re.compile(
     r"(?:[均也都]|继续|连续|稳|位|排名?|名|跃|高|仍){0,3}(?:居|列|排|保持|占据|升至|前移至|进入|跻身)[^，。；]*$"
 )
+
+
+_AMONG = re.compile(
+    r"(?:位居|居|排名|排在?|名?列|位列|位于)(?:全[国省市县区州球]|世界|亚洲|中部|西部|东部)[^，。；\d]{2,12}$"
+)
+
+
+def ranked_among(text: str, low: int, at: int) -> int:
+    """Where 位居全省医药园区 begins: among whom the rank is, which is no name of what is ranked; else ``at``."""
+    among = _AMONG.search(text, low, at)
+    return among.start() if among else at
 
 
 def ranked(text: str, near: tuple[int, int]) -> tuple[int, int]:

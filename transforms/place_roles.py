@@ -26,6 +26,13 @@ _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
     r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])|最"
 )
+_NTH_OF_ITS = re.compile(r"[●■◆▶•]?第[一二三四五六七八九十\d]{1,3}[条座家艘趟辆架所号]")
+"""平潭第6条航线开通: the sixth of its own, where the name opens the clause."""
+_SO_FAR_OFF = re.compile(
+    r"[^，。；、的\d]{0,5}?[\d一二两三四五六七八九十半][^，。；、]{0,6}(?:小时|分钟|公里|海里)[^，。；]{0,2}(?:车程|航程|路程|可达|即达|即到|直达)"
+)
+_WORLD_EVENT = re.compile(r"[^，。；：、的\n]{0,12}?(?:对接|推介|发布|巡展|交流|招商|采购)(?:活动|大会|大赛|会)")
+"""共开展53场全球贸易对接活动: what an activity is called says not where it is."""
 _STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d{1,9}强|[百千]强)")
 _EXAMPLE_AFTER = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:(?:等地?|共|这|，)?(?:\d+(?![\d年月日])|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))|等?方向)"
@@ -115,7 +122,13 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     if after == "scope" and unit.kind == "region" and _ITS_MEAN.match(text, end) and clauses.opening(start) == start:
         return "strong"  # 北京市平均降雨量50毫米
     if after == "scope" or _RANK_AFTER.match(text, end):
-        return "scope"
+        opens = not text[clauses.start_of(start) : start].strip("●■◆▶• ")
+        if after == "scope" or not (unit.kind in ("region", "zone") and opens and _NTH_OF_ITS.match(text, end)):
+            return "scope"
+    if text[start - 1 : start] in ("到", "至", "达", "去", "往") and _SO_FAR_OFF.match(text, end):
+        return "origin"  # 到省城两个半小时车程
+    if unit.kind == "world" and _WORLD_EVENT.match(text, end):
+        return "name"
     if unit.kind in ("nation", "world") and (
         after == "scope_nation" or "强" in text[end : end + 16] and _STRONGEST.match(text, end)
     ):
