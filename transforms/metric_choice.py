@@ -49,6 +49,18 @@ _FLEXIBLE = frozenset(
     )
 )
 
+COUNTED_AS = {
+    "国": "国家",
+    "省": "省份",
+    "市": "城市",
+    "集": "集数",
+    "字": "字数",
+    "期": "期数",
+    "页": "页数",
+    "跨": "跨数",
+}
+"""What a measure word counts that is half a noun itself."""
+
 
 BESIDE = "noun beside the number"
 """Reason of a choice that the words right before the number make."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from transforms import metric_beside, nouns
 from transforms.goods_prices import NAMES_GOODS, priced
-from transforms.metric_choice import PROPORTION, MetricChoice, joined, left, overridden, twin
+from transforms.metric_choice import COUNTED_AS, PROPORTION, MetricChoice, joined, left, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
@@ -33,17 +33,6 @@ _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
 _A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
-_COUNTED_AS = {
-    "国": "国家",
-    "省": "省份",
-    "市": "城市",
-    "集": "集数",
-    "字": "字数",
-    "期": "期数",
-    "页": "页数",
-    "跨": "跨数",
-}
-"""What a measure word counts that is half a noun itself."""
 
 
 class MetricReader:
@@ -110,9 +99,7 @@ class MetricReader:
             near = (near[0], near[0])  # 研发机构33家，总数达1630家
         outside = nouns.outside(folded, m.start, low)
         if m.kind == "rank":
-            near = nouns.ranked(folded, near)
-            outside = nouns.ranked_among(folded, low, outside)
-            near = (near[0], near[1]) if near[1] <= outside else (outside, outside)
+            near, outside = nouns.ranked(folded, near, low, outside)
         choice = self._choose(
             folded,
             m,
@@ -269,11 +256,11 @@ class MetricReader:
         )
 
     def _is_noun(self, counter: str) -> bool:
-        return self._counter_class.get(counter) in ("noun", "place") or counter in _COUNTED_AS
+        return self._counter_class.get(counter) in ("noun", "place") or counter in COUNTED_AS
 
     def _named_by_counter(self, counter: str, kind: str | None, considered: list[Candidate]) -> MetricChoice:
         """五部门印发, 全片六集: the measure word itself names what is counted."""
-        name = _COUNTED_AS.get(counter, counter)
+        name = COUNTED_AS.get(counter, counter)
         alias = self._lexicon.pick(name, "count", kind, ("counter_noun",)) if name in self._lexicon.by_surface else None
         metric = alias.metric if alias else self._defaults.get(f"counter:{counter}", "other")
         return MetricChoice(metric, None, name, "a noun that counts itself", 0.6, tuple(considered))

@@ -282,13 +282,13 @@ _AMONG = re.compile(
 )
 
 
-def ranked_among(text: str, low: int, at: int) -> int:
-    """Where 位居全省医药园区 begins: among whom the rank is, which is no name of what is ranked; else ``at``."""
-    among = _AMONG.search(text, low, at)
-    return among.start() if among else at
+def ranked(text: str, near: tuple[int, int], low: int, at: int) -> tuple[tuple[int, int], int]:
+    """The phrase before a rank without the verb of ranking (总产值 of 总产值居全省), and where its words end.
 
-
-def ranked(text: str, near: tuple[int, int]) -> tuple[int, int]:
-    """The phrase before a rank without the verb of ranking: 总产值 of 总产值居全省."""
+    位居全省医药园区 says among whom the rank is, which is no name of what is ranked.
+    """
     placed = _PLACED.search(text, near[0], near[1])
-    return (near[0], placed.start()) if placed else near
+    near = (near[0], placed.start()) if placed else near
+    among = _AMONG.search(text, low, at)
+    at = among.start() if among else at
+    return (near if near[1] <= at else (at, at)), at
