@@ -373,6 +373,44 @@ def retract(
 
 
 @app.command()
+def rebuild(home: HomeOption = None) -> None:
+    """Read every document again by today's rules.
+
+    The new warehouse is made beside the old and swapped in; the history stays, and the read copy of before is kept as
+    warehouse.before.duckdb for diff.
+
+    Example: zhibiao rebuild
+    """
+    from flows.rebuild import rebuild as read_again
+
+    read_again(home)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A home directory or a .duckdb file.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another.")],
+    samples: Annotated[int, typer.Option("--samples", metavar="N", min=0, help="Rows to show of each change.")] = 5,
+    format: FormatOption = Format.table,
+    out: OutOption = None,
+) -> None:
+    """Show which observations one warehouse has that another has not, or has otherwise.
+
+    As a table: counts by metric, then samples. As CSV, JSON or Parquet: every row.
+
+    Example: zhibiao diff zhibiao-data/warehouse.before.duckdb zhibiao-data
+    """
+    from flows.ask import write_frame
+    from flows.difference import difference, print_difference
+
+    found = difference(old, new)
+    if format is Format.table and out is None:
+        print_difference(found, samples)
+    else:
+        write_frame(found, format.value, out)
+
+
+@app.command()
 def generate(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is out of date.")] = False,
 ) -> None:

@@ -20,9 +20,10 @@ from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
+from flows.rejects import reject_rows
 from flows.release import program_version
 from flows.settings import Settings
-from transforms.identity import digest_of, rule_set
+from transforms.identity import rule_set
 from transforms.rejects import Reject
 from warehouse.render.frames import conform
 from warehouse.store import Store
@@ -154,21 +155,8 @@ class Run:
         }
 
     def rejects_frame(self, rejects: Iterable[Reject]) -> pl.DataFrame:
-        """Rows of ops.reject; the same thing turned away again for the same reason is the same row."""
-        rows = [
-            {
-                "reject_id": digest_of("reject", r.stage, r.reason, r.document, r.key or "", r.detail, r.payload),
-                "stage": r.stage,
-                "reason": r.reason,
-                "document": r.document,
-                "key": r.key,
-                "detail": r.detail or None,
-                "payload": r.payload or None,
-            }
-            for r in rejects
-        ]
-        wanted = {c: pl.String for c in ("reject_id", "stage", "reason", "document", "key", "detail", "payload")}
-        return self.stamped({"ops.reject": pl.DataFrame(rows, schema=wanted)})["ops.reject"]
+        """Rows of ops.reject with the columns of this run."""
+        return self.stamped({"ops.reject": reject_rows(rejects)})["ops.reject"]
 
     def load(self, frames: Mapping[str, pl.DataFrame], supersede: Collection[str], rejects: Iterable[Reject]) -> None:
         """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
@@ -257,7 +245,9 @@ class Run:
     def _drop(self) -> pl.DataFrame:
         """The drop's own row. What it brought is counted in the warehouse, so that a run which finishes
         the work of a killed one writes what that one would have written."""
-        loaded = self.store.query("SELECT count(*) FROM raw.document WHERE drop_id = ?", [self.survey.drop_id]).item()
+        loaded = self.store.query(
+            "SELECT count(DISTINCT document_id) FROM raw.document WHERE drop_id = ?", [self.survey.drop_id]
+        ).item()
         row = {
             "drop_id": self.survey.drop_id,
             "path": str(self.survey.path),

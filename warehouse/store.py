@@ -34,6 +34,7 @@ from warehouse.lock import HomeLock
 from warehouse.published import Published
 from warehouse.render import ddl
 from warehouse.render.frames import conform
+from warehouse.run_entry import INTERRUPT, closing, entry
 from warehouse.search_index import SearchIndex
 from warehouse.tables import TABLES, table
 from warehouse.upkeep import Upkeep
@@ -203,24 +204,10 @@ class Store:
 
         The lock says that no other run is alive: whoever is still marked running was killed.
         """
-        row = {
-            "run_id": run_id,
-            "flow": flow,
-            "drop_id": drop_id,
-            "path": path,
-            "started_at": started_at,
-            "state": "running",
-            "published": False,
-            "rule_set": rule_set,
-            "version": version,
-        }
-        frame = conform(pl.DataFrame([row], infer_schema_length=None), table("ops.run"))
+        row = entry(run_id, flow, started_at, path=path, drop_id=drop_id, rule_set=rule_set, version=version)
         with self._transaction():
-            killed = self._all(
-                "UPDATE ops.run SET state = 'interrupted' WHERE state = 'running' AND run_id <> ? RETURNING run_id",
-                [run_id],
-            )
-            self._insert(table("ops.run"), frame)
+            killed = self._all(INTERRUPT, [run_id])
+            self._insert(table("ops.run"), row)
         return [r[0] for r in killed]
 
     def finish_run(
@@ -233,19 +220,9 @@ class Store:
         counts: Mapping[str, int] | None = None,
     ) -> None:
         """Closes the run's row with its counts (columns of ops.run)."""
-        counts = counts or {}
-        known = [c.name for c in table("ops.run").columns if c.unit == "count"]
-        stray = sorted(set(counts) - set(known))
-        if stray:
-            raise StoreError(f"ops.run has no count {', '.join(stray)}; it has {', '.join(known)}")
-        assignments = "".join(f", {name} = ?" for name in counts)
+        sql, parameters = closing(run_id, state, finished_at, drop_id, counts or {})
         with self._transaction():
-            done = self._all(
-                "UPDATE ops.run SET state = ?, finished_at = ?, drop_id = coalesce(?, drop_id), "
-                f"seconds = epoch(? - started_at){assignments} WHERE run_id = ? RETURNING run_id",
-                [state, finished_at, drop_id, finished_at, *counts.values(), run_id],
-            )
-            if not done:
+            if not self._all(sql, parameters):
                 raise StoreError(f"run {run_id} was never started in {self.build}")
 
     # --- publishing ---------------------------------------------------------------------------------------------
@@ -289,6 +266,28 @@ class Store:
             self._connect()
         size = self.read_copy.stat().st_size
         return Published(self.read_copy, size, time.perf_counter() - begun, spent, bloated)
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """The build file checkpointed and closed inside the block, so that it can be copied; nobody else may open it."""
+        self._execute("CHECKPOINT warehouse")
+        # closing any second handle on a file drops DuckDB's lock on it
+        self._disconnect()
+        try:
+            yield
+        finally:
+            self._connect()
+
+    def swap_in(self, build: Path, read_copy: Path) -> None:
+        """Puts a build file and its read copy, made beside, in the place of those here.
+
+        The build file goes first: a kill between the two leaves a read copy that is older than it, which the next run
+        publishes anew.
+        """
+        with self.set_aside():
+            os.replace(build, self.build)
+            os.replace(read_copy, self.read_copy)
+            synced(self.home)
 
     # --- the build file -----------------------------------------------------------------------------------------
 

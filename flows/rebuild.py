@@ -1,0 +1,197 @@
+"""The command ``rebuild``: every current document read again by today's rules, beside the old, then swapped in.
+
+The new warehouse is a copy of the build file in which the readings of earlier rule sets are retired and today's
+readings added, so that the history stays and ``sql --as-of`` still knows what was said before. The old read copy is
+kept as ``warehouse.before.duckdb`` until the next rebuild, for ``diff``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from expectations.run import Checker, Totals
+from expectations.verdicts import Counts
+from flows.failures import StoppedError
+from flows.home import sole_store
+from flows.rejects import reject_rows
+from flows.release import program_version
+from flows.run import CHINA
+from flows.settings import Settings, load
+from flows.show import note
+from transforms import road
+from transforms.identity import rule_set
+from transforms.records import Document
+from warehouse.files import copied
+from warehouse.store import BUILD, READ_COPY, RunState, Store
+from warehouse.tables import table
+
+ASIDE = "rebuild"
+"""Folder of the home directory in which the new warehouse is made; what a killed rebuild left there is overwritten."""
+BEFORE = "warehouse.before.duckdb"
+_INFERRED = ("dateline", "text")
+"""Evidence of a publication date that was read in the text, and is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did: documents read again, and those that today's checks turned away and so stay as they were."""
+
+    documents: int
+    observations: int
+    kept: int
+
+
+def rebuild(home: Path | None) -> Rebuilt | None:
+    """Read the documents again that another rule set read; None where there is none."""
+    settings = load(home)
+    with sole_store(settings, waiting=note) as store:
+        ((wanted,),) = store.query(f"SELECT count(*) FROM raw.document WHERE {_OTHER_RULES}", [rule_set()]).rows()
+        if not wanted:
+            note("every document was read by today's rules: there is nothing to rebuild")
+            return None
+        aside = settings.home / ASIDE
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        with store.set_aside():
+            copied(store.build, aside / BUILD)
+        with Store(aside, memory_limit=settings.memory_limit, compact_above=settings.publish_compact_above) as new:
+            done = _Reading(new, settings).run(wanted)
+            new.publish()
+        if store.read_copy.exists():
+            copied(store.read_copy, settings.home / BEFORE)
+        store.swap_in(aside / BUILD, aside / READ_COPY)
+        shutil.rmtree(aside, ignore_errors=True)
+    note(
+        f"{done.documents} documents read again, {done.observations} observations"
+        + (f"; {done.kept} stay as they were read before, see zhibiao rejects list" if done.kept else "")
+        + f"; compare: zhibiao diff {settings.home / BEFORE} {settings.home / READ_COPY}"
+    )
+    return done
+
+
+_OTHER_RULES = "retired_at IS NULL AND rule_set <> $1"
+
+
+class _Reading:
+    """One rebuild on the store of the new warehouse: its entry in the ledger, and the batches."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self.run_id = uuid4().hex
+        self.started_at = datetime.now(UTC)
+        self.checker = Checker(
+            None, run_id=self.run_id, today=self.started_at.astimezone(CHINA).date(), recorded_at=self.started_at
+        )
+        self.counts = Counts()
+        self.kept = 0
+
+    def run(self, wanted: int) -> Rebuilt:
+        self.store.start_run(
+            self.run_id,
+            flow="rebuild",
+            started_at=self.started_at,
+            path=str(self.settings.home),
+            rule_set=rule_set(),
+            version=program_version(),
+        )
+        for documents, drops in self._batches():
+            self._read_again(documents, drops)
+        c = self.counts
+        totals = Totals(wanted, c.loaded, 0, self.kept, c.mentions, c.observations, c.not_quantities, c.mention_rejects)
+        finished = self.checker.finish(totals)
+        self.store.load({"ops.check": finished.checks})
+        counts = {
+            "documents": wanted,
+            "loaded": c.loaded,
+            "known": 0,
+            "rejected": self.kept,
+            "articles": c.articles,
+            "mentions": c.mentions,
+            "observations": c.observations,
+            "not_quantities": c.not_quantities,
+            "mention_rejects": c.mention_rejects,
+            "checks": finished.checks.height,
+            "checks_failed": finished.checks.filter(~pl.col("success")).height,
+        }
+        state: RunState = "failed" if finished.stop else "complete"
+        self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=counts)
+        if finished.stop:
+            raise StoppedError(
+                "a check of severity stop does not hold for the documents read again; nothing was swapped in"
+            )
+        return Rebuilt(c.loaded, c.observations, self.kept)
+
+    def _batches(self) -> Iterator[tuple[list[Document], dict[str, str]]]:
+        """Documents to read again, with the drop that each came in, by document_id."""
+        after = ""
+        while True:
+            rows = self.store.query(
+                f"SELECT * FROM raw.document WHERE {_OTHER_RULES} AND document_id > $2 ORDER BY document_id LIMIT $3",
+                [rule_set(), after, self.settings.batch_documents],
+            )
+            if rows.is_empty():
+                return
+            after = rows["document_id"][-1]
+            yield (
+                [_as_delivered(row) for row in rows.iter_rows(named=True)],
+                dict(rows.select("document_id", "drop_id").iter_rows()),
+            )
+
+    def _read_again(self, documents: list[Document], drops: dict[str, str]) -> None:
+        extracted = road.extract(documents)
+        delivered = extracted.documents.with_columns(
+            pl.col("document_id").replace_strict(drops, return_dtype=pl.String).alias("drop_id"),
+            pl.col("document_id").alias("supersedes_id"),
+        )
+        frames = {
+            "raw.document": delivered,
+            "raw.article": extracted.articles,
+            "core.mention": extracted.mentions,
+            "core.observation": extracted.observations,
+        }
+        checked = self.checker.check({name: self._stamped(frame, name) for name, frame in frames.items()})
+        rejects = [*extracted.rejects, *checked.rejects]
+        self.counts += checked.counts
+        loaded = checked.frames["raw.document"]["document_id"].to_list()
+        self.kept += len(documents) - len(loaded)
+        self.store.load(
+            {**checked.frames, "ops.reject": self._stamped(reject_rows(rejects), "ops.reject")},
+            supersede=loaded,
+            at=self.started_at,
+        )
+
+    def _stamped(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        mine = {
+            "run_id": pl.lit(self.run_id),
+            "rule_set": pl.lit(rule_set()),
+            "recorded_at": pl.lit(self.started_at).cast(pl.Datetime("us", "UTC")),
+        }
+        return frame.with_columns(**{k: v for k, v in mine.items() if k in table(name).column_names})
+
+
+def _as_delivered(row: dict[str, Any]) -> Document:
+    """The document with the metadata that stood outside its text; a date that was read in it is read again."""
+    inferred = (row["published_on_evidence"] or "").startswith(_INFERRED)
+    return Document(
+        row["document"],
+        row["document_sha256"],
+        row["text"],
+        row["byte_size"],
+        row["encoding"],
+        row["media_type"],
+        None if inferred else row["published_on"],
+        None if inferred else row["published_on_evidence"],
+        0.0 if inferred else row["published_on_confidence"],
+        row["publisher"],
+        row["title"],
+        row["url"],
+        row["document_kind"],
+    )

@@ -1,0 +1,118 @@
+"""Rebuilding by other rules: beside the old, swapped in, with the history kept; and what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import rebuild as rebuilding
+from flows.difference import difference, print_difference
+from flows.failures import InputError
+from flows.history import retract
+from flows.ingest import ingest
+from flows.rebuild import ASIDE, BEFORE, rebuild
+from transforms import identity, normalise, road
+from warehouse.store import READ_COPY, Store, read
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+FIGURES = "SELECT document, surface, low, metric, published_on FROM mart.observation ORDER BY ALL"
+
+
+@pytest.fixture
+def other_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Makes the program go by another rule set, which reads 产量 where today's reads 产值."""
+
+    def change() -> None:
+        for module in (identity, normalise, road, rebuilding):
+            if hasattr(module, "rule_set"):
+                monkeypatch.setattr(module, "rule_set", lambda: "f" * 16)
+        monkeypatch.setattr(identity, "rule_set", lambda: "f" * 16)
+        usual = road.read_document
+
+        def misread(document: Any) -> Any:
+            articles, found = usual(document)
+            for mentions in found:
+                for m in mentions:
+                    if m.metric == "trade_value":
+                        m.metric = "output_value"
+            return articles, found
+
+        monkeypatch.setattr(road, "read_document", misread)
+
+    return change
+
+
+def test_there_is_nothing_to_rebuild_by_the_same_rules(drop: Path, home: Path) -> None:
+    ingest(drop, home)
+    assert rebuild(home) is None
+
+
+def test_a_rebuild_reads_all_again_keeps_the_history_and_the_old_copy(
+    drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None]
+) -> None:
+    ingest(drop, home)
+    before, then = ask(home, FIGURES), datetime.now(UTC)
+    other_rules()
+    done = rebuild(home)
+    assert done is not None
+    assert (done.documents, done.observations, done.kept) == (2, len(before), 0)
+    after = ask(home, FIGURES)
+    assert {metric for *_, metric, _ in after} >= {"output_value"}
+    assert [row[:3] for row in after] == [row[:3] for row in before]
+    assert ask(home, "SELECT DISTINCT rule_set FROM mart.observation") == [("f" * 16,)]
+    assert ask(home, "SELECT count(*) FROM core.observation") == [(2 * len(before),)]
+    assert ask(home, "SELECT flow, state, published FROM ops.run WHERE flow = 'rebuild'") == [
+        ("rebuild", "complete", True)
+    ]
+    with read(home, as_of=then) as earlier:
+        assert earlier.query(FIGURES).rows() == before
+    assert not (home / ASIDE).exists()
+
+    found = difference(home / BEFORE, home)
+    assert found.select("change", "metric", "fields").unique().rows() == [("changed", "output_value", "metric")]
+    assert difference(home, home).is_empty()
+
+
+def test_a_retracted_document_is_not_read_again(
+    drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None]
+) -> None:
+    ingest(drop, home)
+    retract("rice.txt", "printed with wrong figures", home)
+    other_rules()
+    done = rebuild(home)
+    assert done is not None
+    assert done.documents == 1
+    assert {row[0] for row in ask(home, FIGURES)} == {"trade.txt"}
+
+
+def test_an_ingest_after_a_rebuild_goes_on_from_it(
+    tmp_path: Path, drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None]
+) -> None:
+    ingest(drop, home)
+    other_rules()
+    rebuild(home)
+    assert ingest(drop, home).nothing_new
+    with Store(home) as store:
+        assert not store.needs_publish()
+
+
+def test_what_only_one_says_is_added_or_removed(
+    tmp_path: Path, drop: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ingest(drop, home)
+    old = tmp_path / "old.duckdb"
+    old.write_bytes((home / READ_COPY).read_bytes())
+    retract("rice.txt", "printed with wrong figures", home)
+    removed = difference(old, home)
+    assert set(removed["change"]) == {"removed"}
+    assert set(removed["document"]) == {"rice.txt"}
+    assert set(difference(home, old)["change"]) == {"added"}
+    print_difference(removed, 2)
+    out = capsys.readouterr().out
+    assert "removed, 2 of 3" in out
+    with pytest.raises(InputError, match="there is no warehouse"):
+        difference(tmp_path / "nowhere", home)
