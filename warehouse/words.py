@@ -130,13 +130,15 @@ def marks(sentence: str, words: Iterable[str]) -> list[tuple[int, int]]:
 
 
 class Vocabulary:
-    """Words by number: ``words[n]`` is the word that ``count`` gives as ``n``. Numbers only grow."""
+    """Words by number: ``words[n]`` is the word that ``of`` gives as ``n``. Numbers only grow."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self._numbers: dict[str, int] = {}
         self._tokens = _Tokens()
-        self._inside: list[list[int]] = []  # by number of a token: the words under which it is found
+        self._looked_at = 0  # tokens whose words are in the two lists
+        self._token: list[int] = []  # a token, and the number of a word under which it is found
+        self._word: list[int] = []
 
     def of(self, texts: Sequence[str]) -> pl.DataFrame:
         """The words under which texts are found: ``text`` is the place of the text in the list, ``word`` the number of
@@ -153,29 +155,31 @@ class Vocabulary:
             tokens = cut(_DECIMAL.sub(" ", folded), False)
             # the blanks keep the last character from standing beside the first of the next text
             tokens += (" ", *_DECIMAL.findall(folded), " ")
-            seen += [self._tokens[t] for t in tokens]
+            seen += map(self._tokens.__getitem__, tokens)
             lengths.append(len(tokens))
-        for token in list(self._tokens)[len(self._inside) :]:
-            self._inside.append([self._number(word) for word in _inside(token)])
-        return self._rows(pl.Series(seen, dtype=pl.UInt32), lengths)
+        tokens = list(self._tokens)
+        for number in range(self._looked_at, len(tokens)):
+            within = _inside(tokens[number])
+            self._word += map(self._number, within)
+            self._token += [number] * len(within)
+        self._looked_at = len(tokens)
+        return self._rows(pl.Series(seen, dtype=pl.UInt32), lengths, tokens)
 
-    def _rows(self, seen: pl.Series, lengths: list[int]) -> pl.DataFrame:
+    def _rows(self, seen: pl.Series, lengths: list[int], tokens: list[str]) -> pl.DataFrame:
         of_text = pl.select(
             pl.int_range(len(lengths), dtype=pl.UInt32).repeat_by(pl.Series(lengths, dtype=pl.UInt32)).explode()
         ).to_series()
-        tokens = list(self._tokens)
-        frame = pl.DataFrame({"text": of_text, "token": seen}).with_columns(
-            pl.Series(list(map(_single, tokens)), dtype=pl.Boolean).gather(seen).alias("single"),
-            pl.Series(self._inside, dtype=pl.List(pl.UInt32)).gather(seen).alias("word"),
+        frame = pl.DataFrame({"text": of_text, "token": seen})
+        inside = pl.DataFrame(
+            {"token": self._token, "word": self._word}, schema=dict.fromkeys(("token", "word"), pl.UInt32)
         )
-        pairs = frame.select(
-            "text", pl.col("token").shift(1).alias("first"), "token", both=pl.col("single") & pl.col("single").shift(1)
-        ).filter("both")
-        kinds = pairs.select("first", "token").unique(maintain_order=True)
-        numbers = [self._number(tokens[a] + tokens[b]) for a, b in kinds.iter_rows()]
-        paired = pairs.join(kinds.with_columns(pl.Series("word", numbers, dtype=pl.UInt32)), on=["first", "token"])
         # a sign is found under no word
-        found = frame.select("text", "word").explode("word").drop_nulls("word")
+        found = frame.join(inside, on="token").select("text", "word")
+        single = pl.Series("single", list(map(_single, tokens)), dtype=pl.Boolean).gather(seen)
+        pairs = frame.with_columns(pl.col("token").shift(1).alias("before")).filter(single & single.shift(1))
+        kinds = pairs.select("before", "token").unique(maintain_order=True)
+        numbers = [self._number(tokens[a] + tokens[b]) for a, b in kinds.iter_rows()]
+        paired = pairs.join(kinds.with_columns(pl.Series("word", numbers, dtype=pl.UInt32)), on=["before", "token"])
         return pl.concat([found, paired.select("text", "word")])
 
     def _number(self, word: str) -> int:
