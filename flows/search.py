@@ -36,6 +36,16 @@ class Question:
     until: date | None = None
     at_most: int = 20
 
+    def filters(self) -> dict[str, object]:
+        """Arguments of the macros beside the words."""
+        return {
+            "of_metric": self.metric,
+            "of_region": self.region,
+            "since": self.since,
+            "until": self.until,
+            "at_most": self.at_most,
+        }
+
 
 def search(question: Question, *, observations: bool, format: str, out: Path | None, home: Path | None) -> None:
     """Write what is found, best first; where nothing is, say on standard error what to try."""
@@ -45,9 +55,10 @@ def search(question: Question, *, observations: bool, format: str, out: Path | N
     macro = "search_observations" if observations else "search"
     with reading(home) as reader:
         _searchable(reader)
+        # what is left open is left out: a filter that is not there is not planned either
+        given = {name: value for name, value in question.filters().items() if value is not None}
         found = reader.query(
-            f"FROM mart.{macro}(?, of_metric := ?, of_region := ?, since := ?, until := ?, at_most := ?)",
-            [" ".join(asked), question.metric, question.region, question.since, question.until, question.at_most],
+            f"FROM mart.{macro}(?{''.join(f', {name} := ?' for name in given)})", [" ".join(asked), *given.values()]
         )
         stated = [] if observations else _stated(reader, found.get_column("observation_ids").explode().to_list())
         hint = "" if found.height else _hint(reader, question, asked)

@@ -19,20 +19,23 @@ AS TABLE
 WITH
 fitting AS (
   SELECT
-    f.article_id, f.score, f.words, a.article_title, a.body, d.document_id, d.document, d.publisher,
+    f.article_id, f.rule_set, f.score, f.words, a.article_title, a.body, d.document_id, d.document, d.publisher,
     coalesce(a.published_on, d.published_on) AS published_on
   FROM mart.articles_with(asked) AS f
   JOIN raw.article AS a ON a.article_id = f.article_id AND a.rule_set = f.rule_set AND a.retired_at IS NULL
   JOIN raw.document AS d ON d.document_id = a.document_id AND d.rule_set = f.rule_set AND d.retired_at IS NULL
   WHERE (since IS NULL OR coalesce(a.published_on, d.published_on) >= since::DATE)
     AND (until IS NULL OR coalesce(a.published_on, d.published_on) <= until::DATE)
-    AND (
-      (of_metric IS NULL AND of_region IS NULL)
-      OR f.article_id IN (SELECT article_id FROM mart.observations_of(of_metric, of_region))
-    )
+),
+-- two parts, of which the one that does not apply is not even planned
+chosen AS (
+  SELECT * FROM fitting WHERE of_metric IS NULL AND of_region IS NULL
+  UNION ALL
+  SELECT * FROM fitting SEMI JOIN mart.observations_of(of_metric, of_region) USING (article_id, rule_set)
+  WHERE of_metric IS NOT NULL OR of_region IS NOT NULL
 ),
 shown AS (
-  SELECT * FROM fitting
+  SELECT * FROM chosen
   QUALIFY row_number() OVER (ORDER BY score DESC, published_on DESC, article_id) <= at_most
 ),
 sentences AS (
@@ -50,7 +53,7 @@ best AS (
 ),
 stated AS (
   SELECT article_id, count(*) AS observations, list(observation_id ORDER BY document_start, observation_id) AS ids
-  FROM mart.observations_of(of_metric, of_region) JOIN shown USING (article_id)
+  FROM mart.observations_of(of_metric, of_region) JOIN shown USING (article_id, rule_set)
   WHERE list_bool_or(list_transform(words, lambda w: contains(mart.folded(sentence), w)))
   GROUP BY article_id
 )

@@ -24,9 +24,15 @@ CREATE OR REPLACE MACRO mart.search_observations(
 ) AS TABLE
 WITH
 said AS (
-  SELECT o.*, f.words, mart.folded(o.sentence) AS plain
-  FROM mart.observations_of(of_metric, of_region) AS o JOIN mart.articles_with(asked) AS f USING (article_id)
-  WHERE (since IS NULL OR o.published_on >= since::DATE) AND (until IS NULL OR o.published_on <= until::DATE)
+  SELECT
+    o.observation_id, o.document_start, f.words, mart.folded(o.sentence) AS plain, a.article_title, d.document,
+    coalesce(a.published_on, d.published_on) AS published_on
+  FROM mart.articles_with(asked) AS f
+  JOIN raw.article AS a ON a.article_id = f.article_id AND a.rule_set = f.rule_set AND a.retired_at IS NULL
+  JOIN raw.document AS d ON d.document_id = a.document_id AND d.rule_set = f.rule_set AND d.retired_at IS NULL
+  JOIN mart.observations_of(of_metric, of_region) AS o ON o.article_id = f.article_id AND o.rule_set = f.rule_set
+  WHERE (since IS NULL OR coalesce(a.published_on, d.published_on) >= since::DATE)
+    AND (until IS NULL OR coalesce(a.published_on, d.published_on) <= until::DATE)
 ),
 counted AS (
   SELECT
@@ -46,10 +52,14 @@ scored AS (
     list_sum(list_transform(words, lambda w, i: weight[w] * often[i] * 2.2 / (often[i] + 1.2 * (0.25 + 0.75 * size)))) AS score
   FROM counted, rare
   WHERE list_sum(often) > 0
+),
+-- of the many that may fit only those that are shown are read in full
+shown AS (
+  SELECT * FROM scored
+  QUALIFY row_number() OVER (ORDER BY score DESC, published_on DESC, document, document_start, observation_id) <= at_most
 )
 SELECT
   score, observation_id, metric_name, region, surface, low, unit, status, period_start, period_end, sentence, words,
-  article_title, document, published_on, article_id
-FROM scored
-QUALIFY row_number() OVER (ORDER BY score DESC, published_on DESC, observation_id) <= at_most
-ORDER BY score DESC, published_on DESC, observation_id
+  article_title, document, published_on, o.article_id
+FROM shown JOIN core.observation AS o USING (observation_id)
+ORDER BY score DESC, published_on DESC, document, o.document_start, observation_id

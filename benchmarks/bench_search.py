@@ -1,0 +1,90 @@
+"""Search: cutting beside jieba, the index kept up beside the extension's index made afresh, and questions.
+
+usage: python benchmarks/bench_search.py [ARTICLES]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import duckdb
+import jieba
+import polars as pl
+
+from benchmarks import rows, texts
+from warehouse import words
+from warehouse.search_index import CURRENT, FIELDS, extension
+from warehouse.store import Store, read
+
+MEMORY = "2GB"
+QUESTIONS = ("产业 增长", "出口", "全省 工业 增加值", "独角鲸")
+
+
+def main() -> None:
+    articles = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    cutting()
+    frames = rows.synthetic(articles * 5, articles)
+    with tempfile.TemporaryDirectory() as folder:
+        with Store(Path(folder), memory_limit=MEMORY) as store:
+            store.load(frames)
+            first = seconds(store.publish)
+            more = rows.synthetic(30, 6, seed=8)
+            later = rows.RECORDED + timedelta(days=1)
+            store.load({name: f.with_columns(pl.lit(later).alias("recorded_at")) for name, f in more.items()})
+            published = seconds(store.publish)
+            afresh = seconds(lambda: made_afresh(store))
+            print(
+                f"{articles:,} articles: first publication with all held views {first:.1f} s; six articles more "
+                f"{published:.2f} s; the extension's index of all of them made afresh {afresh:.1f} s, cutting apart"
+            )
+        with read(folder, memory_limit=MEMORY) as reader:
+            for question in QUESTIONS:
+                asked = " ".join(words.asked(question))
+                count = reader.query("SELECT count(*) FROM mart.articles_with(?)", [asked]).item()
+                of_articles = seconds(lambda asked=asked: reader.query("FROM mart.search(?)", [asked]))
+                of_claims = seconds(lambda asked=asked: reader.query("FROM mart.search_observations(?)", [asked]))
+                print(f"{question}: {count:,} articles; search {of_articles:.2f} s, of observations {of_claims:.2f} s")
+
+
+def cutting() -> None:
+    """Words of news, beside jieba's bare cuts of the same."""
+    name, documents = texts.news()
+    size = sum(map(len, documents))
+    words.Vocabulary().of(documents[:1])  # the dictionary is read before the clock runs
+    ours = seconds(lambda: words.Vocabulary().of(documents))
+    original = jieba.Tokenizer()
+    original.initialize()
+    some = documents[: max(1, len(documents) // 5)]
+    theirs = seconds(lambda: [original.lcut(text, HMM=False) for text in some]) * size / sum(map(len, some))
+    print(
+        f"{name}, {size:,} characters: words {ours:.2f} s, jieba's cuts {theirs:.2f} s, {theirs / ours:.1f} times as long"
+    )
+
+
+def made_afresh(store: Store) -> None:
+    """The extension's own way: every article, its words between blanks, indexed anew."""
+    columns = ", ".join(FIELDS)
+    held = store.query(f"SELECT name, {columns} FROM {CURRENT} AS c JOIN raw.article AS a ON a.rowid = c.place")
+    other = duckdb.connect(config={"autoinstall_known_extensions": "false", "memory_limit": MEMORY})
+    other.execute(extension())
+    spaced = held.with_columns(pl.col(name).str.replace_all(r"(.{2})", "$1 ") for name in FIELDS)
+    other.register("spaced", spaced)
+    other.execute("CREATE TABLE article AS FROM spaced")
+    other.execute(f"PRAGMA create_fts_index('article', 'name', {', '.join(map(repr, FIELDS))}, stemmer = 'none')")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
