@@ -66,7 +66,7 @@ class BoundReader:
     def __init__(self, quantities: QuantityReader) -> None:
         rows = language_table.comparators()
         self._code = {(c.surface, c.position): c.comparator for c in rows}
-        near = [c.surface for c in rows if c.position == "before" and c.gap == 0]
+        near = [c.surface for c in rows if c.position == "before" and (c.gap == 0 or c.surface[0] == "不")]
         self._before = re.compile(rf"({alternation(near)})(?:了|的|到|达|为|有|过)?(?:人民币|约|百分之|[$¥￥€£])? ?$")
         self.opens = re.compile(rf"\s*(?:{alternation(near)})[为有 ]?")
         wide = [c.surface for c in rows if c.position == "before" and c.gap]
@@ -89,7 +89,7 @@ class BoundReader:
             r"(?:比|较)[^，。；\n]{0,18}?(?:增长|增加|新增|减少|下降|提高|提升|缩短|多|少|净增|扩大|下跌|上涨|回升|回落|上升|[增减升降])(?:了|超过|超|近|约|达)*$"
         )
         self._set_beside = re.compile(
-            r"(?:(?<![同环])比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|晚|少|低|慢|短|轻|小|早|便宜)(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
+            r"(?:(?<![同环])比|较)(?!重|例|大|为|好|高|低|快|早|长|短|强|多的|少的)([^，。；\n]{1,18}?)(?<![升提增减降缩最])(多|高|快|长|重|大|贵|晚|少|低|慢|短|轻|小|早|便宜)[赚挣收卖产打]?(?:出|了|出了)?(?:超过|超|近|约|达|逾)?$"
         )
         self._gap_words = re.compile(
             r"(?:高于|低于|高出|低出|快于|慢于|优于|领先|落后|好于|超出|大于|小于|高|低|快)(?:[^，。；、\d\n]{0,14})$"

@@ -119,9 +119,11 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
         or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     ):
         return False
-    if d.period_type == "as_of":
-        return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in STATIC_OR_PLANNED
     is_summed = _SUMMED.search(folded, clause, m.start) is not None or _given_to(folded, m, clause)
+    if d.period_type == "as_of":
+        if not is_summed and folded.count("。", d.end, s0) > 1:
+            return False  # 截至26日…27人死亡。…。当地部署1万名士兵: sentences between speak of something else
+        return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in STATIC_OR_PLANNED
     if d.period_type == "day":
         done = is_summed or folded.startswith(("死亡", "受伤"), m.end)
         return done and (m.unit_id != "percent" or m.kind == "growth")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 
-from transforms import event_days, periods, times_beside
+from transforms import beginnings, event_days, periods, times_beside
 from transforms.dates_in_order import dates_in_order
 from transforms.flows_and_stocks import (
     FAR_BEHIND,
@@ -38,6 +38,10 @@ _WHEN_WHOLE = re.compile(rf"(?:全部|全面){_ONCE_IT_RUNS}")
 _AS_IT_STANDS = "as_of_publication"
 _FROM = ("由", "从")
 _CAME_FROM = "where it came from"
+_RUNS_LONGER = "it has run for longer"
+_STANDS_ALREADY = "what lies ahead, and the figure stands already"
+_LEFT_BEHIND = (_CAME_FROM, _RUNS_LONGER, _STANDS_ALREADY)
+"""Why a date, and what the figure before has of it, holds no further."""
 _ROSE_TO = re.compile(
     r"的?[^，。；,;\d]{0,12}\d[^，。；,;]{0,20}?(?:提高|上升|增长|增加|提升|扩大|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)(?:到|至|为)"
 )
@@ -49,10 +53,6 @@ _END_OF_A_RISE = re.compile(
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _BESIDE = ("同时", "此外", "另外")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
-_BEGINS = re.compile(
-    r"[）)]?[^，。；,;]{0,12}?(?:动工|开工|投产|竣工|达产|建成|通车|启用|施工)(?=，|,)"
-    r"|[）)]?，?[^，。；,;]{0,16}?(?:将|即将)(?:正式|隆重|如期)?(?:开幕|开赛|揭幕|开馆|开园)(?=，|,)"
-)
 _LOOKED_AT = 8
 """So many dates before it may tell when the event is held."""
 _OF_THE_EVENT = re.compile(r"(?:本届|本次|此次|届时|(?:[会节赛]|论坛)期间|其间)[^。；]{0,24}?将")
@@ -65,6 +65,7 @@ _DEADLINE = re.compile(
 )
 _DONE_SINCE = re.compile("[;；][^;；]*(?:已|累计)")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
+_FIRST_YEAR = re.compile(r"[，,][^，。；\d]{0,6}(?:首年|第一年)")
 _NEXT_PARAGRAPH = 120
 """Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
 _TOOK_PLACE = re.compile(
@@ -76,7 +77,7 @@ _OPENS = re.compile(
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
 )
 _AT_CLOSE = re.compile(r"[^，。；]{0,8}(?:收盘|发稿|午盘|午间|盘)")
-_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{1,16}")
+_NOUN_OR_NONE = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{0,16}")
 _VERB = re.compile(
     r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
 )
@@ -86,22 +87,9 @@ _PART_OF_IT = re.compile(r"[^，。；,;\d]{0,14}的(?:近|约|超过?|逾)?\d[\
 """达到去年全年奖励总额的85.4%: what the figure is set against, and nothing behind it is of that time."""
 _PLANNED = re.compile(r"计划总?投资")
 _COMES_TO = re.compile(r"(?:达到?|相当于|占到?|为|是|完成)$")
-_BEGUN_IN = re.compile(
-    r"(?:(?<!产)生|[成创设建]立|[始修兴组创筹新]建|[创开]办|[建落]成|始|开[业通播]|投产|竣工|通车|诞生|毕业)于$"
-)
-"""出生于1983年，有两个孩子: what came of it is not of that year."""
 _EVERY_YEAR = re.compile(r"[，；,;][^，。；,;\d]{0,6}每年")
 """2021年，园子建成开放，每年接待游客20万人"""
 _OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
-_BUILT = re.compile(
-    r"[^，。；,;]{0,8}?(?:投用|投运|启用|开业|开通|建成|投产|通车|引进|研发|上市|创建|入驻|改造|修建|建造|交货|到期|交割)的"
-)
-_STRUCK = re.compile(r"[^，。；]{0,8}?(?:发生|爆发|开始|出现)的[^，。；]{1,24}?(?:已|目前|共)")
-"""7日发生的地震已导致4000人伤亡: what has come of it by now."""
-_WHERE_STRUCK = re.compile(r"[^，。；]{0,6}?发生(?:过)?(?:强震|地震|爆炸|火灾|事故|袭击|冲突)的")
-_BEGAN = re.compile(
-    r"(?:[，,](?![^，。；,;]{0,40}\d))?[^，。；,;]{0,16}?(?:成立|开业|开张|营业(?![收额利总])|落户|迁入|开工建设|动工建设|开始建设|开建|创办|创立|起步|投产于|出生|毕业|组建|建厂|设立)[^，。；,;、]{0,10}?(?:的|以来|后|，|,|至今)"
-)
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _MOVED = re.compile(r"(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
@@ -175,18 +163,13 @@ class PeriodWalk:
                 reason = reason or "the figure before it is of today"
             if d.rule == "years_apart" and previous and previous is self._set_beside[0]:
                 reason = reason or "the figure before it alone is of that time"
-            left_behind = left_behind or reason == _CAME_FROM
+            left_behind = left_behind or reason in _LEFT_BEHIND
             if reason:
                 m.candidates.append(Candidate("period", folded[d.start : d.end], reason))
                 continue
             if (
-                _BEGINS.match(folded, d.end)
-                and self._published_on
-                and d.period_end
-                and d.period_end > self._published_on
-                and (previous is None or previous.end <= d.start or previous.period_type == "future")
-                and "届时" not in folded[d.end : m.start]
-            ):
+                previous is None or previous.end <= d.start or previous.period_type == "future"
+            ) and beginnings.begins_ahead(folded, d, m, self._published_on):
                 m.period_type = "future"
                 m.candidates.append(
                     Candidate("period", folded[d.start : d.end], "when it begins: an open future", True)
@@ -209,7 +192,7 @@ class PeriodWalk:
             now = None
             for now in _NOW.finditer(folded, chosen.end, m.start):
                 pass
-            if now is not None and chosen.end < now.start():
+            if now is not None and chosen.end < now.start() and (m.metric, chosen.anchor) != ("duration", "since"):
                 m.candidates.append(
                     Candidate("period", folded[chosen.start : chosen.end], f"overtaken by {now.group()}")
                 )
@@ -373,8 +356,11 @@ class PeriodWalk:
         if i == len(self._dates) or m.metric in STATIC_OR_PLANNED or m.kind != "level" or m.unit_id in ("percent", "s"):
             return None
         d = self._dates[i]
-        plain = d.period_type == "day" and d.anchor == "" and _NOUN.fullmatch(self._folded, m.end, d.start)
-        return d if plain and _VERB.match(self._folded, d.end) else None
+        plain = d.anchor == "" and _NOUN_OR_NONE.fullmatch(self._folded, m.end, d.start)
+        if plain and beginnings.finished_behind(self._folded, d, self._published_on):
+            return d
+        named = plain and d.period_type == "day" and m.end < d.start
+        return d if named and _VERB.match(self._folded, d.end) else None
 
     def _of_the_whole(self, s0: int, paragraph: int) -> periods.DateSpan | None:
         """The period of the sentence before, where this one begins with 其中 or 届时."""
@@ -404,6 +390,8 @@ class PeriodWalk:
             return "what it has turned from"
         if d.rule == "within":
             return "how long it took" if _TOOK_PLACE.match(self._folded, d.end) else None
+        if beginnings.stands_already(self._folded, d, m, self._published_on):
+            return _STANDS_ALREADY
         if self._of_another_clause(d, m):
             return "it lies ahead, for another clause"
         gap = self._folded[d.end : m.start]
@@ -428,6 +416,10 @@ class PeriodWalk:
             return "an end of a rise over these years"
         if d.rule == "decade":
             return "a decade"
+        if d.period_type in ("month", "day") and _FIRST_YEAR.search(gap):
+            return "its first year began then"
+        if m.metric == "duration" and times_beside.runs_longer(self._folded, d, m, self._published_on):
+            return _RUNS_LONGER
         if d.rule == "year" and _EVERY_YEAR.search(gap):
             return "each year since"
         if d.rule == "year_range" and _OF_A_PLAN.match(self._folded, d.end):
@@ -436,13 +428,7 @@ class PeriodWalk:
             return "yet to come, and the figure is not"
         if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
             return _CAME_FROM
-        if (
-            _BEGAN.match(gap)
-            or _BEGUN_IN.search(self._folded, max(0, d.start - 3), d.start)
-            or _BUILT.match(gap)
-            or d.period_type == "day"
-            and (_STRUCK.match(gap) or _WHERE_STRUCK.match(gap))
-        ):
+        if beginnings.only_begun_then(self._folded, d, m, gap):
             return "when something began"
         if (
             d.rule == "year"

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from seeds import language_table
 from transforms import holidays
+from transforms.beginnings import aimed
 from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
@@ -40,7 +41,7 @@ _TOLD = re.compile(
     r"(?![^，。；\n]{0,8}(?:将|预计|拟|计划))[^。；\n]{0,16}?"
     r"(?:收[盘于报涨跌]|[上下][涨跌]|公布|发布|表示|称|宣布|报道|说|指出|升至|降至|披露|提交|透露|举行了|遭|警告)"
 )
-_SINCE_SOME_ACT = re.compile(r"[^，。；、,;\n]{1,32}?以来")
+_SINCE_SOME_ACT = re.compile(r"[^，。；、,;\n]{1,32}?(?:以来|[算说数]起)")
 _UP_TO_TODAY = re.compile(r"(?:截至|截止到?)(?:北京时间|当地时间)?[今昨前][天日晚]{0,2}[（(]$")
 _WORDS = {w.surface: w for w in language_table.date_words()}
 _PLANS = language_table.five_year_plans()
@@ -56,6 +57,7 @@ class Calendar(LengthsOfTime):
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
         self.spoken_year: int | None = None
+        self.year_before: int | None = None  # that of the sentence before
         self.spoken_month: int | None = None  # 同月 of the next sentence is it
         self.day: date | None = None  # the one the paragraph spoke of last: 当天 is it
         self.holiday: tuple[date, date] | None = None  # the one spoken of last: 假期前三天 is of it
@@ -63,6 +65,7 @@ class Calendar(LengthsOfTime):
 
     def new_sentence(self) -> None:
         """A bare month of another sentence belongs to the year of publication; 同年 still looks back."""
+        self.year_before = self.year
         self.spoken_year = self.year or self.spoken_year
         self.spoken_month = self.month or self.spoken_month
         self.year = self.month = None
@@ -82,6 +85,7 @@ class Calendar(LengthsOfTime):
         span = DateSpan(m.start(), m.end(), "date")
         spoken = self.year, self.month, self.holiday
         self.aimed = _TO_COME.match(text, m.end()) is not None
+        self.planned = bool(g["m"]) and aimed(text, span, small(g["m"]), self.year_before, self.published_on)
         if g["fiscal"]:
             fiscal_year(text, span, FISCAL_YEAR.match(text, span.start))
         elif g["holiday"]:

@@ -33,6 +33,7 @@ _SAYS = re.compile(
     r"(?:[，。]?其中|，)?(?:还|也|同时|此外|另外|并|特别|进一步|均|则)*"
     r"(?:提出|明确|指出|规定|要求|表示|显示|提到|强调|(?<![名号职])称(?=[，：,:]))"
     r"|(?:国家|[省市县区部委厅局会])(?:明确)?规定[，,：:]"
+    r"|(?:^|(?<=[。？！\n]))(?![^，。\n]{0,5}(?:按|依|根据|违反|有关|相关|符合))[一-鿿]{2,6}(?:明确)?规定[，,：:]"
 )
 _UNDER = re.compile(  # 根据医生的意见 names no rule
     r"(?:根据|按照|依据)(?:[^，。；《》\n]{0,16}《[^》\n]{2,60}》|[^，。；《》\n]{0,16}(?:通知|办法|条例|细则|规定|新政|政策|标准))(?:的?规定|要求)?[，,]"
@@ -97,6 +98,10 @@ _FINED = re.compile(
     r"(?<!将)(?<!会)被(?:依法)?并?处|作出[^，。；]{0,20}$|决定[对给]|处罚决定|已(?:依法)?被?处|累计|共处"
 )
 _FULL = re.compile(r"(?<![不未圆饱充])满$")
+_REACHED_BY = re.compile(
+    r"[\s“]*(?:凡|对|对于)[^，。；\n]{0,30}?(?:首次|累计)?(?:达到?|满)(?:(?:\d[\d.]*[万亿]?[元人家辆台吨亩平方米]{1,3}[、和]){0,6})$"
+)
+"""对年交易额首次达到1000万元、5000万元的企业: each is what must be reached at least."""
 _FROM_IT_ON = re.compile("起(?!正式|施行|实施|执行|生效|试行)")
 _NEXT_GRADE = re.compile(r"[、，,；;](?!已|目前|累计|共|其中|同比)[^，。；、\d\n]{1,14}")
 """初级1000元、中级（四级）1500元，夫妻双方为5400元: grades of one term."""
@@ -197,6 +202,7 @@ def is_aim(folded: str, m: Mention, clause: int, sentence: int) -> bool:
 
 _ADDED_TO_A_LIMIT = re.compile(
     r"(?:基础上|标准|额度|限额|比例)[^，。；：\d\n]{0,4}(?:上浮|提高|增加|下浮|降低|下调|上调)[^，。；：\d\n]{0,4}$"
+    r"|(?:涨幅|增幅|降幅|增速|增长率)[^，。；：\d\n]{0,4}不[得应可]?(?:超过|高于|大于)$"
 )
 
 
@@ -209,7 +215,7 @@ def bound(folded: str, previous: Mention | None, m: Mention, clause: int) -> str
     """The bound of a term: 满6个月 is at least that, and a limit bounds both ends of its move and all of its list."""
     if m.comparator != "eq":
         return None
-    if _FULL.search(folded, clause, m.start):
+    if _FULL.search(folded, clause, m.start) or _REACHED_BY.match(folded, clause, m.start):
         return "ge"
     if (
         previous is not None

@@ -45,6 +45,21 @@ _RULED = re.compile(
     r"最[高多]可(?:贷|获|享|领|申|补)[^，。；]{0,6}$|(?:支付限额|起付线|起付标准|报销比例|缴费标准|补助标准|保障标准)"
     r"(?:统一|暂定)?(?:为|不低于|不超过|提高到|提高至|调整为|达到|达)?(?:每人)?(?:每年|每月)?(?:不低于|不超过)?$"
 )
+_GRANTED_AT_MOST = re.compile(r"最[高多]可?(?:奖励?|补贴?|补助|资助)$")
+_MEANS_TO = re.compile(
+    r"(?:今年|明年|下半年|年内|接下来|下一步)[^，。；\d]{0,6}?(?:想|要(?!比|是|么|不)|打算|准备)(?!象|必)[^，。；\d]{0,6}$"
+)
+"""今年想翻一番, 今年打算再种20亩"""
+_THAN_THE_MODEL_BEFORE = re.compile(
+    r"[比较](?:[^，。；\d]{0,4})(?:[上前]一?代|老款|旧款|同级|同类)(?:车型|机型|产品|型号|飞机|列车|车|船|设备)?[^，。；\d]{0,10}$"
+)
+_MADE_FOR = re.compile(
+    r"(?:定员|核载|额定载客|核定载客|最大载客)[^，。；\d]{0,4}$|(?:最高|设计|最大)(?:运行|运营|巡航)?(?:时速|航速|速度)(?:可?达|为)?$"
+)
+"""列车定员900人: how many it is made for."""
+_LATER_ON = re.compile(r"[\s“]*(?:其间|届时|后续|接下来|下一步|随后)")
+_WILL_DO = re.compile(r"[一-鿿“”]{0,14}?(?<!已)将(?!近|军|士|领|乐|来)")
+"""其间，6名航天员将共同工作"""
 _ONCE_DONE = re.compile("[产成用工车]后")
 _CONDITIONS = re.compile(r"\s*(?:申报|申请|认定|准入|入选|报名)条件")
 _RATE_OF_A_RULE = re.compile(r"(?:标准|生活费|保障金|补助金|养老金|起征点|免征额)[^，。；]{0,30}$")
@@ -84,7 +99,7 @@ _AS_EXPECTED = (
     "不如",
 )
 _SET_UPON = ("瞄准", "锚定", "聚焦", "围绕")
-_LOCAL = frozenset(("拟", "可达", "可实现", "努力"))
+_LOCAL = frozenset(("拟", "规划面积", "可达", "可实现", "努力"))
 """Cues that govern only the clause they stand in."""
 _PAID = re.compile(r"(?:发放|兑现|拨付|下达|落实|争取|获得|领取|支付|惠及)[^，。；]{0,16}$")
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
@@ -199,6 +214,8 @@ class StatusReader:
             and _FROM_A_DAY.search(sentence_left)
         ):
             return StatusChoice("policy", "what a rule sets", 0.8)
+        if m.period_type in (None, "as_of_publication") and _GRANTED_AT_MOST.search(clause):
+            return StatusChoice("policy", "the most that a rule grants", 0.75)
         if "处" in clause and is_penalty(folded, m, clause_start, sentence_start):
             return StatusChoice("policy", "what a rule threatens with", 0.85)
         if _IN_FORCE.search(clause):
@@ -298,6 +315,14 @@ class StatusReader:
             return StatusChoice("target", "stands among the aims of a plan", 0.7)
         if target >= 2.4 and (planned or not ended or target >= 6) and target > actual:
             return StatusChoice("target", f"cue {why}", 0.8)
+        if m.kind == "level" and not ended and _LATER_ON.match(sentence_left) and _WILL_DO.match(folded, m.end):
+            return StatusChoice("target", "of what comes later, and will be", 0.75)
+        if not ended and _MEANS_TO.search(clause):
+            return StatusChoice("target", "what one means to do", 0.75)
+        if m.kind in ("growth", "gap") and not dated and _THAN_THE_MODEL_BEFORE.search(clause):
+            return StatusChoice("spec", "a product beside the one before it", 0.75)
+        if m.kind == "level" and not dated and _MADE_FOR.search(clause):
+            return StatusChoice("spec", "how many it is made for", 0.75)
         if _PROPOSED.search(sentence_left) and _AS_A_GOAL.search(folded, m.end, min(sentence_end, m.end + 40)):
             return StatusChoice("target", "named as an aim behind it", 0.75)
         if metric == "investment" and _TO_BE_BEGUN.match(folded, m.end, sentence_end):

@@ -21,6 +21,7 @@ _TURNS = re.compile(
     rf"(?:的?持平|{_DIRECTION.pattern}\d+(?:\.\d+)?(?:%|个百分点))(?:[^，。；\d]{{0,6}})"
     r"(?:转为|转而|转向|变为|转(?=[升降涨跌增减正负])|扩大[到至为]|收窄[到至为]|回落[到至]|回升[到至])"
 )
+_A_RUN = ("连续", "持续", "连续第")
 _STEPS = {"month": 1, "quarter": 3, "year": 12}
 _MONTHS = {"季": 3, "月": 1, "年": 12}
 _COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
@@ -78,6 +79,12 @@ def run_back(m: Mention) -> None:
     first = date(*shifted(last.year, last.month, 1 - count * unit), 1)
     if first != m.period_start:
         m.period_type, m.period_start = "range", first
+
+
+def runs_longer(folded: str, d: DateSpan, m: Mention, published_on: date | None) -> bool:
+    """今年以来打捞漂浮物…，水质连续9年稳定: a run of years is not of the year that is told."""
+    this_year = d.anchor == "since" and published_on and d.period_start and d.period_start.year == published_on.year
+    return bool(this_year) and m.surface.endswith("年") and folded.endswith(_A_RUN, max(0, m.start - 3), m.start)
 
 
 def so_far(m: Mention, told: Sequence[DateSpan]) -> None:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from transforms.beginnings import next_such
 from transforms.intervals import DateSpan, first_monday, month_end, shifted, small
 
 _AIMED = re.compile(
@@ -26,6 +27,7 @@ class YearParts:
         self.year: int | None = None
         self.month: int | None = None
         self.aimed = False  # what is read now is said of something to come
+        self.planned = False  # so is a bare month, by the words around it
 
     def _look_back(self, text: str, span: DateSpan) -> None:
         """全年 in the first months of a year is the year before, where nothing is aimed at."""
@@ -84,6 +86,7 @@ class YearParts:
         bare = (
             not explicit
             and not self.aimed
+            and not self.planned
             and not g["before"]
             and not g["alone"]
             and self.year is None
@@ -103,6 +106,8 @@ class YearParts:
     def _month_or_day(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         month = small(g["m"])
         year = self._ended(g, year, month, explicit, months=2)
+        if self.planned and self.published_on and self.year is None and self.account_year is None:
+            year = next_such(year, month, self.published_on)
         if g["d"]:
             self._days(span, year, month, g["d"], g["em"], g["ed"])
         else:
