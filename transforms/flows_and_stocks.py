@@ -57,6 +57,8 @@ _NO_TOPIC = ("decade", "plan_period", "years_apart", "days_apart", "weeks_apart"
 _TIME_OF_ITS_OWN = re.compile(
     r"期间|届时|赛时|会上|以往|此前|平时|设计|最大|近日|日前|不久前|最近|年来|年间|每年|第一年|首年|[这本]次|本届|一直|[一两二三]度"
 )
+_OF_ITS_OWN_PLACE = re.compile(r"[\s“]*(?:该[国州省市县区镇乡村岛地港]|当地|其中部|其[东南西北])")
+"""截至26日…27人死亡。当地政府部署1万名士兵: a sentence that turns to a place of its own tells its own state."""
 STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
 
@@ -121,8 +123,8 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
         return False
     is_summed = _SUMMED.search(folded, clause, m.start) is not None or _given_to(folded, m, clause)
     if d.period_type == "as_of":
-        if not is_summed and folded.count("。", d.end, s0) > 1:
-            return False  # 截至26日…27人死亡。…。当地部署1万名士兵: sentences between speak of something else
+        if not is_summed and s0 > d.end and _OF_ITS_OWN_PLACE.match(folded, s0):
+            return False
         return d.anchor == "as_of" and m.kind in ("level", "share") and m.metric not in STATIC_OR_PLANNED
     if d.period_type == "day":
         done = is_summed or folded.startswith(("死亡", "受伤"), m.end)
