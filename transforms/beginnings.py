@@ -9,9 +9,9 @@ from transforms.flows_and_stocks import FLOWS, STATIC
 from transforms.intervals import DateSpan
 from transforms.records import Mention
 
-_IS_DONE = (
-    "动工|开工|投产|投运|投用|投入使用|竣工|完工|达产|建成|落成|通车|通水|通气|通航|开通|启用|施工|开业|开园|交付|交房"
-)
+_RUNS = "动工|开工|投产|投运|投用|投入使用|竣工|完工|达产|建成|落成|通车|通水|通气|通航|开通|启用|施工|开业|开园"
+_IS_DONE = f"{_RUNS}|交付|交房"
+"""What is handed over on a day is of it; what depends on its running is of an open future."""
 _ONCE_DONE = rf"(?:全部|全面|正式|陆续|如期)?(?:{_IS_DONE})(?:投产|运营|投用|通车|使用)?后"
 _WILL = r"(?:将|可(?![见以谓])|可以|预计|有望|能(?![源效耗级]))"
 _AIMED_LEFT = re.compile(r"(?:预计|计划|力争|争取|有望|拟|拟于|将于|预计于|计划于|力争于)(?:今年)?$")
@@ -21,7 +21,7 @@ _TO_BE_DONE = re.compile(
 )
 """首批公寓10月交付，… tells no year: 去年 would be said of what is over."""
 _BEGINS = re.compile(
-    rf"[）)]?[^，。；,;]{{0,12}}?(?:{_IS_DONE})(?:使用|运营)?(?:后)?(?=，|,)|{_ONCE_DONE}[^，。；,;\d]{{0,12}}?{_WILL}"
+    rf"[）)]?[^，。；,;]{{0,12}}?(?:{_RUNS})(?:使用|运营)?(?:后)?(?=，|,)|{_ONCE_DONE}[^，。；,;\d]{{0,12}}?{_WILL}"
 )
 _OPENS = re.compile(r"[）)]?，?[^，。；,;]{0,16}?(?:将|即将)(?:正式|隆重|如期)?(?:开幕|开赛|揭幕|开馆|开园)(?=，|,)")
 _FINISHED = re.compile(rf"(?:正式|陆续|全部)?(?:{_IS_DONE})(?:使用|运营)?(?=[，,。；、])")
@@ -86,7 +86,8 @@ def begins_ahead(folded: str, d: DateSpan, m: Mention, published_on: date | None
 def stands_already(folded: str, d: DateSpan, m: Mention, published_on: date | None) -> bool:
     """首批公寓10月交付，租金只有市价的七折: so it is today, before what lies ahead."""
     after = max(d.end, m.start - 20)
-    return _ahead(d, published_on) and bool(_BEGINS.match(folded, d.end) and _ONLY.search(folded, after, m.start))
+    told = _BEGINS.match(folded, d.end) or _FINISHED.match(folded, d.end)
+    return _ahead(d, published_on) and told is not None and _ONLY.search(folded, after, m.start) is not None
 
 
 def _ahead(d: DateSpan, published_on: date | None) -> bool:
