@@ -34,6 +34,7 @@ _REACH = 400  # characters of its sentence that a number may take an industry fr
 _OPENING = 200  # characters in which a survey of the whole economy says so
 _OF_THE_WHOLE = re.compile(
     r"(?:生产总值|GDP|经济总量|可支配收入|公共预算总?收入|财政总?收入|全社会固定资产投资|城镇化率)(?:总?额)?$"
+    r"|^(?:规划(?:总)?面积|行政区域面积|常住人口|户籍人口|总人口|距[一-鿿]{2,6}(?:城区|市区))$"
 )
 _OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
 _MEASURE = re.compile(

@@ -47,6 +47,10 @@ _CRAFT = re.compile(
 _SERVICE = re.compile(
     r"(?:中欧|中老|中亚|西部陆海新通道)(?:铁海联运|海铁联运|国际货运)?班列(?:[（(][^（）()]{1,8}[）)])?"
 )
+_LINE = re.compile(
+    r"(?:轨道交通|轻轨|城轨)\d{1,2}号线(?:[一二三四]期(?:工程)?|[东西南北]?延(?:伸|长)?[段线])?"
+    r"(?=[全总]长|线路|设[站车有]|共设|日均|客流|总投资|[于自]?\d{1,4}[年月]|预计|计划|将|正式|今[日天年])"
+)
 _WORK = re.compile(
     r"(?:微短剧|短剧|电影|影片|电视剧|网剧|纪录片|动画片|动画|游戏|歌曲|综艺|节目|舞剧|话剧|小说)(?P<name>《[^《》]{2,20}》)"
 )
@@ -114,6 +118,7 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] =
     ("person", _HOUSEHOLDERS, _household),
     ("fund", ("基金",), lambda: _FUND),
     ("infrastructure", ("班列",), lambda: _SERVICE),
+    ("thing", ("号线",), lambda: _LINE),
     ("product", ("号",), lambda: _CRAFT),
     ("work", ("《",), lambda: _WORK),
     ("founded", ("一家",), lambda: _ONE_FIRM),
