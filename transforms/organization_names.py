@@ -90,6 +90,7 @@ _BRANCH = re.compile(
 _ACTING = re.compile(
     r"确保|保障|承[建担接]|运营|管理|参建|中标|收购|开发|研[发制]|供应|带动|帮助|赋能|助力|扩建|布局|上马|增资|多个|一个|[、\d今去]|提供|生产|主导|牵头|还|也|又|就"
 )
+_LOCAL_BANKS = ("农商", "农村商业", "村镇")
 _HOLDERS = frozenset(("company", "institution", "event", "project", "infrastructure"))
 _HELD = frozenset(("project", "infrastructure", "institution", "event"))
 _SAME_KIND = ("分公司", "分行", "支行", "医院")
@@ -263,7 +264,7 @@ class NameFinder:
                 return True
             bare = _PARENS.sub("", core)
             if suffix in ("银行", "支行", "分行", "证券", "保险公司"):
-                return placed and suffix != "银行"
+                return placed and (suffix != "银行" or bare.endswith(_LOCAL_BANKS))  # 荣成农商|银行
             if suffix == "公司" and not placed and not _GROUPS.match(bare) and TRADE_WORDS.search(bare) is None:
                 return False
             if _NEWLY.match(bare):
