@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from seeds.catalog import rows
 from transforms.alternation import alternation
 from transforms.lines import surnames
 
@@ -135,3 +136,16 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] =
     ("ware", ("上市", "售价", "续航", "航程", "首飞", "百公里", "累计", "预售", "量产"), lambda: _MODEL),
 )
 SHAPE_WORDS = frozenset(word for _, words, _ in SHAPES for word in words)
+
+
+@cache
+def _event_ends() -> re.Pattern[str]:
+    words = [row["surface"] for row in rows("language/org_suffixes") if row["kind"] == "event"]
+    words += [row["surface"] for row in rows("language/recurring_events")]
+    words += [word for kind, shape, _ in SHAPES if kind == "event" for word in shape]
+    return re.compile(f"[{''.join(sorted({re.escape(word[-1]) for word in words}))}]")
+
+
+def may_name_event(text: str) -> bool:
+    """Whether a character stands in a text on which the name of an event may end: most headlines have none."""
+    return _event_ends().search(text) is not None

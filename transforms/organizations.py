@@ -16,6 +16,7 @@ from transforms.claim_sources import claim_source
 from transforms.clauses import Clauses
 from transforms.described import described, each_its_own, is_size, row_from, sized
 from transforms.name_roles import opens, role_of
+from transforms.name_shapes import may_name_event
 from transforms.name_words import GENERIC
 from transforms.organization_names import Name, NameFinder
 from transforms.place_units import Mark, Marks
@@ -119,11 +120,13 @@ class OrganizationReader(NameFinder):
         marks = marks or self._places.marks(text)
         walk = _Subjects(text, names, [o for o in marks.others if o.kind == "national_body"])
         walk.report = _REPORT.search(title) is not None
-        in_title = [n for n in self.names(title) if n.kind == "event"]
+        in_title = [n for n in self.names(title) if n.kind == "event"] if may_name_event(title) else []
         walk.event = in_title[0] if len({n.full for n in in_title}) == 1 else None
         answers: list[Organization] = []
         m = 0
         for start, end in sentences:
+            if m == len(mentions):
+                break  # nobody asks what is told behind the last number
             inside: list[tuple[tuple[int, int], Reading]] = []
             while m < len(mentions) and mentions[m][0] < end:
                 inside.append((mentions[m], places[m]))

@@ -142,6 +142,8 @@ class _Walk:
         units, sentences = self.units, self.sentences
         u = m = 0
         for start, end in sentences:
+            if m == len(mentions):
+                break  # nobody asks what is told behind the last number
             new_paragraph = self._new_paragraph(start)
             if new_paragraph:
                 self.focus = self.salient = None
