@@ -774,6 +774,16 @@ COMMENT ON COLUMN ref.belief.why IS 'Why it is believed.';
 COMMENT ON COLUMN ref.belief.since IS 'Since when it stands.';
 COMMENT ON COLUMN ref.belief.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
+CREATE TABLE ref.official_source (
+  surface VARCHAR NOT NULL,
+  authority VARCHAR NOT NULL CHECK (authority IN ('statistics', 'customs', 'government', 'ministry', 'department', 'central_bank')),
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.official_source IS 'one row = one string that makes a name that holds it an official source of figures. Key: surface. A person who speaks for an authority counts as the authority: 国家统计局局长.';
+COMMENT ON COLUMN ref.official_source.surface IS 'Characters of claim_source or publisher.';
+COMMENT ON COLUMN ref.official_source.authority IS 'What kind of authority it names.';
+COMMENT ON COLUMN ref.official_source.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
 CREATE TABLE ref.search_folding (
   char VARCHAR NOT NULL,
   folded VARCHAR NOT NULL,
@@ -1512,24 +1522,94 @@ COMMENT ON COLUMN mart.statement.at_least IS 'Least value that the words leave o
 COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave open; null where they bound it only from below.';
 
 CREATE OR REPLACE TABLE mart.fact AS
-WITH stated AS (
-  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
+WITH claims AS (
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
+    regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
+),
+names AS (
+  SELECT claim_source AS name FROM claims UNION SELECT publisher FROM claims
+),
+official_names AS (
+  SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
+),
+stated AS (
+  SELECT
+    *,
+    coalesce(claim_source IN (FROM official_names), false) OR coalesce(publisher IN (FROM official_names), false)
+      AS official,
+    -- zeros at the end of 100 may stand for places that nobody counted, those of 3.50 were measured
+    length(ltrim(replace(CASE WHEN contains(number, '.') THEN number ELSE rtrim(number, '0') END, '.', ''), '0'))
+      AS digits,
+    -- worth of the last decimal place as written, in the base unit
+    abs(low::DOUBLE / nullif(try_cast(number AS DOUBLE), 0)) / 10 ** length(split_part(number, '.', 2)) AS last_place
+  FROM claims
 ),
 votes AS (
   SELECT fact_id, low, high, comparator, count(DISTINCT document_id) AS votes
   FROM stated
   GROUP BY ALL
 ),
+voted AS (
+  SELECT * FROM stated JOIN votes USING (fact_id, low, high, comparator)
+),
 preferred AS (
   SELECT *
-  FROM stated
-  JOIN votes USING (fact_id, low, high, comparator)
+  FROM voted
   QUALIFY row_number() OVER (
     PARTITION BY fact_id
-    ORDER BY comparator <> 'eq', votes DESC, confidence DESC, published_on DESC NULLS LAST, observation_id
+    ORDER BY
+      comparator <> 'eq', digits DESC, official DESC, votes DESC, published_on DESC NULLS LAST, confidence DESC,
+      observation_id
   ) = 1
+),
+-- every other value loses by the first rule on which it differs from the preferred one; the last of these settled it
+reasons AS (
+  SELECT
+    fact_id,
+    max(CASE
+      WHEN (v.low, v.high, v.comparator) = (p.low, p.high, p.comparator) THEN 0
+      WHEN (v.comparator = 'eq') <> (p.comparator = 'eq') THEN 1
+      WHEN v.digits <> p.digits THEN 2
+      WHEN v.official <> p.official THEN 3
+      WHEN v.votes <> p.votes THEN 4
+      WHEN v.published_on IS DISTINCT FROM p.published_on THEN 5
+      WHEN v.confidence <> p.confidence THEN 6
+      ELSE 7
+    END) AS settled_by
+  FROM voted AS v
+  JOIN preferred AS p USING (fact_id)
+  GROUP BY fact_id
+),
+-- exact values in the order in which they came up; an article that gives several speaks of a whole and its parts
+dated AS (
+  SELECT fact_id, low, max(last_place) AS last_place, min(published_on) AS since
+  FROM (
+    SELECT fact_id, low, last_place, published_on
+    FROM stated
+    WHERE comparator = 'eq' AND published_on IS NOT NULL
+    QUALIFY min(low) OVER (PARTITION BY fact_id, article_id) = max(low) OVER (PARTITION BY fact_id, article_id)
+  )
+  GROUP BY fact_id, low
+),
+steps AS (
+  SELECT
+    *,
+    lag(since) OVER following < since
+      AND abs(low - lag(low) OVER following)::DOUBLE > 0.5001 * greatest(last_place, lag(last_place) OVER following)
+      AS revised
+  FROM dated
+  WINDOW following AS (PARTITION BY fact_id ORDER BY since, low)
+),
+revised AS (
+  SELECT
+    fact_id,
+    first(low ORDER BY since, low) AS first_value,
+    last(low ORDER BY since, low) AS latest_value,
+    count(*) FILTER (WHERE revised) AS revisions
+  FROM steps
+  GROUP BY fact_id
 ),
 -- an article that gives two values for the same words speaks of a whole and its parts, and contradicts nobody who
 -- says either: only articles can conflict with each other
@@ -1604,17 +1684,27 @@ SELECT
   p.comparator,
   p.value_cny,
   p.confidence,
+  CASE
+    WHEN t.observations = 1 THEN 'only'
+    ELSE ['agreed', 'exact', 'precise', 'official', 'documents', 'later', 'confidence', 'id'][1 + w.settled_by]
+  END AS preferred_because,
+  p.official,
   t.observations,
   t.documents,
   t.lowest,
   t.highest,
+  r.first_value,
+  r.latest_value,
+  coalesce(r.revisions, 0) AS revisions,
   c.conflict,
   t.first_published_on,
   t.last_published_on,
   p.observation_id
 FROM preferred AS p
 JOIN together AS t USING (fact_id)
-JOIN conflicts AS c USING (fact_id);
+JOIN conflicts AS c USING (fact_id)
+JOIN reasons AS w USING (fact_id)
+LEFT JOIN revised AS r USING (fact_id);
 COMMENT ON TABLE mart.fact IS 'one row = one fact: what all current observations of the same thing together say. What is the figure, how many documents say so, and do they agree?';
 COMMENT ON COLUMN mart.fact.fact_id IS 'Id of the fact: the thing with its status and period.';
 COMMENT ON COLUMN mart.fact.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
@@ -1646,15 +1736,20 @@ COMMENT ON COLUMN mart.fact.period_start IS 'First day of the period.';
 COMMENT ON COLUMN mart.fact.period_end IS 'Last day of the period; null while it runs on (今年以来).';
 COMMENT ON COLUMN mart.fact.as_of IS 'Day up to which the figure holds: end of the period, else the day of publication.';
 COMMENT ON COLUMN mart.fact.size_class IS 'True where the number names a class of size (万亿级), not a measured value.';
-COMMENT ON COLUMN mart.fact.low IS 'Preferred value in the base unit: an exact figure before a bound, then what most documents say.';
+COMMENT ON COLUMN mart.fact.low IS 'Preferred value in the base unit; preferred_because says by which rule.';
 COMMENT ON COLUMN mart.fact.high IS 'Upper end of the preferred value; equal to low unless it is a range.';
 COMMENT ON COLUMN mart.fact.comparator IS 'How the number bounds the value: eq; approx (约, 左右); gt (超, 多, 突破); ge (不低于); lt (近, 不足); le (最高, 以内); range.';
 COMMENT ON COLUMN mart.fact.value_cny IS 'Money in CNY at fx_rate; of a range its middle. Null where unit is no money.';
 COMMENT ON COLUMN mart.fact.confidence IS 'Confidence of the observation that was preferred, 0 to 1.';
+COMMENT ON COLUMN mart.fact.preferred_because IS 'The rule that settled the value: only, agreed, exact, precise, official, documents, later, confidence, id.';
+COMMENT ON COLUMN mart.fact.official IS 'Whether the preferred observation names an official source or was published by one.';
 COMMENT ON COLUMN mart.fact.observations IS 'Observations of the fact.';
 COMMENT ON COLUMN mart.fact.documents IS 'Documents that state it.';
 COMMENT ON COLUMN mart.fact.lowest IS 'Lowest value that any observation states, in the base unit.';
 COMMENT ON COLUMN mart.fact.highest IS 'Highest value that any observation states, in the base unit.';
+COMMENT ON COLUMN mart.fact.first_value IS 'Exact value that was stated first, in the base unit: the preliminary one where there are revisions.';
+COMMENT ON COLUMN mart.fact.latest_value IS 'Exact value that came up last; what is only rounded otherwise counts too.';
+COMMENT ON COLUMN mart.fact.revisions IS 'Times that a later publication states another exact value; the same one rounded is no revision.';
 COMMENT ON COLUMN mart.fact.conflict IS 'True where articles contradict each other, rounding (0.5%, or 0.05 of percents) left aside.';
 COMMENT ON COLUMN mart.fact.first_published_on IS 'Day the fact was first published.';
 COMMENT ON COLUMN mart.fact.last_published_on IS 'Day it was last published.';
@@ -1747,6 +1842,9 @@ SELECT
   b.low AS value_before,
   CASE WHEN b.low <> 0 THEN round(100 * (l.low::DOUBLE / b.low::DOUBLE - 1), 4) END AS growth_percent,
   g.stated_growth_percent,
+  l.revisions,
+  l.first_value,
+  l.latest_value,
   l.documents,
   l.conflict,
   l.fact_id
@@ -1773,6 +1871,9 @@ COMMENT ON COLUMN mart.series.comparator IS 'How the number bounds the value: eq
 COMMENT ON COLUMN mart.series.value_before IS 'Value of the year before, where the warehouse has it.';
 COMMENT ON COLUMN mart.series.growth_percent IS 'Growth over the year before as computed from the two values, percent.';
 COMMENT ON COLUMN mart.series.stated_growth_percent IS 'Growth over the year before as documents state it, percent.';
+COMMENT ON COLUMN mart.series.revisions IS 'Times that a later publication restated the figure; 0 where it stands as first stated.';
+COMMENT ON COLUMN mart.series.first_value IS 'Exact value that was stated first: where there are revisions the preliminary one.';
+COMMENT ON COLUMN mart.series.latest_value IS 'Exact value that came up last.';
 COMMENT ON COLUMN mart.series.documents IS 'Documents that state the value.';
 COMMENT ON COLUMN mart.series.conflict IS 'True where documents disagree on the value.';
 COMMENT ON COLUMN mart.series.fact_id IS 'The fact the value is from.';
@@ -1852,7 +1953,7 @@ COMMENT ON COLUMN mart.growth.difference_points IS 'growth_percent minus compute
 COMMENT ON COLUMN mart.growth.documents IS 'Documents that state the growth.';
 COMMENT ON COLUMN mart.growth.conflict IS 'True where documents disagree on the growth.';
 
-CREATE OR REPLACE TABLE mart.target_progress AS
+CREATE OR REPLACE TABLE mart.target_actual AS
 WITH targets AS (
   SELECT * FROM mart.fact WHERE status = 'target' AND subject IS NOT NULL AND NOT size_class
 ),
@@ -1892,7 +1993,74 @@ LEFT JOIN actuals AS a
   -- an OR in place of the coalesce makes DuckDB compare every target with every actual
   ON a.thing_id = t.thing_id AND a.as_of > t.first_published_on
   AND a.as_of <= coalesce(t.period_end, DATE '9999-12-31');
-COMMENT ON TABLE mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, and how much is left?';
+COMMENT ON TABLE mart.target_actual IS 'one row = one target with one later actual of the same thing; a target with none has one row without. Which actuals came after a target? mart.target_progress says beside it how the target stands.';
+COMMENT ON COLUMN mart.target_actual.thing_id IS 'Id of what may be compared over time.';
+COMMENT ON COLUMN mart.target_actual.target_fact_id IS 'The fact that states the target.';
+COMMENT ON COLUMN mart.target_actual.subject_type IS 'What the target is about: organization, zone, place, or unknown.';
+COMMENT ON COLUMN mart.target_actual.subject IS 'Name of the organization, else the zone, else the place.';
+COMMENT ON COLUMN mart.target_actual.region_code IS 'GB/T 2260 code, six digits, of the most specific province, city or county that holds the place.';
+COMMENT ON COLUMN mart.target_actual.industry IS 'Industry word the claim is about (光伏, 氢能).';
+COMMENT ON COLUMN mart.target_actual.metric IS 'What is measured: id of the metric catalogue; other where none fits.';
+COMMENT ON COLUMN mart.target_actual.metric_name IS 'Chinese name of the metric.';
+COMMENT ON COLUMN mart.target_actual.metric_text IS 'What is measured, in the words of the text.';
+COMMENT ON COLUMN mart.target_actual.kind IS 'level; growth (change over time, negative for a fall); share (part of a whole); multiple (10倍, 翻番); gap (difference from something else at the same time); rank.';
+COMMENT ON COLUMN mart.target_actual.unit IS 'Base unit of low and high: CNY, percent (53.5% is 53.5), percentage_point, ratio (10倍 is 10), count, m2, W …';
+COMMENT ON COLUMN mart.target_actual.counter IS 'What is counted, as measure word or noun (家, 个, 辆, 人), where unit is count.';
+COMMENT ON COLUMN mart.target_actual.per IS 'Denominator of the value: year, month, day, capita, or a word of the text (头). Null where none.';
+COMMENT ON COLUMN mart.target_actual.basis IS 'What a growth is measured against: yoy, mom, qoq, a year (2020), a plan period …';
+COMMENT ON COLUMN mart.target_actual.reference IS 'The whole of a share, the other side of a gap or a multiple (全省).';
+COMMENT ON COLUMN mart.target_actual.qualifier IS 'Words that make two figures not comparable (规上, 累计, 新增, 当年), separated by spaces.';
+COMMENT ON COLUMN mart.target_actual.target IS 'The value aimed at, in the base unit; of a range its lower end.';
+COMMENT ON COLUMN mart.target_actual.target_comparator IS 'How the number bounds the target: eq, approx, gt, ge, lt, le, range.';
+COMMENT ON COLUMN mart.target_actual.due_on IS 'End of the period the target is for; null where the text leaves it open.';
+COMMENT ON COLUMN mart.target_actual.stated_on IS 'Day the target was first published.';
+COMMENT ON COLUMN mart.target_actual.actual IS 'What was achieved, in the base unit; null where nothing later is known.';
+COMMENT ON COLUMN mart.target_actual.actual_as_of IS 'Day up to which the actual holds.';
+COMMENT ON COLUMN mart.target_actual.reached_percent IS 'actual as percent of target.';
+COMMENT ON COLUMN mart.target_actual.reached IS 'Whether the actual meets the target: for a ceiling (lt, le) not above it, else not below it.';
+COMMENT ON COLUMN mart.target_actual.days_left IS 'Days from the actual to the due day; negative when it was due before.';
+COMMENT ON COLUMN mart.target_actual.latest IS 'True for the latest actual of the target, and for a target with none.';
+COMMENT ON COLUMN mart.target_actual.actual_fact_id IS 'The fact that states the actual.';
+
+CREATE OR REPLACE VIEW mart.target_progress AS
+SELECT
+  t.thing_id,
+  t.target_fact_id,
+  t.subject_type,
+  t.subject,
+  t.region_code,
+  t.industry,
+  t.metric,
+  t.metric_name,
+  t.metric_text,
+  t.kind,
+  t.unit,
+  t.counter,
+  t.per,
+  t.basis,
+  t.reference,
+  t.qualifier,
+  t.target,
+  t.target_comparator,
+  t.due_on,
+  t.stated_on,
+  t.actual,
+  t.actual_as_of,
+  t.reached_percent,
+  t.reached,
+  CASE
+    WHEN t.reached THEN 'met'
+    WHEN t.due_on < k.news_until THEN 'overdue'
+    ELSE 'unmet'
+  END AS state,
+  coalesce(t.days_left, date_diff('day', k.news_until, t.due_on)) AS days_left,
+  k.news_until,
+  t.latest,
+  t.actual_fact_id
+FROM mart.target_actual AS t
+-- the warehouse's own calendar: what is overdue does not change with the day on which somebody asks
+CROSS JOIN (SELECT max(last_published_on) AS news_until FROM mart.fact) AS k;
+COMMENT ON VIEW mart.target_progress IS 'one row = one target with one later actual of the same thing; a target with none has one row without. What was aimed at, what has been reached since, how much is left, and is the target met, unmet or overdue?';
 COMMENT ON COLUMN mart.target_progress.thing_id IS 'Id of what may be compared over time.';
 COMMENT ON COLUMN mart.target_progress.target_fact_id IS 'The fact that states the target.';
 COMMENT ON COLUMN mart.target_progress.subject_type IS 'What the target is about: organization, zone, place, or unknown.';
@@ -1917,6 +2085,8 @@ COMMENT ON COLUMN mart.target_progress.actual IS 'What was achieved, in the base
 COMMENT ON COLUMN mart.target_progress.actual_as_of IS 'Day up to which the actual holds.';
 COMMENT ON COLUMN mart.target_progress.reached_percent IS 'actual as percent of target.';
 COMMENT ON COLUMN mart.target_progress.reached IS 'Whether the actual meets the target: for a ceiling (lt, le) not above it, else not below it.';
-COMMENT ON COLUMN mart.target_progress.days_left IS 'Days from the actual to the due day; negative when it was due before.';
+COMMENT ON COLUMN mart.target_progress.state IS 'met (by this actual), unmet, or overdue: unmet although the due day lies before news_until.';
+COMMENT ON COLUMN mart.target_progress.days_left IS 'Days from the actual, or without one from news_until, to the due day; negative when it was due before.';
+COMMENT ON COLUMN mart.target_progress.news_until IS 'Last day on which a document of the warehouse that states a fact was published.';
 COMMENT ON COLUMN mart.target_progress.latest IS 'True for the latest actual of the target, and for a target with none.';
 COMMENT ON COLUMN mart.target_progress.actual_fact_id IS 'The fact that states the actual.';

@@ -36,37 +36,115 @@
 --   period_end
 --   as_of date: Day up to which the figure holds: end of the period, else the day of publication.
 --   size_class
---   low decimal: Preferred value in the base unit: an exact figure before a bound, then what most documents say.
+--   low decimal: Preferred value in the base unit; preferred_because says by which rule.
 --   high decimal: Upper end of the preferred value; equal to low unless it is a range.
 --   comparator
 --   value_cny
 --   confidence float: Confidence of the observation that was preferred, 0 to 1.
+--   preferred_because code: The rule that settled the value: only, agreed, exact, precise, official, documents, later, confidence, id.
+--   official bool: Whether the preferred observation names an official source or was published by one.
 --   observations int: Observations of the fact.
 --   documents int: Documents that state it.
 --   lowest decimal: Lowest value that any observation states, in the base unit.
 --   highest decimal: Highest value that any observation states, in the base unit.
+--   first_value decimal: Exact value that was stated first, in the base unit: the preliminary one where there are revisions.
+--   latest_value decimal: Exact value that came up last; what is only rounded otherwise counts too.
+--   revisions int: Times that a later publication states another exact value; the same one rounded is no revision.
 --   conflict bool: True where articles contradict each other, rounding (0.5%, or 0.05 of percents) left aside.
 --   first_published_on date: Day the fact was first published.
 --   last_published_on date: Day it was last published.
 --   observation_id code: The observation that was preferred.
-WITH stated AS (
-  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*
+-- of several values the first of these rules that tells them apart settles which is preferred: exact (a figure before a
+-- bound), precise (more significant digits), official (a source in ref.official_source), documents
+-- (what most say), later (published), confidence, id; only: there is one observation; agreed: all say the same
+WITH claims AS (
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
+    regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
+),
+names AS (
+  SELECT claim_source AS name FROM claims UNION SELECT publisher FROM claims
+),
+official_names AS (
+  SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
+),
+stated AS (
+  SELECT
+    *,
+    coalesce(claim_source IN (FROM official_names), false) OR coalesce(publisher IN (FROM official_names), false)
+      AS official,
+    -- zeros at the end of 100 may stand for places that nobody counted, those of 3.50 were measured
+    length(ltrim(replace(CASE WHEN contains(number, '.') THEN number ELSE rtrim(number, '0') END, '.', ''), '0'))
+      AS digits,
+    -- worth of the last decimal place as written, in the base unit
+    abs(low::DOUBLE / nullif(try_cast(number AS DOUBLE), 0)) / 10 ** length(split_part(number, '.', 2)) AS last_place
+  FROM claims
 ),
 votes AS (
   SELECT fact_id, low, high, comparator, count(DISTINCT document_id) AS votes
   FROM stated
   GROUP BY ALL
 ),
+voted AS (
+  SELECT * FROM stated JOIN votes USING (fact_id, low, high, comparator)
+),
 preferred AS (
   SELECT *
-  FROM stated
-  JOIN votes USING (fact_id, low, high, comparator)
+  FROM voted
   QUALIFY row_number() OVER (
     PARTITION BY fact_id
-    ORDER BY comparator <> 'eq', votes DESC, confidence DESC, published_on DESC NULLS LAST, observation_id
+    ORDER BY
+      comparator <> 'eq', digits DESC, official DESC, votes DESC, published_on DESC NULLS LAST, confidence DESC,
+      observation_id
   ) = 1
+),
+-- every other value loses by the first rule on which it differs from the preferred one; the last of these settled it
+reasons AS (
+  SELECT
+    fact_id,
+    max(CASE
+      WHEN (v.low, v.high, v.comparator) = (p.low, p.high, p.comparator) THEN 0
+      WHEN (v.comparator = 'eq') <> (p.comparator = 'eq') THEN 1
+      WHEN v.digits <> p.digits THEN 2
+      WHEN v.official <> p.official THEN 3
+      WHEN v.votes <> p.votes THEN 4
+      WHEN v.published_on IS DISTINCT FROM p.published_on THEN 5
+      WHEN v.confidence <> p.confidence THEN 6
+      ELSE 7
+    END) AS settled_by
+  FROM voted AS v
+  JOIN preferred AS p USING (fact_id)
+  GROUP BY fact_id
+),
+-- exact values in the order in which they came up; an article that gives several speaks of a whole and its parts
+dated AS (
+  SELECT fact_id, low, max(last_place) AS last_place, min(published_on) AS since
+  FROM (
+    SELECT fact_id, low, last_place, published_on
+    FROM stated
+    WHERE comparator = 'eq' AND published_on IS NOT NULL
+    QUALIFY min(low) OVER (PARTITION BY fact_id, article_id) = max(low) OVER (PARTITION BY fact_id, article_id)
+  )
+  GROUP BY fact_id, low
+),
+steps AS (
+  SELECT
+    *,
+    lag(since) OVER following < since
+      AND abs(low - lag(low) OVER following)::DOUBLE > 0.5001 * greatest(last_place, lag(last_place) OVER following)
+      AS revised
+  FROM dated
+  WINDOW following AS (PARTITION BY fact_id ORDER BY since, low)
+),
+revised AS (
+  SELECT
+    fact_id,
+    first(low ORDER BY since, low) AS first_value,
+    last(low ORDER BY since, low) AS latest_value,
+    count(*) FILTER (WHERE revised) AS revisions
+  FROM steps
+  GROUP BY fact_id
 ),
 -- an article that gives two values for the same words speaks of a whole and its parts, and contradicts nobody who
 -- says either: only articles can conflict with each other
@@ -141,10 +219,18 @@ SELECT
   p.comparator,
   p.value_cny,
   p.confidence,
+  CASE
+    WHEN t.observations = 1 THEN 'only'
+    ELSE ['agreed', 'exact', 'precise', 'official', 'documents', 'later', 'confidence', 'id'][1 + w.settled_by]
+  END AS preferred_because,
+  p.official,
   t.observations,
   t.documents,
   t.lowest,
   t.highest,
+  r.first_value,
+  r.latest_value,
+  coalesce(r.revisions, 0) AS revisions,
   c.conflict,
   t.first_published_on,
   t.last_published_on,
@@ -152,3 +238,5 @@ SELECT
 FROM preferred AS p
 JOIN together AS t USING (fact_id)
 JOIN conflicts AS c USING (fact_id)
+JOIN reasons AS w USING (fact_id)
+LEFT JOIN revised AS r USING (fact_id)

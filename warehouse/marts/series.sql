@@ -25,6 +25,9 @@
 --   value_before decimal: Value of the year before, where the warehouse has it.
 --   growth_percent float: Growth over the year before as computed from the two values, percent.
 --   stated_growth_percent float: Growth over the year before as documents state it, percent.
+--   revisions int: Times that a later publication restated the figure; 0 where it stands as first stated.
+--   first_value decimal: Exact value that was stated first: where there are revisions the preliminary one.
+--   latest_value decimal: Exact value that came up last.
 --   documents int: Documents that state the value.
 --   conflict bool: True where documents disagree on the value.
 --   fact_id code: The fact the value is from.
@@ -68,6 +71,9 @@ SELECT
   b.low AS value_before,
   CASE WHEN b.low <> 0 THEN round(100 * (l.low::DOUBLE / b.low::DOUBLE - 1), 4) END AS growth_percent,
   g.stated_growth_percent,
+  l.revisions,
+  l.first_value,
+  l.latest_value,
   l.documents,
   l.conflict,
   l.fact_id

@@ -1,10 +1,8 @@
 -- grain: one row = one target with one later actual of the same thing; a target with none has one row without
--- question: What was aimed at, what has been reached since, and how much is left?
+-- question: What was aimed at, what has been reached since, how much is left, and is the target met, unmet or overdue?
 -- example:
---   SELECT subject, metric_name, target, unit, due_on, actual, actual_as_of, reached_percent FROM mart.target_progress
---   WHERE latest ORDER BY due_on;
--- held_by: thing_id
--- held_from: mart.fact
+--   SELECT subject, metric_name, target, unit, due_on, state, actual, actual_as_of, reached_percent
+--   FROM mart.target_progress WHERE latest ORDER BY due_on;
 -- columns:
 --   thing_id code: Id of what may be compared over time.
 --   target_fact_id code: The fact that states the target.
@@ -30,18 +28,14 @@
 --   actual_as_of date: Day up to which the actual holds.
 --   reached_percent float: actual as percent of target.
 --   reached bool: Whether the actual meets the target: for a ceiling (lt, le) not above it, else not below it.
---   days_left int: Days from the actual to the due day; negative when it was due before.
+--   state code: met (by this actual), unmet, or overdue: unmet although the due day lies before news_until.
+--   days_left int: Days from the actual, or without one from news_until, to the due day; negative when it was due before.
+--   news_until date: Last day on which a document of the warehouse that states a fact was published.
 --   latest bool: True for the latest actual of the target, and for a target with none.
 --   actual_fact_id code: The fact that states the actual.
-WITH targets AS (
-  SELECT * FROM mart.fact WHERE status = 'target' AND subject IS NOT NULL AND NOT size_class
-),
-actuals AS (
-  SELECT * FROM mart.fact WHERE status = 'actual' AND subject IS NOT NULL AND NOT size_class AND as_of IS NOT NULL
-)
 SELECT
   t.thing_id,
-  t.fact_id AS target_fact_id,
+  t.target_fact_id,
   t.subject_type,
   t.subject,
   t.region_code,
@@ -56,19 +50,23 @@ SELECT
   t.basis,
   t.reference,
   t.qualifier,
-  t.low AS target,
-  t.comparator AS target_comparator,
-  t.period_end AS due_on,
-  t.first_published_on AS stated_on,
-  a.low AS actual,
-  a.as_of AS actual_as_of,
-  CASE WHEN t.low <> 0 THEN round(100 * a.low::DOUBLE / t.low::DOUBLE, 4) END AS reached_percent,
-  CASE WHEN t.comparator IN ('lt', 'le') THEN a.high <= t.high ELSE a.low >= t.low END AS reached,
-  date_diff('day', a.as_of, t.period_end) AS days_left,
-  row_number() OVER (PARTITION BY t.fact_id ORDER BY a.as_of DESC NULLS LAST, a.documents DESC, a.fact_id) = 1 AS latest,
-  a.fact_id AS actual_fact_id
-FROM targets AS t
-LEFT JOIN actuals AS a
-  -- an OR in place of the coalesce makes DuckDB compare every target with every actual
-  ON a.thing_id = t.thing_id AND a.as_of > t.first_published_on
-  AND a.as_of <= coalesce(t.period_end, DATE '9999-12-31')
+  t.target,
+  t.target_comparator,
+  t.due_on,
+  t.stated_on,
+  t.actual,
+  t.actual_as_of,
+  t.reached_percent,
+  t.reached,
+  CASE
+    WHEN t.reached THEN 'met'
+    WHEN t.due_on < k.news_until THEN 'overdue'
+    ELSE 'unmet'
+  END AS state,
+  coalesce(t.days_left, date_diff('day', k.news_until, t.due_on)) AS days_left,
+  k.news_until,
+  t.latest,
+  t.actual_fact_id
+FROM mart.target_actual AS t
+-- the warehouse's own calendar: what is overdue does not change with the day on which somebody asks
+CROSS JOIN (SELECT max(last_published_on) AS news_until FROM mart.fact) AS k

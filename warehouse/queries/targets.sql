@@ -9,7 +9,8 @@ SELECT
   due_on,
   actual::DOUBLE AS actual,
   actual_as_of,
-  reached_percent
+  reached_percent,
+  state
 FROM mart.target_progress
 WHERE latest
 ORDER BY due_on NULLS LAST, subject, metric;

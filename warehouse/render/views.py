@@ -28,7 +28,7 @@ from typing import cast, get_args
 from warehouse.contract import Column, ContractError, LogicalType
 from warehouse.tables import TABLES
 
-ORDER = ("observation", "statement", "fact", "conflict", "series", "growth", "target_progress")
+ORDER = ("observation", "statement", "fact", "conflict", "series", "growth", "target_actual", "target_progress")
 """Views in the order they are created: each may use those before it; others follow by name."""
 
 _FIELD = re.compile(r"^-- ([a-z_]+):[ ]?(.*)$")

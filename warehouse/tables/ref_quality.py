@@ -1,4 +1,4 @@
-"""ref.belief: the thresholds of the human expectations."""
+"""ref.belief: the thresholds of the human expectations; ref.official_source: whose figures go before others."""
 
 from warehouse import columns as c
 from warehouse.contract import Column, Table
@@ -19,4 +19,24 @@ BELIEF = Table(
     key=("belief",),
 )
 
-TABLES: tuple[Table, ...] = (BELIEF,)
+OFFICIAL_SOURCE = Table(
+    schema="ref",
+    name="official_source",
+    grain="one row = one string that makes a name that holds it an official source of figures",
+    source="seeds/quality/official_sources.csv",
+    columns=(
+        Column("surface", "text", "Characters of claim_source or publisher.", required=True),
+        Column(
+            "authority",
+            "code",
+            "What kind of authority it names.",
+            required=True,
+            one_of=("statistics", "customs", "government", "ministry", "department", "central_bank"),
+        ),
+        c.source.but(required=True),
+    ),
+    key=("surface",),
+    warnings=("A person who speaks for an authority counts as the authority: 国家统计局局长.",),
+)
+
+TABLES: tuple[Table, ...] = (BELIEF, OFFICIAL_SOURCE)

@@ -36,6 +36,7 @@ def claim(value: str, document: int = 1, **fields: Any) -> dict[str, Any]:
         "period_start": date(year, 1, 1),
         "period_end": date(year, 12, 31),
         "confidence": 0.9,
+        "reported_value": "1.5",
     }
     return plain | fields
 
@@ -47,9 +48,10 @@ def ask(home: Path, rows: Rows) -> Ask:
     def answer(sql: str, *claims: dict[str, Any]) -> list[tuple[Any, ...]]:
         numbers = sorted({c["document"] for c in claims})
         published = {c["document"]: c.get("published_on", date(2023, 6, c["document"])) for c in claims}
+        publishers = {c["document"]: c.get("publisher") for c in claims}
         observations = []
         for i, c in enumerate(claims):
-            about = {k: v for k, v in c.items() if k not in ("document", "published_on")}
+            about = {k: v for k, v in c.items() if k not in ("document", "published_on", "publisher")}
             place = f"{c['document']:032x}"
             observations.append(about | {"observation_id": f"{i:032x}", "document_id": place, "article_id": place})
         with Store(home) as store:
@@ -58,7 +60,12 @@ def ask(home: Path, rows: Rows) -> Ask:
                     "raw.document": rows(
                         "raw.document",
                         *(
-                            {"document_id": f"{n:032x}", "document_sha256": f"{n:064x}", "published_on": published[n]}
+                            {
+                                "document_id": f"{n:032x}",
+                                "document_sha256": f"{n:064x}",
+                                "published_on": published[n],
+                                "publisher": publishers[n],
+                            }
                             for n in numbers
                         ),
                     ),
@@ -139,6 +146,58 @@ def test_an_exact_figure_is_preferred_to_a_bound_then_what_most_documents_say(as
         claim("100", document=4, confidence=0.5),
     )
     assert found == [(Decimal(100), "eq", Decimal(90), Decimal(100))]
+
+
+@pytest.mark.parametrize(
+    ("because", "winner", "others"),
+    [
+        ("only", {}, []),
+        ("agreed", {}, [{"low": Decimal(100), "high": Decimal(100)}]),
+        ("exact", {}, [{"comparator": "ge", "reported_value": "90.12"}]),
+        ("precise", {"reported_value": "100.25"}, [{"reported_value": "100", "claim_source": "市统计局"}]),
+        ("precise", {"reported_value": "3.50"}, [{"reported_value": "3.6"}]),
+        ("precise", {"reported_value": "12"}, [{"reported_value": "100"}]),
+        ("official", {"claim_source": "义乌市统计局"}, [{}, {}]),
+        ("official", {"publisher": "浙江省人民政府"}, [{}, {}]),
+        ("documents", {}, [{"low": Decimal(100), "high": Decimal(100)}, {"confidence": 1.0}]),
+        ("later", {"published_on": date(2023, 9, 1)}, [{"confidence": 1.0}]),
+        ("confidence", {"published_on": date(2023, 6, 2)}, [{"confidence": 0.5, "published_on": date(2023, 6, 2)}]),
+        ("id", {"published_on": date(2023, 6, 2)}, [{"published_on": date(2023, 6, 2)}]),
+    ],
+)
+def test_a_rule_settles_the_value_and_is_named(
+    ask: Ask, because: str, winner: dict[str, Any], others: list[dict[str, Any]]
+) -> None:
+    found = ask(
+        "SELECT low, preferred_because FROM mart.fact",
+        claim("100", **winner),
+        *(claim("90", document=n, **other) for n, other in enumerate(others, start=2)),
+    )
+    assert found == [(Decimal(100), because)]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([("100", "100")], (Decimal(100), Decimal(100), 0)),
+        ([("137", "137"), ("137.07", "137.07")], (Decimal(137), Decimal("137.07"), 0)),
+        ([("137", "137"), ("139.4", "139.4")], (Decimal(137), Decimal("139.4"), 1)),
+        ([("137.2", "137.2"), ("139.4", "139.4"), ("139", "139")], (Decimal("137.2"), Decimal(139), 1)),
+        ([("137.2", "137.2"), ("139.4", "139.4"), ("137.2", "137.2")], (Decimal("137.2"), Decimal("139.4"), 1)),
+    ],
+)
+def test_a_preliminary_figure_and_its_revisions_are_told_apart(
+    ask: Ask, values: list[tuple[str, str]], told: tuple[Any, ...]
+) -> None:
+    claims = [claim(value, document=n, reported_value=said) for n, (value, said) in enumerate(values, start=1)]
+    found = ask("SELECT first_value, latest_value, revisions FROM mart.series", *claims)
+    assert found == [told]
+
+
+def test_two_values_of_one_day_contradict_each_other_and_revise_nothing(ask: Ask) -> None:
+    same: dict[str, Any] = {"published_on": date(2023, 6, 1)}
+    found = ask("SELECT revisions, conflict FROM mart.fact", claim("100", **same), claim("200", document=2, **same))
+    assert found == [(0, True)]
 
 
 @pytest.mark.parametrize(
@@ -265,3 +324,25 @@ def test_a_ceiling_is_met_from_below(ask: Ask) -> None:
 def test_a_target_without_an_actual_is_kept(ask: Ask) -> None:
     found = ask("SELECT target, actual, latest FROM mart.target_progress", claim("200", status="target"))
     assert found == [(Decimal(200), None, True)]
+
+
+@pytest.mark.parametrize(
+    ("actual", "news", "state", "days_left"),
+    [
+        ("210", date(2024, 3, 1), "met", 366),
+        ("150", date(2024, 3, 1), "unmet", 366),
+        ("150", date(2025, 3, 1), "overdue", 366),
+        (None, date(2024, 3, 1), "unmet", 305),
+        (None, date(2025, 3, 1), "overdue", -60),
+    ],
+)
+def test_a_target_is_met_unmet_or_overdue_by_what_the_warehouse_knows(
+    ask: Ask, actual: str | None, news: date, state: str, days_left: int
+) -> None:
+    found = ask(
+        "SELECT state, days_left FROM mart.target_progress",
+        claim("200", comparator="ge", year=2024, status="target", published_on=date(2023, 1, 1)),
+        *([claim(actual, document=2, year=2023)] if actual else []),
+        claim("5", document=3, metric="gdp", published_on=news),
+    )
+    assert found == [(state, days_left)]
