@@ -128,7 +128,7 @@ class Mention:
     sentence_start: int = 0
     sentence_end: int = 0
     size_class: bool = False  # 万亿级: a class of size, never mixed with measured values
-    signs: dict[str, float] = field(default_factory=dict)  # what tells how likely it is to be right
+    signs: dict[str, float] | None = None  # what tells how likely it is to be right
     confidence: float = 0.0
     candidates: list[Candidate] = field(default_factory=list)
 
