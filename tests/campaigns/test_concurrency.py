@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.conftest import SAMPLE, Zhibiao, contents, ended
+from warehouse.store import Store, read
 
 # A client that knows nothing of the project: it opens the file, says so, and counts when asked.
 CLIENT = """
@@ -93,3 +94,39 @@ def test_readers_and_runs_do_not_disturb_one_another(zhibiao: Zhibiao, tmp_path:
         [sys.executable, "-c", CLIENT, str(copy)], input="\n", capture_output=True, text=True, check=True
     )
     assert int(fresh.stdout.split()[0]) > before, "a new reader sees what was published"
+
+
+@pytest.mark.timeout(900)
+def test_two_ingests_a_rebuild_and_a_retraction_at_once_all_end_complete(zhibiao: Zhibiao, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    ended(zhibiao("ingest", SAMPLE, "--home", home), 300)
+    with Store(home) as store:  # as if an older version had read them: there is something to rebuild
+        for table in ("raw.document", "raw.article", "core.mention", "core.observation"):
+            store._execute(f"UPDATE {table} SET rule_set = 'older'")
+    drops = []
+    for number, text in enumerate(("义乌市进出口总额3224.3亿元。\n", "高安市粮食总产量8亿公斤。\n")):
+        drops.append(tmp_path / f"drop{number}")
+        drops[-1].mkdir()
+        (drops[-1] / f"new{number}.txt").write_text(f"2023年1至7月，{text}", encoding="utf-8")
+    at_once = [
+        zhibiao("ingest", drops[0], "--home", home),
+        zhibiao("rebuild", "--home", home),
+        zhibiao("retract", "gaoan_rice.txt", "--reason", "printed with wrong figures", "--home", home),
+        zhibiao("ingest", drops[1], "--home", home),
+    ]
+    for process in at_once:
+        ended(process, 600)
+    with read(home) as reader:
+        states = reader.query("SELECT flow, state FROM ops.run ORDER BY ALL").rows()
+        assert states == [("ingest", "complete")] * 3 + [("rebuild", "complete"), ("retract", "complete")]
+        runs = reader.query(
+            "SELECT documents, loaded + known + rejected, mentions, observations + not_quantities + mention_rejects FROM ops.run WHERE flow <> 'retract'"
+        )
+        assert all(documents == accounted and mentions == told for documents, accounted, mentions, told in runs.rows())
+        current = reader.query(
+            "SELECT document, count(*) FROM raw.document WHERE retired_at IS NULL GROUP BY ALL"
+        ).rows()
+        assert {name for name, _ in current} >= {"new0.txt", "new1.txt"}
+        assert "gaoan_rice.txt" not in dict(current)
+        assert set(dict(current).values()) == {1}
+        assert reader.query("SELECT count(DISTINCT rule_set) FROM mart.observation").item() == 1
