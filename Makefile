@@ -40,7 +40,7 @@ check: setup ## lint, format, types, import arrow, generated files
 gate: setup ## score the extraction against the gold documents and the pinned floors
 	@$(BIN)/python -m tests.gold.gate
 
-generate: setup ## write the generated files: schema, dictionary, rules, command reference
+generate: setup ## write the generated files: schema, dictionary, rules, command reference, worked questions
 	@$(BIN)/python -m flows.cli generate
 
 campaigns: setup ## the long tests: kills, servers, concurrency

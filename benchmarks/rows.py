@@ -46,7 +46,7 @@ def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.D
         pl.Series("mention_id", _ids(draw, observations)),
         pl.Series("document_id", document_ids).gather(of_document[of_article]),
         pl.Series("article_id", article_ids).gather(of_article),
-        _of_places(regions, region_of_article[of_article]),
+        *_of_places(regions, region_of_article[of_article]),
         pl.Series("factor", np.round(draw.lognormal(0, 0.4, observations), 2)),
         shift.alias("shift"),
     )

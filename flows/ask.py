@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from flows.failures import InputError
-from flows.show import console, one_line, safe, table, write_csv, write_json
+from flows.show import console, fitting, one_line, safe, table, write_csv, write_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,7 +61,7 @@ def write_frame(frame: pl.DataFrame, format: str, out: Path | None, *, bom: bool
             write_json(stream, names, frame.iter_rows())
         else:
             shown = console(stream)
-            shown.print(table(names, frame.head(SHOWN_ROWS).iter_rows()))
+            shown.print(fitting(names, frame.head(SHOWN_ROWS).iter_rows(), shown.width))
             if frame.height > SHOWN_ROWS:
                 shown.print(f"{SHOWN_ROWS} of {frame.height} rows; --format csv writes all")
     finally:

@@ -1,6 +1,7 @@
 """The generated files of the repository: what the contract and the commands say, committed for readers.
 
-``docs/cli.md`` is rendered here, the others from the contract in ``warehouse.render``.
+``docs/cli.md`` is rendered here, ``docs/queries.md`` in ``flows.worked`` with the answers of the sample drops, the
+others from the contract in ``warehouse.render``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ def generated() -> dict[str, str]:
 
     ``InputError``: two rules of one rank claim the same text, so that the files would tell of rules that do not stand.
     """
+    from flows.worked import questions_page, sample_warehouse
     from seeds import language_table
     from transforms.number_families import families
     from transforms.rule_clashes import family_clashes, override_clashes
@@ -28,7 +30,9 @@ def generated() -> dict[str, str]:
     clashes += override_clashes(language_table.metric_overrides())
     if clashes:
         raise InputError("; ".join(clashes))
-    return {**rendered(), "docs/cli.md": command_reference()}
+    with sample_warehouse() as sample:
+        answers = questions_page(sample)
+    return {**rendered(), "docs/cli.md": command_reference(), "docs/queries.md": answers}
 
 
 def write_or_check(*, check: bool) -> None:

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 EXACT_IN_A_DOUBLE = 2**53  # the largest whole number below which none is rounded
 PLAIN_WIDTH = 100_000  # into a file or pipe nothing is folded or cut
+READABLE = 12  # columns of a terminal, six Chinese characters: a text folded into less cannot be read
+BORDERS = 3  # of a table's column: its line and a space on either side
 
 # What would move the cursor, change colours or reverse the reading direction: shown, not obeyed.
 _VISIBLE = {c: f"\\x{c:02x}" for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A)}
@@ -74,15 +77,47 @@ def plain(value: Decimal) -> str:
 
 
 def table(names: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
-    """A rich table; numbers to the right, texts as they are."""
+    """A rich table; numbers to the right and never folded, texts as they are."""
     found = [list(row) for row in rows]
     shown = Table(title=Text(safe(title)) if title else None, title_justify="left", header_style="bold")
-    for i, name in enumerate(names):
-        numeric = any(isinstance(row[i], int | float | Decimal) and not isinstance(row[i], bool) for row in found)
-        shown.add_column(Text(safe(name)), justify="right" if numeric else "left", overflow="fold")
+    for name, numeric in zip(names, _numeric(names, found), strict=True):
+        shown.add_column(Text(safe(name)), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in found:
         shown.add_row(*(Text(safe(cell(value))) for value in row))
     return shown
+
+
+def fitting(names: Sequence[str], rows: Iterable[Sequence[object]], width: int) -> Table:
+    """A table where every column has room in ``width`` characters, else one record below the other, a line a column."""
+    found = [list(row) for row in rows]
+    texts = [[safe(cell(value)) for value in row] for row in found]
+    needed = 1
+    for i, numeric in enumerate(_numeric(names, found)):
+        longest = max((_width(row[i]) for row in texts), default=0)
+        needed += BORDERS + max(_width(names[i]), longest if numeric else min(longest, READABLE))
+    if needed <= width:
+        return table(names, found)
+    shown = Table.grid(padding=(0, 2))
+    shown.add_column(no_wrap=True, style="bold")
+    shown.add_column(overflow="fold")
+    for number, row in enumerate(texts, 1):
+        shown.add_row(f"── {number}", "")
+        for name, text in zip(names, row, strict=True):
+            shown.add_row(Text(safe(name)), Text(text))
+    return shown
+
+
+def _numeric(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
+    """Which columns hold numbers."""
+    return [
+        any(isinstance(row[i], int | float | Decimal) and not isinstance(row[i], bool) for row in rows)
+        for i in range(len(names))
+    ]
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that the longest line of a text takes: two for a wide character."""
+    return max((cell_len(line) for line in text.splitlines()), default=0)
 
 
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"

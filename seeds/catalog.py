@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-_NOT_RULES = frozenset(("sample_drop", "__pycache__", "quality", "search", "reject_reasons.csv"))
+_NOT_RULES = frozenset(("sample_drop", "sample_later", "__pycache__", "quality", "search", "reject_reasons.csv"))
 """What decides nothing about how a text is read: documents, thresholds of belief, what search folds, words for rejects."""
 
 ROOT: Traversable = files("seeds")

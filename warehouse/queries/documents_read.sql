@@ -1,16 +1,37 @@
 -- question: 每份文件读出了多少篇文章、多少条数据？
 -- english: How many articles and observations came out of each document?
+WITH documents AS (
+  SELECT document_id, document, published_on, published_on_evidence
+  FROM raw.document
+  WHERE retired_at IS NULL
+  ORDER BY document, document_id
+  LIMIT 100
+),
+articles AS (
+  SELECT document_id, count(*) AS articles
+  FROM raw.article
+  WHERE retired_at IS NULL AND document_id IN (SELECT document_id FROM documents)
+  GROUP BY document_id
+),
+observations AS (
+  SELECT
+    document_id,
+    count(*) AS observations,
+    count(*) FILTER (metric <> 'other') AS with_metric,
+    count(*) FILTER (coalesce(region, zone, organization) IS NOT NULL) AS with_subject
+  FROM core.observation
+  WHERE retired_at IS NULL AND document_id IN (SELECT document_id FROM documents)
+  GROUP BY document_id
+)
 SELECT
   d.document,
   d.published_on,
   d.published_on_evidence,
-  count(DISTINCT a.article_id) AS articles,
-  count(o.observation_id) AS observations,
-  count(o.observation_id) FILTER (o.metric <> 'other') AS with_metric,
-  count(o.observation_id) FILTER (coalesce(o.region, o.zone, o.organization) IS NOT NULL) AS with_subject
-FROM raw.document AS d
-LEFT JOIN raw.article AS a ON a.document_id = d.document_id AND a.retired_at IS NULL
-LEFT JOIN core.observation AS o ON o.article_id = a.article_id AND o.retired_at IS NULL
-WHERE d.retired_at IS NULL
-GROUP BY ALL
-ORDER BY d.document;
+  coalesce(a.articles, 0) AS articles,
+  coalesce(o.observations, 0) AS observations,
+  coalesce(o.with_metric, 0) AS with_metric,
+  coalesce(o.with_subject, 0) AS with_subject
+FROM documents AS d
+LEFT JOIN articles AS a USING (document_id)
+LEFT JOIN observations AS o USING (document_id)
+ORDER BY d.document, d.document_id;

@@ -11,5 +11,5 @@ SELECT
   documents
 FROM mart.growth
 WHERE status = 'actual' AND coalesce(basis, 'yoy') = 'yoy'
-ORDER BY growth_percent DESC, subject, metric
+ORDER BY growth_percent DESC, subject, metric, period_end, fact_id
 LIMIT 20;

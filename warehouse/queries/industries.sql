@@ -8,7 +8,9 @@ SELECT
   round(max(value_cny::DOUBLE) FILTER (metric = 'output_value') / 1e8, 4) AS output_yi_yuan,
   round(max(value_cny::DOUBLE) FILTER (metric IN ('investment', 'fund_size')) / 1e8, 4) AS investment_yi_yuan
 FROM mart.fact
-WHERE industry IS NOT NULL AND kind = 'level' AND status = 'actual'
+WHERE metric IN ('enterprise_count', 'output_value', 'investment', 'fund_size') AND industry IS NOT NULL
+  AND kind = 'level' AND status = 'actual'
 GROUP BY industry, subject, as_of
 HAVING coalesce(enterprises, output_yi_yuan, investment_yi_yuan) IS NOT NULL
-ORDER BY industry, subject, as_of;
+ORDER BY industry, subject, as_of
+LIMIT 100;

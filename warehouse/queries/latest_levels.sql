@@ -1,5 +1,13 @@
 -- question: 各地各指标最近一期的实际数是多少？
 -- english: What is the latest achieved level of each metric of each place?
+WITH latest AS (
+  SELECT observation_id, thing_id, subject, metric_name, metric_text, as_of, low, unit, documents
+  FROM mart.fact
+  WHERE kind = 'level' AND status = 'actual' AND subject_type IN ('place', 'zone') AND NOT size_class
+  QUALIFY row_number() OVER (PARTITION BY thing_id ORDER BY as_of DESC NULLS LAST, fact_id) = 1
+  ORDER BY subject, metric_name, metric_text, thing_id
+  LIMIT 200
+)
 SELECT
   f.subject,
   f.metric_name,
@@ -9,8 +17,6 @@ SELECT
   f.low::DOUBLE AS value,
   f.unit,
   f.documents
-FROM mart.fact AS f
+FROM latest AS f
 JOIN mart.observation AS o USING (observation_id)
-WHERE f.kind = 'level' AND f.status = 'actual' AND f.subject_type IN ('place', 'zone') AND NOT f.size_class
-QUALIFY row_number() OVER (PARTITION BY f.thing_id ORDER BY f.as_of DESC NULLS LAST, f.fact_id) = 1
 ORDER BY f.subject, f.metric_name, f.metric_text, f.thing_id;

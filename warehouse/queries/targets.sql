@@ -13,4 +13,5 @@ SELECT
   state
 FROM mart.target_progress
 WHERE latest
-ORDER BY due_on NULLS LAST, subject, metric;
+ORDER BY actual IS NULL, due_on NULLS LAST, subject, metric, target_fact_id
+LIMIT 100;

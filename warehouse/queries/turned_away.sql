@@ -4,4 +4,5 @@ SELECT r.stage, r.reason, r.document, r.detail, w.remedy
 FROM ops.reject AS r
 LEFT JOIN ref.reject_reason AS w USING (reason)
 WHERE r.resolved_at IS NULL
-ORDER BY r.recorded_at DESC, r.document, r.reject_id;
+ORDER BY r.recorded_at DESC, r.document, r.reject_id
+LIMIT 100;
