@@ -28,15 +28,17 @@ class HeldViews:
     fetch: Callable[..., list[Any]]
     remember: Callable[[str, str], None]
 
-    def renew(self) -> int:
+    def renew(self, *, anew: bool = False) -> int:
         """Bring every held view up to date; gives the number of observations that came or went since the last time.
+
+        ``anew`` makes every row again: something beside the observations has changed.
 
         What has changed is found by when rows were recorded and retired, so that a run that was killed before it
         leaves nothing undone. The caller holds a transaction.
         """
         held = [view for view in views() if view.held_by]
         first = next(view for view in held if view.name == FIRST)
-        since = self._since()
+        since = self.since()
         self.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE gone AS
@@ -51,7 +53,7 @@ class HeldViews:
         )
         ((gone, come),) = self.fetch("SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM come)")
         current = self._current()
-        if gone + come > ANEW * current:
+        if anew or gone + come > ANEW * current:
             self._renew_all(held)
         elif gone + come:
             self._renew_some(first, held)
@@ -65,7 +67,7 @@ class HeldViews:
             self.remember(STATE, last)
         return int(gone + come)
 
-    def _since(self) -> str:
+    def since(self) -> str:
         """The last moment that the held views know of."""
         rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [STATE])
         return str(rows[0][0]) if rows else "1970-01-01 00:00:00+00"

@@ -1014,6 +1014,18 @@ COMMENT ON COLUMN raw.article.recorded_at IS 'When the run that wrote the row be
 COMMENT ON COLUMN raw.article.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN raw.article.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
+CREATE TABLE core.article_link (
+  article_id VARCHAR NOT NULL,
+  rule_set VARCHAR NOT NULL,
+  same_as VARCHAR NOT NULL,
+  similarity DOUBLE NOT NULL CHECK (similarity >= 0 AND similarity <= 1)
+);
+COMMENT ON TABLE core.article_link IS 'one row = one article that is nearly the same as another one, wherever both were printed. Key: article_id, rule_set. Articles under some 24 characters are not compared; what same_as names may be retired itself. Of the articles of one publication the earliest published comes first.';
+COMMENT ON COLUMN core.article_link.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
+COMMENT ON COLUMN core.article_link.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
+COMMENT ON COLUMN core.article_link.same_as IS 'Id of the article that it repeats: the first of its kind that came, which repeats no other itself. [refers to raw.article.article_id]';
+COMMENT ON COLUMN core.article_link.similarity IS 'Share of pieces of five characters that both have of those that either has, blanks left aside.';
+
 CREATE TABLE core.mention (
   mention_id VARCHAR NOT NULL,
   article_id VARCHAR NOT NULL,
@@ -1496,6 +1508,7 @@ SELECT
     -- nor, without a day, the same time
     CASE WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
   ]::VARCHAR) AS fact_id,
+  coalesce(l.same_as, article_id) AS writing_id,
   subject_type,
   subject,
   as_of,
@@ -1509,12 +1522,14 @@ SELECT
     WHEN 'approx' THEN high::DOUBLE + 0.05 * abs(high::DOUBLE)
     ELSE high::DOUBLE
   END AS at_most
-FROM things;
+FROM things
+LEFT JOIN core.article_link AS l USING (article_id, rule_set);
 COMMENT ON TABLE mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
 COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
 COMMENT ON COLUMN mart.statement.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
 COMMENT ON COLUMN mart.statement.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
 COMMENT ON COLUMN mart.statement.fact_id IS 'Id of the fact: the thing with its status and period.';
+COMMENT ON COLUMN mart.statement.writing_id IS 'Id of the writing: articles that are nearly the same have one, that of the article which came first.';
 COMMENT ON COLUMN mart.statement.subject_type IS 'What the claim is about: organization, zone, place, or unknown where the text names none.';
 COMMENT ON COLUMN mart.statement.subject IS 'Name of the organization, else the zone, else the place.';
 COMMENT ON COLUMN mart.statement.as_of IS 'Day up to which the figure holds: end of the period, else the day of publication.';
@@ -1523,7 +1538,7 @@ COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave
 
 CREATE OR REPLACE TABLE mart.fact AS
 WITH claims AS (
-  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.writing_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
@@ -1547,7 +1562,7 @@ stated AS (
   FROM claims
 ),
 votes AS (
-  SELECT fact_id, low, high, comparator, count(DISTINCT document_id) AS votes
+  SELECT fact_id, low, high, comparator, least(count(DISTINCT document_id), count(DISTINCT writing_id)) AS votes
   FROM stated
   GROUP BY ALL
 ),
@@ -1641,6 +1656,7 @@ together AS (
     fact_id,
     count(*) AS observations,
     count(DISTINCT document_id) AS documents,
+    least(count(DISTINCT document_id), count(DISTINCT writing_id)) AS independent_documents,
     min(low) AS lowest,
     max(high) AS highest,
     min(published_on) AS first_published_on,
@@ -1691,6 +1707,7 @@ SELECT
   p.official,
   t.observations,
   t.documents,
+  t.independent_documents,
   t.lowest,
   t.highest,
   r.first_value,
@@ -1745,6 +1762,7 @@ COMMENT ON COLUMN mart.fact.preferred_because IS 'The rule that settled the valu
 COMMENT ON COLUMN mart.fact.official IS 'Whether the preferred observation names an official source or was published by one.';
 COMMENT ON COLUMN mart.fact.observations IS 'Observations of the fact.';
 COMMENT ON COLUMN mart.fact.documents IS 'Documents that state it.';
+COMMENT ON COLUMN mart.fact.independent_documents IS 'Documents that state it, those counted once whose articles are nearly the same (core.article_link).';
 COMMENT ON COLUMN mart.fact.lowest IS 'Lowest value that any observation states, in the base unit.';
 COMMENT ON COLUMN mart.fact.highest IS 'Highest value that any observation states, in the base unit.';
 COMMENT ON COLUMN mart.fact.first_value IS 'Exact value that was stated first, in the base unit: the preliminary one where there are revisions.';

@@ -24,6 +24,7 @@ from typing import Any, Literal, Self
 import duckdb
 import polars as pl
 
+from warehouse.article_links import ArticleLinks
 from warehouse.as_of import VERSIONED, earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
@@ -247,7 +248,9 @@ class Store:
         following = self.home / f"{READ_COPY}.next"
         with self._transaction():
             remember = self._upkeep().remember
-            HeldViews(self._execute, self._all, remember).renew()
+            held = HeldViews(self._execute, self._all, remember)
+            links = ArticleLinks(self._execute, self._all, self.query, self._feed, remember)
+            held.renew(anew=links.renew(held.since()))
             SearchIndex(self._execute, self._all, self.query, self._feed, remember).renew()
             self._all("UPDATE ops.run SET published = true WHERE state = 'complete' AND NOT published")
         self._execute("CHECKPOINT warehouse")

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from seeds import catalog
+from warehouse.article_links import make_bands
 from warehouse.contract import Table
 from warehouse.errors import StoreError
 from warehouse.intake import seed_frame
@@ -39,6 +40,7 @@ class Upkeep:
     def bring_up_to_date(self) -> None:
         """Migrates, reshapes tables to the contract, loads changed seeds, renews views; the caller holds a transaction."""
         self.execute(ddl.create_schemas())
+        make_bands(self.execute)
         fresh = self._reshape()
         if fresh:
             self.bump()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import columns, search_index
+from warehouse import article_links, columns, search_index
 from warehouse.contract import Table
 from warehouse.render.ddl import DUCKDB, RESERVED, describe
 from warehouse.render.macros import Macro, macros
@@ -60,7 +60,7 @@ def test_the_warehouse_has_no_other_tables(live: Reader) -> None:
     names = live.query("SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'warehouse'")
     held = {v.full_name for v in views() if v.held_by}
     index = {f"{search_index.SCHEMA}.{name}" for name in search_index.TABLES}
-    assert set(names.to_series()) == {t.full_name for t in TABLES} | held | index
+    assert set(names.to_series()) == {t.full_name for t in TABLES} | held | index | {article_links.TABLE}
 
 
 def test_references_exist_with_equal_type() -> None:

@@ -45,6 +45,7 @@
 --   official bool: Whether the preferred observation names an official source or was published by one.
 --   observations int: Observations of the fact.
 --   documents int: Documents that state it.
+--   independent_documents int: Documents that state it, those counted once whose articles are nearly the same (core.article_link).
 --   lowest decimal: Lowest value that any observation states, in the base unit.
 --   highest decimal: Highest value that any observation states, in the base unit.
 --   first_value decimal: Exact value that was stated first, in the base unit: the preliminary one where there are revisions.
@@ -56,9 +57,9 @@
 --   observation_id code: The observation that was preferred.
 -- of several values the first of these rules that tells them apart settles which is preferred: exact (a figure before a
 -- bound), precise (more significant digits), official (a source in ref.official_source), documents
--- (what most say), later (published), confidence, id; only: there is one observation; agreed: all say the same
+-- (what most independent ones say), later (published), confidence, id; only: there is one observation; agreed: all say the same
 WITH claims AS (
-  SELECT s.topic_id, s.thing_id, s.fact_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
+  SELECT s.topic_id, s.thing_id, s.fact_id, s.writing_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
   JOIN mart.observation AS o USING (observation_id)
@@ -82,7 +83,7 @@ stated AS (
   FROM claims
 ),
 votes AS (
-  SELECT fact_id, low, high, comparator, count(DISTINCT document_id) AS votes
+  SELECT fact_id, low, high, comparator, least(count(DISTINCT document_id), count(DISTINCT writing_id)) AS votes
   FROM stated
   GROUP BY ALL
 ),
@@ -176,6 +177,7 @@ together AS (
     fact_id,
     count(*) AS observations,
     count(DISTINCT document_id) AS documents,
+    least(count(DISTINCT document_id), count(DISTINCT writing_id)) AS independent_documents,
     min(low) AS lowest,
     max(high) AS highest,
     min(published_on) AS first_published_on,
@@ -226,6 +228,7 @@ SELECT
   p.official,
   t.observations,
   t.documents,
+  t.independent_documents,
   t.lowest,
   t.highest,
   r.first_value,

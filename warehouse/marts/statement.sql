@@ -10,6 +10,7 @@
 --   topic_id code: Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.
 --   thing_id code: Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.
 --   fact_id code: Id of the fact: the thing with its status and period.
+--   writing_id code: Id of the writing: articles that are nearly the same have one, that of the article which came first.
 --   subject_type code: What the claim is about: organization, zone, place, or unknown where the text names none.
 --   subject text: Name of the organization, else the zone, else the place.
 --   as_of date: Day up to which the figure holds: end of the period, else the day of publication.
@@ -54,6 +55,7 @@ SELECT
     -- nor, without a day, the same time
     CASE WHEN as_of IS NULL AND period_start IS NULL THEN document_id END
   ]::VARCHAR) AS fact_id,
+  coalesce(l.same_as, article_id) AS writing_id,
   subject_type,
   subject,
   as_of,
@@ -68,3 +70,4 @@ SELECT
     ELSE high::DOUBLE
   END AS at_most
 FROM things
+LEFT JOIN core.article_link AS l USING (article_id, rule_set)

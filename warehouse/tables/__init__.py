@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from warehouse.contract import ContractError, Table, index
 from warehouse.tables import (
     article,
+    article_link,
     check_result,
     correction,
     document,
@@ -45,6 +46,7 @@ TABLES: tuple[Table, ...] = (
     drop.TABLE,
     document.TABLE,
     article.TABLE,
+    article_link.TABLE,
     mention.TABLE,
     observation.TABLE,
     reject.TABLE,

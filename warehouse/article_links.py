@@ -1,0 +1,193 @@
+"""Articles that are nearly the same as an earlier one: the same report in two papers, a page delivered anew with a change.
+
+Of each article that repeats none the hashes of its bands are kept, by which a new one finds it: MinHash signatures of
+its pieces, cut into bands, agree in some band almost surely where two texts are alike, and seldom otherwise. What is
+found so is then compared piece by piece, so that a link rests on the texts and not on an estimate. Only the texts of new
+articles and of those that they seem to repeat are read, however many there are.
+
+Articles that repeat another are not looked up again: a text that is printed a thousand times gives a thousand links and
+not half a million, and no band grows long.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from struct import pack
+from typing import Any
+from zlib import crc32
+
+import polars as pl
+from rensa import RMinHash  # type: ignore[import-untyped]
+
+PIECE = 5
+"""Characters of a piece: in four a formula of the trade already fits (同比增长)."""
+FEWEST = 20
+"""Pieces under which a text is a formula, which two writers may well share."""
+ALIKE = 0.7
+"""Share of common pieces from which one article repeats another; two of one template with other figures stay below."""
+BANDS, ROWS = 16, 4
+"""At 0.7 two texts share a band 99 times in 100, at 0.3 once in 8."""
+SEED = 20231118
+BATCH = 12_000_000
+"""Bytes of text that are read at a time."""
+TABLE = "core.article_band"
+STATE = "linked_since"
+EDITION = "link_bands"
+_EDITION = f"{RMinHash.ALGORITHM_VERSION}:{PIECE}:{FEWEST}:{BANDS}x{ROWS}:{SEED}"
+_BEGINNING = "1970-01-01 00:00:00+00"
+
+
+def make_bands(execute: Callable[[str], None]) -> None:
+    """Make the empty table of bands in a build file that has none."""
+    execute(
+        f"CREATE TABLE IF NOT EXISTS {TABLE} "
+        "(article_id VARCHAR NOT NULL, rule_set VARCHAR NOT NULL, bands UINTEGER[]);"
+        f"COMMENT ON TABLE {TABLE} IS 'one row = one article, and by what later ones that repeat it are found.';"
+        f"COMMENT ON COLUMN {TABLE}.article_id IS 'Id of the article.';"
+        f"COMMENT ON COLUMN {TABLE}.rule_set IS 'The rules that cut it out.';"
+        f"COMMENT ON COLUMN {TABLE}.bands IS "
+        "'Hashes of the bands of its MinHash signature; null where it is too short or repeats another.'"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLinks:
+    """The links of an opened build file; the store hands in its ways to the file."""
+
+    execute: Callable[[str], None]
+    fetch: Callable[..., list[Any]]
+    query: Callable[[str], pl.DataFrame]
+    feed: Callable[[str, pl.DataFrame], pl.DataFrame]
+    remember: Callable[[str, str], None]
+
+    def renew(self, held_since: str | None = None) -> bool:
+        """Compare the articles that came since the last time with all before them. The caller holds a transaction.
+
+        Gives whether one that was recorded by the moment ``held_since`` got a link, which rows made then do not know.
+        """
+        since = self._remembered(STATE) or _BEGINNING
+        if self._remembered(EDITION) != _EDITION:
+            self.execute(f"TRUNCATE {TABLE}")  # bands of one edition are not found by those of another
+            self.remember(EDITION, _EDITION)
+            since = _BEGINNING
+        late = self._look_at(f"recorded_at >= TIMESTAMPTZ '{since}'", held_since)
+        counts = f"SELECT (SELECT count(*) FROM {TABLE}), (SELECT count(*) FROM raw.article)"
+        ((seen, there),) = self.fetch(counts)
+        if seen != there:
+            late |= self._look_at("true", held_since)  # the clock was set back
+        ((last,),) = self.fetch("SELECT max(recorded_at)::VARCHAR FROM raw.article")
+        if last and last != since:
+            self.remember(STATE, last)
+        return late
+
+    def _remembered(self, name: str) -> str | None:
+        rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [name])
+        return str(rows[0][0]) if rows else None
+
+    def _look_at(self, come: str, held_since: str | None) -> bool:
+        here = self.query(
+            "SELECT rowid AS place, article_id, rule_set, strlen(body) AS size, "
+            f"recorded_at <= TIMESTAMPTZ '{held_since or _BEGINNING}' AS held, "
+            f"EXISTS (FROM core.article_link AS l WHERE (l.article_id, l.rule_set) = (a.article_id, a.rule_set)) AS linked "
+            f"FROM raw.article AS a WHERE {come} AND NOT EXISTS "
+            f"(FROM {TABLE} AS b WHERE (b.article_id, b.rule_set) = (a.article_id, a.rule_set)) "
+            "ORDER BY published_on NULLS LAST, article_id, rule_set"
+        )
+        late = False
+        batches = here.with_columns((pl.col("size").cast(pl.Int64).cum_sum() // BATCH).alias("batch"))
+        for batch in batches.partition_by("batch", maintain_order=True):
+            bodies = self.feed(
+                "SELECT place, body FROM raw.article AS a JOIN incoming ON a.rowid = place WHERE NOT linked",
+                batch.select("place", "linked"),
+            )
+            late |= self._compare(batch.join(bodies, on="place", how="left", maintain_order="left"))
+        return late
+
+    def _compare(self, batch: pl.DataFrame) -> bool:
+        """Link what repeats another article and keep the bands of the rest; whether a linked one was held already."""
+        plain = ["".join(body.split()) if body else "" for body in batch["body"]]
+        bands = [_bands(text) for text in plain]
+        before = self._alike_before(bands)
+        names = batch["article_id"].to_list()
+        firsts: defaultdict[int, list[int]] = defaultdict(list)
+        links: list[tuple[int, str, float]] = []
+        for i, hashes in enumerate(bands):
+            if not hashes:
+                continue
+            found = {(names[j], plain[j]) for h in hashes for j in firsts.get(h, ())} | before.get(i, set())
+            alike = [(-share, name) for name, text in found if (share := _similarity(text, plain[i])) >= ALIKE]
+            if not alike:
+                for h in hashes:
+                    firsts[h].append(i)
+                continue
+            bands[i] = ()
+            share, name = min(alike)
+            if names[i] not in (name for _, name in alike):  # the same article read by other rules is no other one
+                links.append((i, name, -share))
+        linked = pl.DataFrame(
+            links, schema={"i": pl.Int64, "same_as": pl.String, "similarity": pl.Float64}, orient="row"
+        )
+        told = batch.select("article_id", "rule_set", "held").with_row_index("i").cast({"i": pl.Int64})
+        linked = linked.join(told, on="i", maintain_order="left")
+        self.feed(
+            "INSERT INTO core.article_link (article_id, rule_set, same_as, similarity) "
+            "SELECT article_id, rule_set, same_as, similarity FROM incoming",
+            linked,
+        )
+        kept = pl.Series("bands", [list(h) or None for h in bands], dtype=pl.List(pl.UInt32))
+        self.feed(
+            f"INSERT INTO {TABLE} SELECT article_id, rule_set, bands FROM incoming",
+            told.select("article_id", "rule_set").with_columns(kept),
+        )
+        return bool(linked["held"].any())
+
+    def _alike_before(self, bands: list[tuple[int, ...]]) -> dict[int, set[tuple[str, str]]]:
+        """(article_id, text without blanks) of the articles that share a band with each new one, by its number."""
+        asked = pl.DataFrame(
+            {"i": range(len(bands)), "hash": [list(h) for h in bands]},
+            schema={"i": pl.Int64, "hash": pl.List(pl.UInt32)},
+        ).explode("hash", empty_as_null=False)
+        found = self.feed(
+            "SELECT DISTINCT i, article_id, rule_set FROM incoming "
+            f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash)",
+            asked,
+        )
+        texts = {
+            (name, rules): "".join(body.split())
+            for name, rules, body in self.feed(
+                "SELECT article_id, rule_set, body FROM raw.article SEMI JOIN incoming USING (article_id, rule_set)",
+                found.select("article_id", "rule_set").unique(),
+            ).iter_rows()
+        }
+        before: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+        for i, name, rules in found.iter_rows():
+            before[i].add((name, texts[name, rules]))
+        return before
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[i : i + PIECE] for i in range(len(text) - PIECE + 1))
+
+
+@lru_cache(256)
+def _bands(text: str) -> tuple[int, ...]:
+    """Hashes of the bands of a text's signature, each with its number in it; none where the text is too short."""
+    pieces = list(_pieces(text))
+    if len(pieces) < FEWEST:
+        return ()
+    sketch = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+    sketch.update(pieces)
+    numbers = sketch.digest()
+    return tuple(crc32(pack("<5I", b, *numbers[b * ROWS : (b + 1) * ROWS])) for b in range(BANDS))
+
+
+@lru_cache(4096)
+def _similarity(one: str, other: str) -> float:
+    """Share of the pieces of two texts that both have."""
+    if one == other:
+        return 1.0
+    a, b = set(_pieces(one)), set(_pieces(other))
+    return len(a & b) / len(a | b)
