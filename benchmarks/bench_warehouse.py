@@ -21,6 +21,7 @@ import polars as pl
 from benchmarks import rows, timing
 from warehouse.render.views import queries, views
 from warehouse.store import Published, Store, read
+from warehouse.tables import TABLES
 
 ARTICLES_PER_OBSERVATION = 5
 MEMORY = "2GB"
@@ -77,7 +78,7 @@ def ask(home: Path, plain: Path) -> None:
         for file in plain.glob("*.parquet"):
             reference.execute(f"CREATE VIEW {file.stem} AS FROM '{file}'")
         reference.execute("CREATE SCHEMA ref")
-        for name in ("ref.reject_reason", "ops.reject", "ops.run", "ops.check"):
+        for name in (t.full_name for t in TABLES if t.schema in ("ref", "ops")):
             reference.register("held", reader.query(f"FROM {name}").to_arrow())
             reference.execute(f"CREATE TABLE {name} AS FROM held")
         for view in views():

@@ -1,13 +1,7 @@
--- question: 哪些说法互相矛盾？
--- english: Which statements contradict each other?
-WITH widest AS (
-  SELECT fact_id
-  FROM mart.fact
-  WHERE conflict
-  ORDER BY documents DESC, fact_id
-  LIMIT 50
-)
+-- question: 关于滁州市的说法有哪些互相矛盾，原话各是怎么说的？
+-- english: Which statements about Chuzhou contradict each other, in which words?
 SELECT subject, metric_name, period_end, comparator, low::DOUBLE AS low, high::DOUBLE AS high, unit, preferred, document, sentence
 FROM mart.conflict
-WHERE fact_id IN (SELECT fact_id FROM widest)
-ORDER BY fact_id, preferred DESC, document, observation_id;
+WHERE subject = '滁州市'
+ORDER BY fact_id, preferred DESC, document, observation_id
+LIMIT 100;

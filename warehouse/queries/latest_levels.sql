@@ -18,5 +18,5 @@ SELECT
   f.unit,
   f.documents
 FROM latest AS f
-JOIN mart.observation AS o USING (observation_id)
+JOIN core.observation AS o USING (observation_id)
 ORDER BY f.subject, f.metric_name, f.metric_text, f.thing_id;
