@@ -1537,7 +1537,7 @@ COMMENT ON COLUMN mart.statement.at_least IS 'Least value that the words leave o
 COMMENT ON COLUMN mart.statement.at_most IS 'Greatest value that the words leave open; null where they bound it only from below.';
 
 CREATE OR REPLACE TABLE mart.fact AS
-WITH claims AS (
+WITH claims AS MATERIALIZED (
   SELECT s.topic_id, s.thing_id, s.fact_id, s.writing_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
@@ -1549,7 +1549,7 @@ names AS (
 official_names AS (
   SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
 ),
-stated AS (
+stated AS MATERIALIZED (
   SELECT
     *,
     coalesce(claim_source IN (FROM official_names), false) OR coalesce(publisher IN (FROM official_names), false)
@@ -1566,10 +1566,10 @@ votes AS (
   FROM stated
   GROUP BY ALL
 ),
-voted AS (
+voted AS MATERIALIZED (
   SELECT * FROM stated JOIN votes USING (fact_id, low, high, comparator)
 ),
-preferred AS (
+preferred AS MATERIALIZED (
   SELECT *
   FROM voted
   QUALIFY row_number() OVER (

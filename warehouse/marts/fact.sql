@@ -58,7 +58,7 @@
 -- of several values the first of these rules that tells them apart settles which is preferred: exact (a figure before a
 -- bound), precise (more significant digits), official (a source in ref.official_source), documents
 -- (what most independent ones say), later (published), confidence, id; only: there is one observation; agreed: all say the same
-WITH claims AS (
+WITH claims AS MATERIALIZED (
   SELECT s.topic_id, s.thing_id, s.fact_id, s.writing_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
@@ -70,7 +70,7 @@ names AS (
 official_names AS (
   SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
 ),
-stated AS (
+stated AS MATERIALIZED (
   SELECT
     *,
     coalesce(claim_source IN (FROM official_names), false) OR coalesce(publisher IN (FROM official_names), false)
@@ -87,10 +87,10 @@ votes AS (
   FROM stated
   GROUP BY ALL
 ),
-voted AS (
+voted AS MATERIALIZED (
   SELECT * FROM stated JOIN votes USING (fact_id, low, high, comparator)
 ),
-preferred AS (
+preferred AS MATERIALIZED (
   SELECT *
   FROM voted
   QUALIFY row_number() OVER (
