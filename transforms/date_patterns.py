@@ -167,6 +167,9 @@ def match_date(text: str, at: int) -> re.Match[str] | None:
     return DATE.match(text, at) if _BEGINS.match(text, at) else None
 
 
+_DECIMAL = re.compile(r"\d+点\d+")
+
+
 def match_alone(text: str) -> re.Match[str] | None:
     """The calendar expression that a folded text is, and nothing else; some are dates only where they stand alone."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -179,6 +182,8 @@ def match_alone(text: str) -> re.Match[str] | None:
     short = g.get("y2")
     if short and m.re is _ALONE and not short[0].isdigit() and _counts_years(short):
         return None  # 三四年: three or four years
+    if _DECIMAL.fullmatch(g.get("clock") or ""):
+        return None  # 1点45 with nothing about it is a decimal
     return m
 
 

@@ -150,9 +150,11 @@ class ArticleLinks:
             {"i": range(len(bands)), "hash": [list(h) for h in bands]},
             schema={"i": pl.Int64, "hash": pl.List(pl.UInt32)},
         ).explode("hash", empty_as_null=False)
+        # bands whose article is no longer there under that rule set say nothing
         found = self.feed(
             "SELECT DISTINCT i, article_id, rule_set FROM incoming "
-            f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash)",
+            f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash) "
+            "SEMI JOIN raw.article USING (article_id, rule_set)",
             asked,
         )
         texts = {

@@ -180,3 +180,12 @@ def test_cells_of_a_table_parted_by_tabs_are_numbers(mention_reader: MentionRead
 def test_a_number_cut_from_its_unit_by_a_line_end_is_no_cell(mention_reader: MentionReader) -> None:
     mentions, _ = mention_reader.read("总产值\t12936.33\n万元", None)
     assert [(m.surface, m.cls) for m in mentions] == [("12936.33\n万元", "quantity")]
+
+
+def test_hour_and_minutes_without_a_word_about_them_are_a_decimal_where_nothing_else_stands(
+    mention_reader: MentionReader,
+) -> None:
+    ((alone,), _) = mention_reader.read("1点45", None)
+    assert (alone.cls, alone.number_low) == ("number", "1.45")
+    for text in ("9点30分", "会议9点30开始"):
+        assert [m.cls for m in mention_reader.read(text, None)[0]] == ["date"]

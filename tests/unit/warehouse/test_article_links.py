@@ -146,6 +146,16 @@ def test_bands_of_another_edition_are_made_anew_and_links_stay(
         assert store.query(LINKS).rows() == [(number(n), number(first), 1.0) for n, first in ((2, 1), (4, 3), (5, 1))]
 
 
+def test_bands_whose_article_is_gone_are_passed_over(home: Path, rows: Rows) -> None:
+    """A file in which a hand changed what the rules are called."""
+    in_loads(home, rows, {1: REPORT, 2: OTHER}).close()
+    with Store(home) as store:
+        store._execute(f"UPDATE raw.article SET rule_set = 'older' WHERE article_id = '{number(1)}'")
+        store.load(delivery(rows, {3: REPORT, 4: OTHER}))
+        store.publish()
+        assert store.query(LINKS).rows() == [(number(3), number(1), 1.0), (number(4), number(2), 1.0)]
+
+
 def test_adding_an_article_reads_no_text_but_what_it_may_repeat(
     home: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
