@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +16,7 @@ import duckdb
 import jieba
 import polars as pl
 
-from benchmarks import rows, texts
+from benchmarks import rows, texts, timing
 from warehouse import words
 from warehouse.search_index import CURRENT, FIELDS, extension
 from warehouse.store import Store, read
@@ -30,16 +28,16 @@ QUESTIONS = ("产业 增长", "出口", "全省 工业 增加值", "独角鲸")
 def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     cutting()
-    frames = rows.synthetic(articles * 5, articles)
+    frames = rows.synthetic(articles * rows.PER_ARTICLE, articles)
     with tempfile.TemporaryDirectory() as folder:
         with Store(Path(folder), memory_limit=MEMORY) as store:
             store.load(frames)
-            first = seconds(store.publish)
+            first = timing.best_of(1, store.publish).wall
             more = rows.synthetic(30, 6, seed=8)
             later = rows.RECORDED + timedelta(days=1)
             store.load({name: f.with_columns(pl.lit(later).alias("recorded_at")) for name, f in more.items()})
-            published = seconds(store.publish)
-            afresh = seconds(lambda: made_afresh(store))
+            published = timing.best_of(1, store.publish).wall
+            afresh = timing.best_of(1, lambda: made_afresh(store)).wall
             print(
                 f"{articles:,} articles: first publication with all held views {first:.1f} s; six articles more "
                 f"{published:.2f} s; the extension's index of all of them made afresh {afresh:.1f} s, cutting apart"
@@ -48,8 +46,10 @@ def main() -> None:
             for question in QUESTIONS:
                 asked = " ".join(words.asked(question))
                 count = reader.query("SELECT count(*) FROM mart.articles_with(?)", [asked]).item()
-                of_articles = seconds(lambda asked=asked: reader.query("FROM mart.search(?)", [asked]))
-                of_claims = seconds(lambda asked=asked: reader.query("FROM mart.search_observations(?)", [asked]))
+                of_articles, of_claims = (
+                    timing.best_of(1, lambda sql=sql, asked=asked: reader.query(sql, [asked])).wall
+                    for sql in ("FROM mart.search(?)", "FROM mart.search_observations(?)")
+                )
                 print(f"{question}: {count:,} articles; search {of_articles:.2f} s, of observations {of_claims:.2f} s")
 
 
@@ -58,11 +58,12 @@ def cutting() -> None:
     name, documents = texts.news()
     size = sum(map(len, documents))
     words.Vocabulary().of(documents[:1])  # the dictionary is read before the clock runs
-    ours = seconds(lambda: words.Vocabulary().of(documents))
+    ours = timing.best_of(1, lambda: words.Vocabulary().of(documents)).wall
     original = jieba.Tokenizer()
     original.initialize()
     some = documents[: max(1, len(documents) // 5)]
-    theirs = seconds(lambda: [original.lcut(text, HMM=False) for text in some]) * size / sum(map(len, some))
+    cut = timing.best_of(1, lambda: [original.lcut(text, HMM=False) for text in some])
+    theirs = cut.times(size / sum(map(len, some))).wall
     print(
         f"{name}, {size:,} characters: words {ours:.2f} s, jieba's cuts {theirs:.2f} s, {theirs / ours:.1f} times as long"
     )
@@ -78,12 +79,6 @@ def made_afresh(store: Store) -> None:
     other.register("spaced", spaced)
     other.execute("CREATE TABLE article AS FROM spaced")
     other.execute(f"PRAGMA create_fts_index('article', 'name', {', '.join(map(repr, FIELDS))}, stemmer = 'none')")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

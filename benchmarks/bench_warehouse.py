@@ -23,7 +23,6 @@ from warehouse.render.views import queries, views
 from warehouse.store import Published, Store, read
 from warehouse.tables import TABLES
 
-ARTICLES_PER_OBSERVATION = 5
 MEMORY = "2GB"
 SLOW = 0.5
 """Seconds above which an answer is marked."""
@@ -31,7 +30,7 @@ SLOW = 0.5
 
 def main() -> None:
     observations = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    frames = rows.synthetic(observations, observations // ARTICLES_PER_OBSERVATION)
+    frames = rows.synthetic(observations, observations // rows.PER_ARTICLE)
     total = sum(frame.height for frame in frames.values())
     print("rows: " + ", ".join(f"{name} {frame.height:,}" for name, frame in frames.items()))
     with tempfile.TemporaryDirectory() as folder:

@@ -91,7 +91,7 @@ def _order(counts: list[int], rng: random.Random) -> Iterator[tuple[int, int]]:
     """Articles and columns as they stand on the page: articles begin in order, columns of each are in order."""
     next_of, begun = [0] * len(counts), 0
     while any(n < count for n, count in zip(next_of, counts, strict=True)):
-        open_ = [a for a, count in enumerate(counts) if next_of[a] < count and (a < begun or a == begun)]
+        open_ = [a for a, count in enumerate(counts) if next_of[a] < count and a <= begun]
         a = rng.choice(open_)
         begun += next_of[a] == 0
         yield a, next_of[a]

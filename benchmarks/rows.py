@@ -21,6 +21,8 @@ from warehouse.tables import table
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_YEAR, YEARS = 2012, 14
 RECORDED = datetime(2026, 1, 1, tzinfo=UTC)
+PER_ARTICLE = 5
+"""Observations of an article, on average."""
 
 
 def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.DataFrame]:

@@ -101,7 +101,14 @@ def test_two_ingests_a_rebuild_and_a_retraction_at_once_all_end_complete(zhibiao
     home = tmp_path / "home"
     ended(zhibiao("ingest", SAMPLE, "--home", home), 300)
     with Store(home) as store:  # as if an older version had read them: there is something to rebuild
-        for table in ("raw.document", "raw.article", "core.mention", "core.observation", "core.article_link", "core.article_band"):
+        for table in (
+            "raw.document",
+            "raw.article",
+            "core.mention",
+            "core.observation",
+            "core.article_link",
+            "core.article_band",
+        ):
             store._execute(f"UPDATE {table} SET rule_set = 'older'")
     drops = []
     for number, text in enumerate(("义乌市进出口总额3224.3亿元。\n", "高安市粮食总产量8亿公斤。\n")):
