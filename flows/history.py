@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import polars as pl
 
 from flows.failures import InputError
 from flows.home import sole_store
-from flows.release import program_version
+from flows.ledger import Entry
 from flows.settings import load
 from flows.show import note
 from warehouse.store import Store
@@ -28,15 +26,16 @@ def retract(document: str, reason: str, home: Path | None) -> None:
     settings = load(home)
     with sole_store(settings, waiting=note) as store:
         found = _one_document(store, document)
-        now, run_id = datetime.now(UTC), uuid4().hex
-        row = {**found, "why": reason.strip(), "retracted_at": now, "run_id": run_id}
-        store.start_run(run_id, flow="retract", started_at=now, path=found["document"], version=program_version())
+        entry = Entry(store, "retract", found["document"])
+        now = entry.started_at
+        row = {**found, "why": reason.strip(), "retracted_at": now, "run_id": entry.run_id}
+        entry.begin(by_rules=False)
         store.load(
             {"ops.retraction": pl.DataFrame([row], schema_overrides={"retracted_at": pl.Datetime("us", "UTC")})},
             supersede=[found["document_id"]],
             at=now,
         )
-        store.finish_run(run_id, "complete", finished_at=datetime.now(UTC))
+        entry.end("complete")
         store.publish()
     note(f"{found['document']} is taken back: its rows are out of the marts and stay in the history")
 

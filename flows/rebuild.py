@@ -10,28 +10,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import polars as pl
 
-from expectations.run import Checker, Totals
+from expectations.run import Checker
 from expectations.verdicts import Counts
 from flows.failures import StoppedError
 from flows.home import sole_store
+from flows.ledger import Entry, ledger_counts, totals
 from flows.rejects import reject_rows
-from flows.release import program_version
-from flows.run import CHINA
 from flows.settings import Settings, load
 from flows.show import note
 from transforms import road
 from transforms.identity import rule_set
 from transforms.records import Document
 from warehouse.files import copied
-from warehouse.store import BUILD, READ_COPY, RunState, Store
-from warehouse.tables import table
+from warehouse.store import BUILD, READ_COPY, Store
 
 ASIDE = "rebuild"
 """Folder of the home directory in which the new warehouse is made; what a killed rebuild left there is overwritten."""
@@ -85,49 +81,30 @@ class _Reading:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store, self.settings = store, settings
-        self.run_id = uuid4().hex
-        self.started_at = datetime.now(UTC)
+        self.entry = Entry(store, "rebuild", str(settings.home))
         self.checker = Checker(
-            None, run_id=self.run_id, today=self.started_at.astimezone(CHINA).date(), recorded_at=self.started_at
+            None, run_id=self.entry.run_id, today=self.entry.today, recorded_at=self.entry.started_at
         )
         self.counts = Counts()
         self.kept = 0
 
     def run(self, wanted: int) -> Rebuilt:
-        self.store.start_run(
-            self.run_id,
-            flow="rebuild",
-            started_at=self.started_at,
-            path=str(self.settings.home),
-            rule_set=rule_set(),
-            version=program_version(),
-        )
+        self.entry.begin()
         for documents, drops in self._batches():
             self._read_again(documents, drops)
-        c = self.counts
-        totals = Totals(wanted, c.loaded, 0, self.kept, c.mentions, c.observations, c.not_quantities, c.mention_rejects)
-        finished = self.checker.finish(totals)
+        told = totals(self.counts, wanted, known=0, rejected=self.kept)
+        finished = self.checker.finish(told)
         self.store.load({"ops.check": finished.checks})
-        counts = {
-            "documents": wanted,
-            "loaded": c.loaded,
-            "known": 0,
-            "rejected": self.kept,
-            "articles": c.articles,
-            "mentions": c.mentions,
-            "observations": c.observations,
-            "not_quantities": c.not_quantities,
-            "mention_rejects": c.mention_rejects,
-            "checks": finished.checks.height,
-            "checks_failed": finished.checks.filter(~pl.col("success")).height,
-        }
-        state: RunState = "failed" if finished.stop else "complete"
-        self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=counts)
+        failed = finished.checks.filter(~pl.col("success"))
+        self.entry.end(
+            "failed" if finished.stop else "complete",
+            ledger_counts(told, self.counts.articles, (finished.checks.height, failed.height)),
+        )
         if finished.stop:
             raise StoppedError(
                 "a check of severity stop does not hold for the documents read again; nothing was swapped in"
             )
-        return Rebuilt(c.loaded, c.observations, self.kept)
+        return Rebuilt(self.counts.loaded, self.counts.observations, self.kept)
 
     def _batches(self) -> Iterator[tuple[list[Document], dict[str, str]]]:
         """Documents to read again, with the drop that each came in, by document_id."""
@@ -151,30 +128,16 @@ class _Reading:
             pl.col("document_id").replace_strict(drops, return_dtype=pl.String).alias("drop_id"),
             pl.col("document_id").alias("supersedes_id"),
         )
-        frames = {
-            "raw.document": delivered,
-            "raw.article": extracted.articles,
-            "core.mention": extracted.mentions,
-            "core.observation": extracted.observations,
-        }
-        checked = self.checker.check({name: self._stamped(frame, name) for name, frame in frames.items()})
+        checked = self.checker.check(self.entry.stamped({**extracted.frames, "raw.document": delivered}))
         rejects = [*extracted.rejects, *checked.rejects]
         self.counts += checked.counts
         loaded = checked.frames["raw.document"]["document_id"].to_list()
         self.kept += len(documents) - len(loaded)
         self.store.load(
-            {**checked.frames, "ops.reject": self._stamped(reject_rows(rejects), "ops.reject")},
+            {**checked.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects)})},
             supersede=loaded,
-            at=self.started_at,
+            at=self.entry.started_at,
         )
-
-    def _stamped(self, frame: pl.DataFrame, name: str) -> pl.DataFrame:
-        mine = {
-            "run_id": pl.lit(self.run_id),
-            "rule_set": pl.lit(rule_set()),
-            "recorded_at": pl.lit(self.started_at).cast(pl.Datetime("us", "UTC")),
-        }
-        return frame.with_columns(**{k: v for k, v in mine.items() if k in table(name).column_names})
 
 
 def _as_delivered(row: dict[str, Any]) -> Document:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
-from uuid import uuid4
 
 import polars as pl
 
@@ -20,16 +19,14 @@ from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
+from flows.ledger import Entry, ledger_counts, totals
 from flows.rejects import reject_rows
-from flows.release import program_version
 from flows.settings import Settings
 from transforms.identity import rule_set
 from transforms.rejects import Reject
 from warehouse.render.frames import conform
 from warehouse.store import Store
 from warehouse.tables import table
-
-CHINA = timezone(timedelta(hours=8))  # the calendar of the documents, whatever the machine's
 
 watching: ContextVar[Callable[[str, int, int], None] | None] = ContextVar("watching", default=None)
 """Told how far a run is: stage, documents done, documents in all. Set by the command that shows it."""
@@ -61,8 +58,6 @@ class Run:
     survey: Survey
     published_on: date | None
     dry_run: bool
-    run_id: str = field(default_factory=lambda: uuid4().hex)
-    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     known: int = 0
     new_rejects: int = 0
     counts: Counts = field(default_factory=Counts)
@@ -71,18 +66,20 @@ class Run:
     reasons: Counter[str] = field(default_factory=Counter)
     quality_report: Path | None = None
     data_docs: Path | None = None
+    entry: Entry = field(init=False)
     home: Home = field(init=False)
     checker: Checker = field(init=False)
     _closed: bool = False
     _stopped: bool = False
 
     def __post_init__(self) -> None:
+        self.entry = Entry(self.store, "ingest", str(self.survey.path), self.survey.drop_id)
         self.home = Home(self.settings.home)
         self.checker = Checker(
             None if self.dry_run else self.home.path,
-            run_id=self.run_id,
-            today=self.started_at.astimezone(CHINA).date(),
-            recorded_at=self.started_at,
+            run_id=self.entry.run_id,
+            today=self.entry.today,
+            recorded_at=self.entry.started_at,
         )
 
     @contextmanager
@@ -90,20 +87,12 @@ class Run:
         """The run as an entry in the ledger; an error inside ends the entry as failed."""
         if not self.dry_run:
             clear_half_kept(self.home)
-            self.store.start_run(
-                self.run_id,
-                flow="ingest",
-                started_at=self.started_at,
-                path=str(self.survey.path),
-                drop_id=self.survey.drop_id,
-                rule_set=rule_set(),
-                version=program_version(),
-            )
+            self.entry.begin()
         try:
             yield self
         except BaseException:
             if not self.dry_run and not self._closed:
-                self.store.finish_run(self.run_id, "failed", finished_at=datetime.now(UTC), counts=self.all_counts())
+                self.entry.end("failed", self.all_counts())
             raise
 
     def find_work(self) -> list[Arrival]:
@@ -137,32 +126,15 @@ class Run:
             self.counts = Counts(documents=documents - known, rejected=rejected)
         return not rows.is_empty()
 
-    def stamped(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-        """The frames with the columns that say which run wrote them."""
-        mine = {
-            "run_id": self.run_id,
-            "rule_set": rule_set(),
-            "recorded_at": self.started_at,
-            "drop_id": self.survey.drop_id,
-        }
-        return {
-            name: frame.with_columns(
-                pl.lit(value).cast(pl.Datetime("us", "UTC") if column == "recorded_at" else pl.String).alias(column)
-                for column, value in mine.items()
-                if column in table(name).column_names
-            )
-            for name, frame in frames.items()
-        }
-
     def rejects_frame(self, rejects: Iterable[Reject]) -> pl.DataFrame:
         """Rows of ops.reject with the columns of this run."""
-        return self.stamped({"ops.reject": reject_rows(rejects)})["ops.reject"]
+        return self.entry.stamped({"ops.reject": reject_rows(rejects)})["ops.reject"]
 
     def load(self, frames: Mapping[str, pl.DataFrame], supersede: Collection[str], rejects: Iterable[Reject]) -> None:
         """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
         if not self.dry_run:
             added = self.store.load(
-                {**frames, "ops.reject": self.rejects_frame(rejects)}, supersede=supersede, at=self.started_at
+                {**frames, "ops.reject": self.rejects_frame(rejects)}, supersede=supersede, at=self.entry.started_at
             )
             self.new_rejects += added["ops.reject"]
 
@@ -196,18 +168,7 @@ class Run:
         Raises ``StoppedError`` where a check of severity stop does not hold.
         """
         self.tell("checking", 0, 0)
-        c = self.counts
-        totals = Totals(
-            self.documents,
-            c.loaded,
-            self.known,
-            c.rejected,
-            c.mentions,
-            c.observations,
-            c.not_quantities,
-            c.mention_rejects,
-        )
-        finished = self.checker.finish(totals)
+        finished = self.checker.finish(self._totals())
         self.data_docs = finished.docs
         failed = finished.checks.filter(~pl.col("success"))
         self.checks = finished.checks.height, failed.height
@@ -233,14 +194,14 @@ class Run:
     def _record(self, checks: pl.DataFrame, state: Literal["complete", "failed"]) -> None:
         drop = {"ops.drop": self._drop()} if state == "complete" else {}
         self.store.load({"ops.check": checks, **drop})
-        self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=self.all_counts())
+        self.entry.end(state, self.all_counts())
         self._closed = True
 
     def _report(self, checks: pl.DataFrame) -> Path:
-        ledger = self.store.query("SELECT * FROM ops.run WHERE run_id = ?", [self.run_id]).row(0, named=True)
-        rejects = self.store.query("SELECT * FROM ops.reject WHERE run_id = ?", [self.run_id])
-        observations = self.store.query("SELECT * FROM core.observation WHERE run_id = ?", [self.run_id])
-        return write_report(quality_report(ledger, rejects, checks, observations), self.home.path, self.run_id)
+        ledger = self.store.query("SELECT * FROM ops.run WHERE run_id = ?", [self.entry.run_id]).row(0, named=True)
+        rejects = self.store.query("SELECT * FROM ops.reject WHERE run_id = ?", [self.entry.run_id])
+        observations = self.store.query("SELECT * FROM core.observation WHERE run_id = ?", [self.entry.run_id])
+        return write_report(quality_report(ledger, rejects, checks, observations), self.home.path, self.entry.run_id)
 
     def _drop(self) -> pl.DataFrame:
         """The drop's own row. What it brought is counted in the warehouse, so that a run which finishes
@@ -251,8 +212,8 @@ class Run:
         row = {
             "drop_id": self.survey.drop_id,
             "path": str(self.survey.path),
-            "run_id": self.run_id,
-            "received_at": self.started_at,
+            "run_id": self.entry.run_id,
+            "received_at": self.entry.started_at,
             "documents": self.documents,
             "loaded": loaded,
             "known": self.documents - loaded - self.counts.rejected,
@@ -268,32 +229,22 @@ class Run:
 
     def all_counts(self) -> dict[str, int]:
         """Every count of ops.run."""
-        c = self.counts
-        return {
-            "documents": self.documents,
-            "loaded": c.loaded,
-            "known": self.known,
-            "rejected": c.rejected,
-            "articles": c.articles,
-            "mentions": c.mentions,
-            "observations": c.observations,
-            "not_quantities": c.not_quantities,
-            "mention_rejects": c.mention_rejects,
-            "checks": self.checks[0],
-            "checks_failed": self.checks[1],
-        }
+        return ledger_counts(self._totals(), self.counts.articles, self.checks)
+
+    def _totals(self) -> Totals:
+        return totals(self.counts, self.documents, self.known, self.counts.rejected)
 
     def outcome(self) -> Outcome:
         """What the run did."""
         return Outcome(
-            run_id=self.run_id,
+            run_id=self.entry.run_id,
             path=str(self.survey.path),
             state="dry run" if self.dry_run else "complete",
             nothing_new=self.nothing_new,
             counts=self.all_counts(),
             reasons=dict(sorted(self.reasons.items())),
             failed_checks=self.failed_checks,
-            seconds=(datetime.now(UTC) - self.started_at).total_seconds(),
+            seconds=(datetime.now(UTC) - self.entry.started_at).total_seconds(),
             warehouse=None if self.dry_run else self.home.warehouse,
             quality_report=self.quality_report,
             data_docs=self.data_docs,

@@ -73,7 +73,7 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     keep_batch(batch, run)
     earlier = replaced(fresh, run.store)
     extracted = road.extract(fresh)
-    checked = run.checker.check(run.stamped(_frames(extracted)))
+    checked = run.checker.check(run.entry.stamped(extracted.frames))
     rejects += extracted.rejects + checked.rejects
     if checked.stop:
         run.stop()
@@ -94,15 +94,6 @@ def versions(
     old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
     named = documents.with_columns(old.alias("supersedes_id"))
     return {**frames, "raw.document": named}, old.drop_nulls().to_list()
-
-
-def _frames(extracted: road.Extracted) -> dict[str, pl.DataFrame]:
-    return {
-        "raw.document": extracted.documents,
-        "raw.article": extracted.articles,
-        "core.mention": extracted.mentions,
-        "core.observation": extracted.observations,
-    }
 
 
 def read_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> tuple[list[Document], list[Reject]]:

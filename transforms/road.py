@@ -96,6 +96,16 @@ class Extracted:
     observations: pl.DataFrame
     rejects: list[Reject]
 
+    @property
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """The rows by the names of their tables."""
+        return {
+            "raw.document": self.documents,
+            "raw.article": self.articles,
+            "core.mention": self.mentions,
+            "core.observation": self.observations,
+        }
+
 
 @cache
 def reader() -> ObservationReader:

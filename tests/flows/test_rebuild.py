@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from flows import ledger
 from flows import rebuild as rebuilding
 from flows.difference import difference, print_difference
 from flows.failures import InputError
@@ -27,7 +28,7 @@ def other_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes the program go by another rule set, which reads 产量 where today's reads 产值."""
 
     def change() -> None:
-        for module in (identity, normalise, road, rebuilding):
+        for module in (identity, ledger, normalise, road, rebuilding):
             if hasattr(module, "rule_set"):
                 monkeypatch.setattr(module, "rule_set", lambda: "f" * 16)
         monkeypatch.setattr(identity, "rule_set", lambda: "f" * 16)
