@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.claim_sources import claim_source
 from transforms.clauses import Clauses
 from transforms.described import described, each_its_own, is_size, row_from, sized
 from transforms.name_roles import opens, role_of
@@ -24,7 +23,7 @@ from transforms.places import Reading
 from transforms.records import Candidate
 from transforms.topic_turns import leaves_the_event, turns_away
 
-__all__ = ["Name", "Organization", "OrganizationReader", "claim_source"]
+__all__ = ["Name", "Organization", "OrganizationReader"]
 
 
 @dataclass(slots=True)
