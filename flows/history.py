@@ -36,8 +36,11 @@ def retract(document: str, reason: str, home: Path | None) -> None:
             at=now,
         )
         entry.end("complete")
-        store.publish()
-    note(f"{found['document']} is taken back: its rows are out of the marts and stay in the history")
+        published = store.publish()
+    note(
+        f"{found['document']} is taken back: its rows are out of the marts and stay in the history; "
+        f"published: {published}"
+    )
 
 
 def _one_document(store: Store, wanted: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ def rebuild(home: Path | None) -> Rebuilt | None:
             copied(store.build, aside / BUILD)
         with Store(aside, memory_limit=settings.memory_limit, compact_above=settings.publish_compact_above) as new:
             done = _Reading(new, settings).run(wanted)
-            new.publish()
+            published = new.publish()
         if store.read_copy.exists():
             copied(store.read_copy, settings.home / BEFORE)
         store.swap_in(aside / BUILD, aside / READ_COPY)
@@ -68,7 +68,7 @@ def rebuild(home: Path | None) -> Rebuilt | None:
     note(
         f"{done.documents} documents read again, {done.observations} observations"
         + (f"; {done.kept} stay as they were read before, see zhibiao rejects list" if done.kept else "")
-        + f"; compare: zhibiao diff {settings.home / BEFORE} {settings.home / READ_COPY}"
+        + f"; published: {published}; compare: zhibiao diff {settings.home / BEFORE} {settings.home / READ_COPY}"
     )
     return done
 

@@ -44,6 +44,8 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     """The closing summary of one drop."""
     if outcome.nothing_new:
         console.print(Text(headline(outcome)))
+        if outcome.published:  # a killed run had left it to this one
+            console.print(Text(f"{outcome.warehouse} published: {outcome.published}"))
         return
     shown = _list_of_counts(f"{outcome.state}: {one_line(outcome.path)}")
     for label, name in _ROWS:
@@ -59,8 +61,8 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         console.print(reasons)
     for failed in outcome.failed_checks:
         console.print(Text(f"check failed, {safe(failed)}"))
-    for label, path in _paths(outcome):
-        console.print(Text(f"{label:<15} {safe(path)}"))
+    for label, what in _left(outcome):
+        console.print(Text(f"{label:<15} {safe(what)}"))
 
 
 def _list_of_counts(title: str) -> Table:
@@ -70,13 +72,14 @@ def _list_of_counts(title: str) -> Table:
     return shown
 
 
-def _paths(outcome: Outcome) -> list[tuple[str, str]]:
+def _left(outcome: Outcome) -> list[tuple[str, str]]:
     found = (
         ("warehouse", outcome.warehouse),
+        ("published", outcome.published),
         ("quality report", outcome.quality_report),
         ("data docs", outcome.data_docs),
     )
-    return [(label, str(path)) for label, path in found if path is not None]
+    return [(label, str(what)) for label, what in found if what is not None]
 
 
 def leave_artifacts(outcome: Outcome) -> None:
@@ -96,7 +99,7 @@ def markdown(outcome: Outcome) -> str:
     lines += [f"| seconds | {outcome.seconds:.1f} |"]
     lines += _section("Turned away", [f"`{reason}`: {n}" for reason, n in outcome.reasons.items()])
     lines += _section("Checks that failed", [_quoted(f) for f in outcome.failed_checks])
-    lines += _section("Where", [f"{label}: `{path}`" for label, path in _paths(outcome)])
+    lines += _section("What it left", [f"{label}: `{what}`" for label, what in _left(outcome)])
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,7 @@ from flows.settings import Settings
 from transforms.identity import rule_set
 from transforms.rejects import Reject
 from warehouse.render.frames import conform
-from warehouse.store import Store
+from warehouse.store import Published, Store
 from warehouse.tables import table
 
 watching: ContextVar[Callable[[str, int, int], None] | None] = ContextVar("watching", default=None)
@@ -47,6 +47,7 @@ class Outcome:
     warehouse: Path | None = None
     quality_report: Path | None = None
     data_docs: Path | None = None
+    published: Published | None = None  # null where the read copy was up to date
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class Run:
     reasons: Counter[str] = field(default_factory=Counter)
     quality_report: Path | None = None
     data_docs: Path | None = None
+    published: Published | None = None
     entry: Entry = field(init=False)
     home: Home = field(init=False)
     checker: Checker = field(init=False)
@@ -225,7 +227,7 @@ class Run:
         """Swap a fresh read copy in, where the one there is not up to date (or a killed run left it so)."""
         if not self.dry_run and self.store.needs_publish():
             self.tell("publishing", 0, 0)
-            self.store.publish()
+            self.published = self.store.publish()
 
     def all_counts(self) -> dict[str, int]:
         """Every count of ops.run."""
@@ -248,4 +250,5 @@ class Run:
             warehouse=None if self.dry_run else self.home.warehouse,
             quality_report=self.quality_report,
             data_docs=self.data_docs,
+            published=self.published,
         )

@@ -15,3 +15,8 @@ class Published:
     seconds: float
     copy_seconds: float  # of them spent on copying the file
     compacted: bool
+
+    def __str__(self) -> str:
+        """Size and time for a person: 24.7 MB in 1.2 s."""
+        anew = ", rewritten without its dead blocks" if self.compacted else ""
+        return f"{self.byte_size / 1e6:.1f} MB in {self.seconds:.1f} s{anew}"

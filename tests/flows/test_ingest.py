@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import pytest
 
 from flows import tasks
 from flows.failures import InputError, StoppedError
+from flows.history import retract
 from flows.ingest import ingest
 from flows.run import Outcome
 from tests.flows.conftest import RICE, SAMPLE, TRADE
@@ -270,6 +272,31 @@ def test_the_summary_is_left_as_artifacts(drop: Path, home: Path) -> None:
             latest = max(found, key=lambda a: a.created)
             assert latest.type == kind
             assert str(outcome.counts["observations"]) in str(latest.data)
+
+
+def test_what_publishes_says_its_size_and_time(
+    drop: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.report import print_summary
+    from flows.show import console
+    from flows.start import ingest_drops
+
+    said = r"[1-9]\d*\.\d MB in \d+\.\d s"
+    outcome = ingest(drop, home)
+    assert outcome.published is not None
+    assert outcome.published.byte_size == (home / "warehouse.duckdb").stat().st_size
+    print_summary(outcome, console())
+    assert re.search(rf"^published +{said}$", capsys.readouterr().out, re.MULTILINE)
+
+    assert ingest(drop, home).published is None, "nothing is new"
+    (home / "warehouse.duckdb").unlink()
+    ingest_drops([drop], home, None, dry_run=False)
+    assert re.search(
+        rf"nothing is new.*\n.*warehouse\.duckdb published: {said}$", capsys.readouterr().out, re.MULTILINE
+    )
+
+    retract("rice.txt", "printed with wrong figures", home)
+    assert re.search(rf"published: {said}$", capsys.readouterr().err, re.MULTILINE)
 
 
 def test_texts_of_the_fixture_say_what_the_tests_need() -> None:

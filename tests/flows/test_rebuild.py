@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_there_is_nothing_to_rebuild_by_the_same_rules(drop: Path, home: Path) -
 
 
 def test_a_rebuild_reads_all_again_keeps_the_history_and_the_old_copy(
-    drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None]
+    drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     ingest(drop, home)
     before, then = ask(home, FIGURES), datetime.now(UTC)
@@ -61,6 +62,7 @@ def test_a_rebuild_reads_all_again_keeps_the_history_and_the_old_copy(
     done = rebuild(home)
     assert done is not None
     assert (done.documents, done.observations, done.kept) == (2, len(before), 0)
+    assert re.search(r"; published: [1-9]\d*\.\d MB in \d+\.\d s; compare: ", capsys.readouterr().err)
     after = ask(home, FIGURES)
     assert {metric for *_, metric, _ in after} >= {"output_value"}
     assert [row[:3] for row in after] == [row[:3] for row in before]
