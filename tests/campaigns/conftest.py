@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "seeds" / "sample_drop"
 Zhibiao = Callable[..., "subprocess.Popen[str]"]
+PROGRAM = ("-m", "flows.cli")
+OLDER = (
+    "-c",
+    "from transforms import identity; identity.rule_set = lambda: 'e' * 16; from flows.cli import main; main()",
+)
+"""The same program by the name of another rule set, as if an older version ran."""
 
 TABLES = ("raw.document", "raw.article", "core.mention", "core.observation", "ops.reject", "ops.drop")
 
@@ -40,10 +46,10 @@ def zhibiao() -> Iterator[Zhibiao]:
     """Start the command line as a process of its own; whatever still runs at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
+    def start(*arguments: str | Path, program: Sequence[str] = PROGRAM, **environment: str) -> subprocess.Popen[str]:
         env = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "ZHIBIAO_"))}
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             cwd=ROOT,
             env={**env, **environment},
             stdin=subprocess.DEVNULL,
