@@ -112,7 +112,7 @@ _BODY = rf"""
  | (?<![一二两三四五六七八九十每个数几上下本这今\d])(?P<bw>周|星期|礼拜)(?P<bwd>[一二三四五六日天])(?![次个家份圈期年中线致边体流生]|[一二三四五六七八九十])
  | (?P<donly2>{_D})号(?=之?前|起|至|到|左右|开始|上午|下午|晚上?|回来|出发|之后|以前|以后)
  | (?<![\d{ZD}十个本上下当同这今份])(?P<medge>月[底末])(?!薪)
- | (?P<ryh>年内)
+ | (?P<ryh>年内|(?<![半跨])年度(?=计划|目标|任务))
 """
 _TAIL = r"""
  (?P<since>(?:底|末)?以来|起(?!步|到|来|草|源|家|点|着|用|重|飞)|至今|开始)?
@@ -153,7 +153,7 @@ _NUMERAL = (
 """A numeral with what may follow where a calendar expression begins with it: most begin none. A new writing adds its own."""
 BEGINS = (
     "|".join(_words(u) for u in ("year", "quarter", "month", "week", "day")) + "|"
-    rf"[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
+    rf"[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内度]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
     rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两|[Qq][1-4]"
 )
 """How one begins that begins with no numeral."""

@@ -45,7 +45,7 @@ _NO_PLACE = re.compile(
 )
 """消费品|市场 is where nobody stands: all that is bought and sold."""
 _THIS = re.compile(
-    r"(?:这|该|那|此|本)(?!些)(?:一)?(?:[个家座条项款只台种所处片支间艘批套场次届份部把张类]|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
+    r"(?:这|该|那|此|本(?!外币))(?!些)(?:一)?(?:[个家座条项款只台种所处片支间艘批套场次届份部把张类]|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
 )
 _OWNED = re.compile(r"(?P<who>[一-鿿]{2,8}的)(?:这|那)[家个座条项款只台间所]")
 _SOME = re.compile(r"\d[\d,.]*[万千]?多?[只台套个辆部座架艘块张]")  # 2400只手环 are those named before

@@ -28,7 +28,7 @@ _AT_THE_EVENT = re.compile(
 )
 _LAST_HELD = timedelta(days=31)
 _TOGETHER = re.compile(
-    r"[^。；\n\d]{0,40}(?:\d{4}年[^。；\n\d]{0,40})?集中(?:开工|签约|竣工|投产)(?:仪式|活动)?(?:举行|举办)?。$"
+    r"[^。；\n\d]{0,40}(?:\d{4}年[^。；\n\d]{0,40})?集中(?:开工|签约|竣工|投产)(?:[、和暨及](?:集中)?(?:开工|签约|竣工|投产|揭牌))*(?:仪式|活动)?(?:举行|举办)?。$"
 )
 _LOOKED_AT = 8
 """So many dates before it may tell the day."""

@@ -48,6 +48,14 @@ _FOR = re.compile(r"(?:为|向|给|帮助)(?:全[市县区省]|辖区)?$")
 _GIVEN = re.compile(r"[^，。；\d]{1,14}?(?:发放|办理|减免|提供|兑现|解决|争取|拨付)")
 _DONE = re.compile(r"完成[^，。；\d]{1,16}$")
 """Land or pipes that a year's work has done are summed up as well."""
+COMPARED = re.compile(
+    r"\s?(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)"
+)
+"""What follows a figure that is told with its change."""
+_WITH_CHANGE = re.compile(r"(?:、[^，。；\n]{1,12})?[^，。；、\d\n]{0,8}" + COMPARED.pattern)
+_FARED = re.compile(r"[^，。；\d]{0,12}?(?:实现盈利|扭亏|实现增长|增势|正增长|负增长|同比(?:增长|上升|下降))")
+"""八成公司实现盈利: how those that were counted fared in the time told."""
+_FORESEEN = re.compile(r"预计|将|可(?!比|支配|再生)|有望|力争|计划|目标|拟")
 _EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
 """Measure words of what happens, which only a time sums up."""
 FAR_BEHIND = 120
@@ -66,12 +74,33 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
     """Is a figure of the period that the head names?"""
     if not head.sums and not head.briefing:
         return True
+    if head.led and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
+        return True
     own = STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     if own or m.metric in STATIC and not _SUMMED.search(folded, clause, m.start):
         return False
     if m.metric == "investment" and folded.startswith("的", m.end):
         return False  # 总投资1.9亿元的大桥
-    return head.briefing and m.unit_id != "s" or summed(folded, m, clause)
+    if head.led and not _led(folded, m, clause):
+        return False
+    return head.briefing and m.unit_id != "s" or summed(folded, m, clause) or _FARED.match(folded, m.end) is not None
+
+
+def _led(folded: str, m: Mention, clause: int) -> bool:
+    """Is it a sum of statistics, or what its clause says has changed or fared so?"""
+    if _FORESEEN.search(folded, clause, m.start):
+        return False
+    if m.metric in _SUMS:
+        return m.per is None
+    return m.metric == "investment" and "完成" in folded[clause : m.start] or _FARED.match(folded, m.end) is not None
+
+
+def _told_with_change(folded: str, m: Mention, clause: int) -> bool:
+    """投放192万标箱舱位，环比持平: a level of the time with which it is compared, and no stock of today."""
+    if m.unit_id == "s" and folded.endswith(("连续", "持续"), clause, m.start):
+        return False
+    change = m.kind in ("level", "share") and _WITH_CHANGE.match(folded, m.end)
+    return bool(change) and _FORESEEN.search(folded, clause, m.start) is None
 
 
 def summed(folded: str, m: Mention, clause: int) -> bool:
@@ -88,7 +117,8 @@ def summed(folded: str, m: Mention, clause: int) -> bool:
 def stands(d: DateSpan, folded: str, m: Mention, clause: int) -> bool:
     """Do the words before it say how things stand today? 累计 of trade, or beside 截至, sums up the time spoken of."""
     word = STANDING.search(folded, clause, m.start)
-    return word is not None and not (word.group() == "累计" and (m.metric in FLOWS or d.period_type == "as_of"))
+    sums_up = m.metric in FLOWS or d.period_type == "as_of" or d.rule in ("holiday", "season")
+    return word is not None and not (word.group() == "累计" and sums_up)
 
 
 def _given_to(folded: str, m: Mention, clause: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from seeds.metrics_table import Metric, MetricAlias
-from transforms.metric_choice import PROPORTION, MetricChoice
+from transforms.metric_choice import PROPORTION, MetricChoice, joined
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
-from transforms.records import Mention
+from transforms.records import Candidate, Mention
 
 SUBJECT = re.compile(r"(?:(?<![就从])业|企业|行业|领域|板块|地区|产品|类)$")
 """Ends of phrases that name whose figure it is, not which figure."""
@@ -29,8 +29,9 @@ _STAGE = re.compile(r"(开工|动工|竣工|完工|投产|达产|建成|落地|�
 _DONE = re.compile(r"完成了?(?:超|近|约|超过)?$")
 _MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
 _OF_A_TASK = re.compile(
-    r"(?:超额)?完成了?(?:[全本]年|年度|年初|既定|预定|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
-    r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务)?(?:的|数的)?$"
+    r"(?:超额)?(?:完成了?|占到?|达到?|为|相当于)(?:[全本今]年|年度?|年初|既定|预定|调整|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
+    r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务|投资|收入|支出)?(?:的|数的)?$"
+    r"|(?:[超高]出?(?:于|过)?|[快慢低]于|领先|落后|滞后)(?:序时|时间|计划|目标|时序)进度要?求?$"
 )
 
 
@@ -40,6 +41,46 @@ def begun_of(folded: str, low: int, m: Mention, alike: Mention | None) -> Metric
         return None
     stage = _STAGE.search(folded, low, m.start)
     return stage and MetricChoice("project_count", None, stage.group(1) + "项目", "projects under way", 0.7)
+
+
+def part_of_these(
+    lexicon: MetricLexicon,
+    folded: str,
+    tokens: MetricTokens,
+    right: tuple[int, int],
+    kind: str | None,
+    considered: Sequence[Candidate],
+) -> MetricChoice:
+    """六成以上的企业, 八成公司: the noun behind a share is what it is a part of."""
+    found = lexicon.head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
+    metric, detail = (found[0].metric, found[0].metric_detail) if found else ("other", None)
+    cut = found and lexicon.measured_from(tokens.heads, found[1], right[1])
+    text = folded[right[0] : found[1] if found and cut else right[1]]
+    return MetricChoice(metric, detail, text, "what it is a part of", 0.6, tuple(considered))
+
+
+def a_kind_of(
+    lexicon: MetricLexicon,
+    m: Mention,
+    words: str,
+    tokens: MetricTokens,
+    before: tuple[int, int],
+    previous: Mention | None,
+    allowed: frozenset[str] | None,
+) -> MetricChoice | None:
+    """签约的项目，制药类5个、电子类6个: the kinds of what the sentence named before, or counted so."""
+    named = (previous.metric_text or "") if previous is not None and previous.counter == m.counter else ""
+    if previous is not None and "类" in named[:-1]:
+        noun = named.rsplit("类", 1)[1]
+        return MetricChoice(
+            previous.metric or "other", previous.metric_detail, words + noun, "the next of the kinds", 0.6
+        )
+    found = lexicon.last_before(tokens.counted, before, before[1], "count", m.kind, ("counter_noun",), allowed)
+    if found is None:
+        return None
+    return MetricChoice(
+        found[3].metric, found[3].metric_detail, words + found[2], "a kind of what the sentence names", 0.6
+    )
 
 
 def sum_of_the_counted(folded: str, counted: Mention, m: Mention, dimension: str) -> bool:
@@ -98,7 +139,7 @@ def next_good(folded: str, previous: Mention, near: tuple[int, int]) -> bool:
 
 
 def of_a_task(folded: str, low: int, at: int) -> bool:
-    """完成全年目标任务的52%: is the number before ``at`` the part of a task that is done?"""
+    """完成全年目标任务的52%, 超序时进度3个百分点: does the number before ``at`` say how much of a task is done?"""
     return _OF_A_TASK.search(folded, low, at) is not None
 
 
@@ -120,6 +161,39 @@ def part_of_total(
         return choice
     return replace(
         choice, metric=total.metric or "other", detail=total.metric_detail, text=choice.text + total.metric_text
+    )
+
+
+_TRADED = re.compile(r"[进出]口")
+
+
+def worth_of_trade(
+    folded: str, m: Mention, choice: MetricChoice, previous: Mention | None, sentence_start: int
+) -> MetricChoice:
+    """出口手机1296万台，货值331亿元: what the goods that crossed the border were worth; not the worth of what was seized."""
+    if choice.metric != "other" or m.unit_id not in _MONEY or not (choice.text or "").startswith(("货值", "价值")):
+        return choice
+    sent = previous is not None and previous.metric in ("shipment_volume", "trade_value")
+    if not sent or not _TRADED.search(folded, sentence_start, m.start):
+        return choice
+    return replace(choice, metric="trade_value", detail=None, reason="worth of goods traded")
+
+
+_DID = re.compile(r"(?:部门|系统|企业|单位|园区|街道|乡镇|[省市区县镇乡局])(?:共|累计)?(?:完成|实现|征收|入库)了?$")
+
+
+def done_by_one(folded: str, m: Mention, choice: MetricChoice, total: Mention | None, low: int) -> MetricChoice:
+    """收入完成3亿元，其中：税务部门完成2亿元: of the total that 其中 goes into, where the clause names only who did it."""
+    if total is None or choice.metric != "other" or m.kind != "level" or m.unit_id not in _MONEY:
+        return choice
+    if total.metric in (None, "other") and not total.metric_text or not _DID.search(folded, low, m.start):
+        return choice
+    return replace(
+        choice,
+        metric=total.metric or "other",
+        detail=total.metric_detail,
+        text=total.metric_text,
+        reason="a part of it",
     )
 
 
@@ -199,3 +273,26 @@ def sold_at_a_price(
         tokens.heads, (price.end, sold.end(1)), sold.end(1), dimension, m.kind, ("head",), None, beside=True
     )
     return found if found and found[3].metric != "price" else None
+
+
+def listed(
+    lexicon: MetricLexicon,
+    folded: str,
+    choice: MetricChoice,
+    part: tuple[int, int],
+    tokens: MetricTokens,
+    m: Mention,
+    dimension: str,
+) -> MetricChoice:
+    """The metric of one name of a list that is told 分别: its own word, else the word that the list ends with."""
+    text, behind = folded[part[0] : part[1]], (part[1], m.start)
+    own = lexicon.last_before(tokens.heads, part, part[1], dimension, m.kind, ("head",), None)
+    done = lexicon.last_before(tokens.heads, behind, m.start, dimension, m.kind, ("head",), None)
+    if done is not None and "分别" in folded[part[1] : done[0]]:  # 外商投资企业和国有企业分别出口3亿元和2亿元
+        return replace(
+            choice, metric=done[3].metric, detail=done[3].metric_detail, text=text + done[2], reason="what each did"
+        )
+    if own is None or own[3].generic and own[3].metric == "production_volume":  # 草莓和樱桃产值: a crop has none
+        head = lexicon.shared(folded, tokens, behind, dimension, m.kind)
+        return replace(choice, text=joined(text, head), reason="one of a list")
+    return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from transforms import metric_beside, nouns
 from transforms.goods_prices import NAMES_GOODS, priced
-from transforms.metric_choice import COUNTED_AS, PROPORTION, MetricChoice, joined, left, overridden, twin
+from transforms.metric_choice import COUNTED_AS, PROPORTION, MetricChoice, left, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
@@ -32,6 +32,7 @@ _TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总�
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
+_A_KIND = re.compile(r"[^品种门分鸟鱼肉虾藻贝酒菌茶人各]类$")
 _A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
 
 
@@ -115,11 +116,13 @@ class MetricReader:
             alike,
         )
         if previous is None:
-            self._total = None
+            self._total = spoken if folded.startswith("其中", sentence_start) else None
         elif "其中" in folded[previous.end : m.start]:
             self._total = previous
         choice = metric_beside.emitted_less(folded, choice, previous, m.start)
         choice = metric_beside.part_of_total(self._lexicon, m, choice, tokens, near, self._total)
+        choice = metric_beside.worth_of_trade(folded, m, choice, previous, sentence_start)
+        choice = metric_beside.done_by_one(folded, m, choice, self._total, low)
         if spoken is not None and m.kind == "growth" and (previous is None or previous.unit_id == "count"):
             choice = metric_beside.one_of_the_sentence_before(
                 self._lexicon, folded, choice, tokens, near, sentence_start, spoken
@@ -198,6 +201,12 @@ class MetricReader:
                 return MetricChoice(
                     alias.metric, alias.metric_detail, text, "noun after the measure word", 0.85, tuple(considered)
                 )
+        if not right_text and _A_KIND.search(left_text):
+            kinds = metric_beside.a_kind_of(
+                self._lexicon, m, left_text, tokens, (m.sentence_start, low), previous, allowed
+            )
+            if kinds is not None:
+                return replace(kinds, candidates=tuple(considered))
         if not right_text or not left_text:
             for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
                 found = self._lexicon.last_before(source, near, at, "count", kind, roles, allowed, beside=True)
@@ -294,8 +303,12 @@ class MetricReader:
         if (
             previous is not None
             and previous.metric
-            and dimension == "percent"
-            and (folded[previous.end : m.start] == "的" or metric_beside.of_a_task(folded, low, m.start))
+            and dimension in PROPORTION
+            and (
+                dimension == "percent"
+                and folded[previous.end : m.start] == "的"
+                or metric_beside.of_a_task(folded, low, m.start)
+            )
         ):
             return MetricChoice(
                 previous.metric, previous.metric_detail, previous.metric_text, "how much of a task is done", 0.75
@@ -366,12 +379,10 @@ class MetricReader:
             best, another = None, True  # 采矿业增加值下降0.2%，制造业增长7.4%: the same of another subject
         if best and (adjacent and "verb" not in best[3].roles or not right_text):
             return left(folded, best, near, adjacent, considered)
-        if right_text and kind == "share" and whole < 0 and _OF_WHAT.match(folded, m.end) and not adjacent:
-            part_of = self._lexicon.head_of(right, tokens.counted, "count", kind, ("counter_noun",), None)
-            metric, detail = (part_of[0].metric, part_of[0].metric_detail) if part_of else ("other", None)
-            cut = part_of and self._lexicon.measured_from(tokens.heads, part_of[1], right[1])
-            text = folded[right[0] : part_of[1]] if part_of and cut else right_text
-            return MetricChoice(metric, detail, text, "what it is a part of", 0.6, tuple(considered))
+        parts = _OF_WHAT.match(folded, m.end) is not None or m.surface.endswith("成") and right[0] == m.end
+        parts = parts and not (right[0] == m.end and nouns.begins_with_verb(right_text))
+        if right_text and kind == "share" and whole < 0 and parts and not adjacent:
+            return metric_beside.part_of_these(self._lexicon, folded, tokens, right, kind, considered)
         if right_text and not relative:
             alias = self._lexicon.head_of(right, tokens.heads, dimension, kind, ("head",), None)
             if alias:
@@ -481,16 +492,4 @@ class MetricReader:
         self, folded: str, choice: MetricChoice, part: tuple[int, int], tokens: MetricTokens, m: Mention
     ) -> MetricChoice:
         """The metric of one name of a list (营业收入、利润分别增长8%和12%): its own word, else the word of the list."""
-        text = folded[part[0] : part[1]]
-        own = self._lexicon.last_before(tokens.heads, part, part[1], self.dimension(m), m.kind, ("head",), None)
-        done = self._lexicon.last_before(
-            tokens.heads, (part[1], m.start), m.start, self.dimension(m), m.kind, ("head",), None
-        )
-        if done is not None and "分别" in folded[part[1] : done[0]]:  # 外商投资企业和国有企业分别出口3亿元和2亿元
-            return replace(
-                choice, metric=done[3].metric, detail=done[3].metric_detail, text=text + done[2], reason="what each did"
-            )
-        if own is None or own[3].generic and own[3].metric == "production_volume":  # 草莓和樱桃产值: a crop has none
-            head = self._lexicon.shared(folded, tokens, (part[1], m.start), self.dimension(m), m.kind)
-            return replace(choice, text=joined(text, head), reason="one of a list")
-        return replace(choice, metric=own[3].metric, detail=own[3].metric_detail, text=text, reason="named in the list")
+        return metric_beside.listed(self._lexicon, folded, choice, part, tokens, m, self.dimension(m))

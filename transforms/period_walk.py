@@ -9,6 +9,7 @@ from datetime import date
 from transforms import beginnings, event_days, periods, times_beside
 from transforms.dates_in_order import dates_in_order
 from transforms.flows_and_stocks import (
+    COMPARED,
     FAR_BEHIND,
     FLOWS,
     STANDING,
@@ -90,8 +91,8 @@ _COMES_TO = re.compile(r"(?:达到?|相当于|占到?|为|是|完成)$")
 _EVERY_YEAR = re.compile(r"[，；,;][^，。；,;\d]{0,6}每年")
 """2021年，园子建成开放，每年接待游客20万人"""
 _OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
+_PLAN_OF_THE_YEAR = re.compile(r"(?:的)?(?:计划|目标|任务|预期)")
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
-_MOVED = re.compile(r"(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)")
 _SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
 
 
@@ -184,7 +185,7 @@ class PeriodWalk:
             )
             self._open(m)
             return 0.85
-        if chosen is not None and _WHEN_WHOLE.search(folded, chosen.end, m.start):
+        if chosen is not None and self._once_built(chosen, m):
             m.period_type = "future"
             m.candidates.append(Candidate("period", None, "once all of it runs: an open future", True))
             return 0.8
@@ -276,7 +277,7 @@ class PeriodWalk:
             same_paragraph = paragraph == self._carried_paragraph
             again = m.metric in FLOWS and m.metric == self._carried_metric
             goes_on = (
-                (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or _MOVED.match(folded, m.end))
+                (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or COMPARED.match(folded, m.end))
                 and m.kind != "rank"
                 and m.metric not in STATIC
                 and not (
@@ -291,7 +292,7 @@ class PeriodWalk:
             if up_to and m.kind == "level" and m.unit_id == "percent" and folded.startswith(_BESIDE, s0):
                 goes_on = False  # 截至7月底完成投资3亿元。同时，合格率100%
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)
-            flows_on = again and _MOVED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
+            flows_on = again and COMPARED.match(folded, m.end) and paragraph - carried.end < _NEXT_PARAGRAPH
             ahead = self._published_on is not None and (carried.period_end or date.min) > self._published_on
             rate = rate and (
                 goes_on or not (ahead and carried.period_type == "as_of")
@@ -327,6 +328,14 @@ class PeriodWalk:
             return 0.8
         self._open(m)
         return 0.75
+
+    def _once_built(self, d: periods.DateSpan, m: Mention) -> bool:
+        """当日签约的项目总投资5亿元，建成投产后年产值8亿元: a day that is over does not date what is to come of it."""
+        if _WHEN_WHOLE.search(self._folded, d.end, m.start):
+            return True
+        over = self._published_on is not None and d.period_end is not None and d.period_end <= self._published_on
+        once = _ONCE_BUILT.search(self._folded, d.end, m.start) if over and m.kind == "level" else None
+        return once is not None and "，" in self._folded[d.end : once.start()]
 
     def _held(self, m: Mention, s0: int) -> periods.DateSpan | None:
         """论坛将于10月17日—18日举行。…本届论坛将举办3场会议: on the days told before, while they lie ahead."""
@@ -431,9 +440,9 @@ class PeriodWalk:
         if beginnings.only_begun_then(self._folded, d, m, gap):
             return "when something began"
         if (
-            d.rule == "year"
-            and self._folded.startswith("全年", d.start)
-            and re.match(r"(?:的)?(?:计划|目标|任务|预期)", gap)
+            self._folded.startswith(("全年", "年度"), d.start)
+            and (gap.endswith("的") or m.unit_id == "percent")
+            and _PLAN_OF_THE_YEAR.match(gap)
         ):
             return "the year of a plan it is measured against"
         return None

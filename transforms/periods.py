@@ -96,7 +96,7 @@ class Calendar(LengthsOfTime):
             if group is None or g[group] is not None:
                 resolve(self, g, span)
                 break
-        if g["full"] and not (g["y"] or g["ry"] or g["reign"]):
+        if (g["full"] or g["edge"] == "年末") and not (g["y"] or g["ry"] or g["reign"]):
             self._look_back(text, span)
         if g["bwd"] and self.published_on and _TOLD.match(text, span.end):
             self._weekday_gone(span, self.published_on)

@@ -17,6 +17,17 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from seeds import places as gazetteer
 from seeds.catalog import rows
 from transforms.place_abroad import add_country, add_place_abroad, state
+from transforms.place_shapes import (
+    GENERIC_ZONE,
+    HAN,
+    STOP_IN_NAME,
+    is_of_nature,
+    is_stray,
+    is_word,
+    name_before,
+    names_zone,
+    needs,
+)
 from transforms.place_units import (
     CITY,
     COUNTY,
@@ -34,27 +45,18 @@ from transforms.place_units import (
 )
 
 _NOTHING: dict[str, str] = {}
-_STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由向于着被把个家项条这该各并或使让其也已均都还就")
 _NOT_IN_ZONE_NAME = re.compile(
     r"建设|打造|创建|获批|推动|推进|成为|拥有|设立|新增|全力|加快|现有|共有|引进|位于|发展|支持|依托|入驻|落户|多个|所有|部分|以及|企业"
 )
 _COUNTED = re.compile(r"\d+(?!年|月|日|[.\d])[个家座处]?|[（(]?\d+[个家座处]")
 _GRADE = re.compile(r"^(?:国家级?|省级|市级|自治区级)")
-_GENERIC_ZONE = re.compile(
-    r"年|月|季|半|国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
-    r"|落户|建设|打造|经济|技术|开发|高新|区|园|服务|综合|稀土|试验|自贸|发展|改革|核心|功能|专业|数字|未来|城市|特别|老|新|该|首|外资|贸易|投资|推动|加快|支持|多|个|依托|围绕|聚焦|管理|引领|招商|土地|战略|承接"
-)
 _BARE_ZONE_BEFORE = re.compile(r"(?:级|各|个|家|座|类|批|处|些|有|新设|国内|\d)$")
 _NO_TOWNS = frozenset(("古镇", "小镇", "名镇", "强镇", "重镇", "老镇", "集镇"))
 _VILLAGE_LIFE = tuple("民庄里镇级务委集子寨落上")
 _OF_A_VILLAGE = tuple("民口里集委党支")  # 大西村村民
-_HAN = re.compile(r"[一-鿿]+")
 _ZONE_ENDS = ("区", "园", "城", "港")
 _PAPER = re.compile(r"《[^《》\n]{1,40}(?:证书|许可证|认证|报|周刊|杂志)》")
 """美国《锅炉制造证书》: whose paper it is, and not where."""
-_NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷")
-"""What makes a name without 县 or 市 that of a mountain: 玉龙雪山 is no county."""
-_OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游)")
 _TIERS = "县区市省"
 
 
@@ -148,7 +150,7 @@ class PlaceNames:
                     if bare is None:
                         continue
                     end, codes = end - 1, bare
-                elif _is_of_nature(text, end):
+                elif is_of_nature(text, end):
                     continue
                 if last is not None and last.end == start and last.kind == "region":
                     below = tuple(c for c in codes if any(p != c and code_covers(p, c) for p in last.codes))
@@ -205,20 +207,24 @@ class PlaceNames:
         return codes if kind == "region" else None
 
     def _add_zone(self, text: str, start: int, end: int, units: list[Unit], bare: bool) -> None:
-        while len(units) > 1 and _is_stray(text, units[-2], units[-1], start):
+        while len(units) > 1 and is_stray(text, units[-2], units[-1], start):
             units.pop()
         last = units[-1] if units else None
         if _COUNTED.match(text, end):
             return  # 产业园2个 counts them
-        if last is not None and last.kind in ("region", "zone") and start - last.end <= 8 and not _is_word(last):
+        if (
+            last is not None
+            and last.kind in ("region", "zone")
+            and start - last.end <= 8
+            and (not is_word(last) or names_zone(text, last, start, end))
+        ):
             gap = text[last.end : start]
             inside = _GRADE.sub("", gap.strip("）)"))
             if not inside or (
-                _HAN.fullmatch(inside)
-                and not _STOP_IN_NAME.intersection(inside)
-                and not _NOT_IN_ZONE_NAME.search(inside)
+                HAN.fullmatch(inside) and not STOP_IN_NAME.intersection(inside) and not _NOT_IN_ZONE_NAME.search(inside)
             ):
                 name_from = last.last
+                last.chained = last.chained or is_word(last)
                 last.kind, last.end, last.level = "zone", end, text[name_from:end]
                 return
         if self._add_free_zone(text, start, end, units):
@@ -229,9 +235,9 @@ class PlaceNames:
     def _add_known(self, text: str, start: int, end: int, units: list[Unit], kind: str) -> None:
         """三里城镇, though 城镇 is a word: a town of the place right before it, or one named in full already."""
         last = units[-1] if units else None
-        if last is not None and 0 < start - last.end <= 2 and _HAN.fullmatch(text, last.end, start):
+        if last is not None and 0 < start - last.end <= 2 and HAN.fullmatch(text, last.end, start):
             name = text[last.end : end]
-            if kind == "village" and last.kind == "town" and not _STOP_IN_NAME.intersection(name):
+            if kind == "village" and last.kind == "town" and not STOP_IN_NAME.intersection(name):
                 codes = last.codes or _township_codes(last.surface)
                 units[-1] = Unit(last.start, end, kind, codes, name, last.end, chained=True)
                 return
@@ -253,11 +259,11 @@ class PlaceNames:
             gap = text[last.end : start]
             if (
                 gap
-                and not _is_word(last)  # 兴业强村 is no village of 兴业县
+                and not is_word(last)  # 兴业强村 is no village of 兴业县
                 and text[last.end : end] not in _NO_TOWNS
                 and wall <= last.end
-                and _HAN.fullmatch(gap)
-                and not _STOP_IN_NAME.intersection(gap)
+                and HAN.fullmatch(gap)
+                and not STOP_IN_NAME.intersection(gap)
             ):
                 name = text[last.end : end]
                 codes = self._township(name, last.codes) if kind == "town" else ()
@@ -278,7 +284,7 @@ class PlaceNames:
                 # 兴隆镇: the name of the town is itself a name of some county
                 units[-1] = Unit(last.last, end, kind, (), text[last.last : end], last.last)
                 return
-        size = min(_name_before(text, start, 4), start - wall)
+        size = min(name_before(text, start, 4), start - wall)
         if kind == "village" and last is not None and last.level == "town" and 2 <= size == start - last.end:
             # 该镇北鹤村
             units[-1] = Unit(last.start, end, kind, (), text[last.end : end], last.end)
@@ -318,9 +324,9 @@ class PlaceNames:
 
     def _add_free_zone(self, text: str, start: int, end: int, units: list[Unit]) -> bool:
         """洋浦保税港区: a zone under a name that is no region's, cut off on both sides."""
-        size = _name_before(text, start, 5)
+        size = name_before(text, start, 5)
         name = text[start - size : start]
-        if not 2 <= size <= 4 or _GENERIC_ZONE.search(name) or end - start < 3:
+        if not 2 <= size <= 4 or GENERIC_ZONE.search(name) or end - start < 3:
             return False
         if units and units[-1].end > start - size:
             return False
@@ -388,7 +394,7 @@ class PlaceNames:
                 unit.spot = Spot(unit.surface, code, kind, TOWN if kind == "town" else VILLAGE)
 
     def _need(self, surface: str, code: str) -> str:
-        return _needs().get(surface, _NOTHING).get(code, "")
+        return needs().get(surface, _NOTHING).get(code, "")
 
     def _current(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         now = tuple(c for c in codes if (r := gazetteer.region(c, self._year)) is not None and r.in_force(self._year))
@@ -418,54 +424,10 @@ class PlaceNames:
         return chosen
 
 
-def _is_of_nature(text: str, end: int) -> bool:
-    """Whether what stands behind a name makes it that of a mountain or a river: 玉龙|雪山, 黑河|流域."""
-    last = text[end - 1]
-    if last in "河江湖溪":
-        return _OF_A_RIVER.match(text, end) is not None
-    return last not in "县区市省州旗盟" and _NATURE.match(text, end) is not None
-
-
-def _name_before(text: str, at: int, most: int) -> int:
-    """How many characters before ``at`` may belong to a name that ends there, at most ``most``."""
-    size = 0
-    while size < min(most, at) and "一" <= text[at - size - 1] <= "鿿" and text[at - size - 1] not in _STOP_IN_NAME:
-        size += 1
-    return size
-
-
-def _is_word(unit: Unit) -> bool:
-    """Whether the name is an ordinary word unless its container stands before it: 新建, 资源."""
-    if unit.kind != "region" or unit.chained:
-        return False
-    needs = _needs().get(unit.surface, _NOTHING)
-    return bool(needs) and all(needs.get(c) == "parent" for c in unit.codes)
-
-
-def _is_stray(text: str, before: Unit, unit: Unit, start: int) -> bool:
-    """Whether ``unit`` is only a part of the name of a zone: 前进 in 杭州经济技术开发区江东前进工业园."""
-    if unit.kind != "region" or unit.chained or start - unit.end > 4 or before.kind not in ("region", "zone"):
-        return False
-    if not any(_needs().get(unit.surface, _NOTHING).get(c) for c in unit.codes):
-        return False
-    gap = text[before.end : unit.start]
-    return len(gap) <= 4 and not _STOP_IN_NAME.intersection(gap) and (not gap or _HAN.fullmatch(gap) is not None)
-
-
 @cache
 def _township_codes(name: str) -> tuple[str, ...]:
     """Counties that have a township of this very name; the list is read when first asked for."""
     return tuple(t.region_code for t in gazetteer.find_townships(name) if t.name == name)
-
-
-@cache
-def _needs() -> dict[str, dict[str, str]]:
-    """What must stand near a surface for it to mean each code."""
-    found: dict[str, dict[str, str]] = {}
-    for alias in gazetteer.region_aliases():
-        if alias.needs:
-            found.setdefault(alias.surface, {})[alias.code] = alias.needs
-    return found
 
 
 def _surfaces() -> Iterator[tuple[str, str, tuple[str, ...], str]]:

@@ -75,6 +75,8 @@ _FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
 _PAPER = re.compile(
     r"(?:日报|晚报|商报|晨报|早报|青年报|都市报|时报)(?:社|讯|全媒|记者|见习记者|客户端|融媒|消息|通讯员|[\s（(])"
 )
+# 据太原海关统计，山西省出口…: a customs house is called so, whatever province it counts for
+_CUSTOMS = re.compile(r"海关(?:统计|获悉|消息|发布|公布|数据|最新|介绍|表示)")
 # 在深圳的招商推介会上签订: where one went for it
 _AT_A_MEETING = re.compile(r"(?:等地)?的?[一-鿿]{0,8}?(?:推介|招商|考察|洽谈|对接|路演|签约)(?:会|活动|时|后|、|对)")
 _FIRST_OF_COUNTED = re.compile(r"(?:、[一-鿿“”]{2,8}?){1,3}等\d")  # the others are in no table
@@ -161,7 +163,7 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
         return "origin"
     if _FILED.match(text, end):
         return "filed"
-    if unit.kind == "region" and _PAPER.match(text, end):
+    if unit.kind == "region" and (_PAPER.match(text, end) or _CUSTOMS.match(text, end)):
         return "name"
     if "在内" in text[end : end + 24] and _INCLUDING.search(text, max(clause, start - 28), start):
         return "example"

@@ -13,6 +13,9 @@ from transforms.intervals import DateSpan, first_monday, month_end, shifted, sma
 _AIMED = re.compile(
     r"计划|力争|预计|预期|目标|任务|提出|确保|将|拟|争取|今年|要|不低于|不少于|安排|有望|新的?一年|部署"
 )
+_LAST_ACCOUNTS = 8
+"""The last month in which accounts of the year before are still given."""
+_COUNTED = re.compile("，?(?:全[市县省区国州]|[我该]|常住|户籍|总人口|金融机构|实有|拥有|共有|有(?!望)|耕地)")
 
 Parts = dict[str, str | None]
 """What each group of the pattern holds; None where it has no part in the expression."""
@@ -30,12 +33,23 @@ class YearParts:
         self.planned = False  # so is a bare month, by the words around it
 
     def _look_back(self, text: str, span: DateSpan) -> None:
-        """全年 in the first months of a year is the year before, where nothing is aimed at."""
+        """全年 and 年末 look back in the first months of a year, and later where the year before was spoken of.
+
+        Not where something is aimed at; 年末 only of what stands there as it is counted.
+        """
         pub, end = self.published_on, span.period_end
-        if not pub or not end or pub.month > 3 or end.year != pub.year or self.year or self.account_year:
+        if not pub or not end or end.year != pub.year or self.year or self.account_year:
             return
-        if not _AIMED.search(text, max(0, span.start - 16), min(len(text), span.end + 24)):
-            span.set("year", "year", date(pub.year - 1, 1, 1), date(pub.year - 1, 12, 31))
+        if pub.month > (3 if self.spoken_year != pub.year - 1 else _LAST_ACCOUNTS):
+            return
+        if _AIMED.search(text, max(0, span.start - 16), min(len(text), span.end + 24)):
+            return
+        last = date(pub.year - 1, 12, 31)
+        if span.rule == "year_end":
+            if _COUNTED.match(text, span.end):
+                span.set("year_end", "as_of", None, last)
+        else:
+            span.set("year", "year", date(pub.year - 1, 1, 1), last)
 
     def _half_year(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         first = 1 if (g["half"] or "")[0] == "上" else 7
