@@ -56,7 +56,6 @@ class Calendar(LengthsOfTime):
 
     def __init__(self, published_on: date | None, account_year: int | None = None) -> None:
         super().__init__(published_on, account_year)
-        self.spoken_year: int | None = None
         self.year_before: int | None = None  # that of the sentence before
         self.spoken_month: int | None = None  # 同月 of the next sentence is it
         self.day: date | None = None  # the one the paragraph spoke of last: 当天 is it

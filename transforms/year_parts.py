@@ -28,6 +28,7 @@ class YearParts:
         self.published_on = published_on
         self.account_year = account_year  # the year that a report or communiqué gives account of
         self.year: int | None = None
+        self.spoken_year: int | None = None  # that of a sentence before
         self.month: int | None = None
         self.aimed = False  # what is read now is said of something to come
         self.planned = False  # so is a bare month, by the words around it
