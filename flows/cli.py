@@ -179,7 +179,7 @@ def export(
 
     parquet: partitions and a manifest; package: a Frictionless Data Package; sdmx: SDMX-CSV 2.0 with
     its structure; csv, json, xlsx: a file or sheet per table. Each says where it comes from and what
-    may be quoted; docs/exports.md says what in it is stable.
+    may be quoted; docs/schema.md says what in it is stable.
 
     Example: zhibiao export package --out ./zhibiao-package
     """

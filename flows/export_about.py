@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from flows.export_tables import ExportTable
 from flows.release import program_version
+from warehouse.contract import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from warehouse.store import Reader
-
-SCHEMA_VERSION = "1.0.0"
-"""Of what docs/exports.md calls stable: the first number rises where something is renamed or removed."""
 
 LICENCE = (
     "The texts belong to their publishers: this export holds no article, only the sentence behind each figure. "
@@ -118,7 +116,7 @@ def readme(format: str, state: State, held: Sequence[ExportTable], rows: Mapping
         "Every figure leads back to its words: `document` names the file as delivered, `document_start` and "
         "`document_end` the characters, `sentence` the sentence; publisher, address and SHA-256 of the document stand "
         "beside them.\n\n"
-        f"Schema {SCHEMA_VERSION}. docs/exports.md of the project says what in it is stable and how a change is "
+        f"Schema {SCHEMA_VERSION}. docs/schema.md of the project says what in it is stable and how a change is "
         "announced.\n"
     )
 

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.export_about import LICENCE, SCHEMA_VERSION, State, digest
+from flows.export_about import LICENCE, State, digest
 from flows.export_tables import ExportTable, batches, tables
+from warehouse.contract import SCHEMA_VERSION
 from warehouse.render.table_schema import schema
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.export_about import LICENCE, SCHEMA_VERSION, State
+from flows.export_about import LICENCE, State
 from flows.export_tables import ExportTable, batches, tables
-from warehouse.contract import Column, LogicalType
+from warehouse.contract import SCHEMA_VERSION, Column, LogicalType
 
 if TYPE_CHECKING:
     import polars as pl

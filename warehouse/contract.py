@@ -13,6 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+SCHEMA_VERSION = "1.0.0"
+"""Of what docs/schema.md promises: the first number rises where something of it is renamed, removed or changed, the
+second where something is added."""
+
 LogicalType = Literal["text", "code", "int", "decimal", "float", "date", "timestamp", "bool", "json"]
 Severity = Literal["reject", "warn", "stop"]
 Bound = int | Decimal | date

@@ -1348,7 +1348,7 @@ CREATE TABLE ops.state (
   value VARCHAR NOT NULL
 );
 COMMENT ON TABLE ops.state IS 'one row = one fact the store keeps about its own file. Key: name.';
-COMMENT ON COLUMN ops.state.name IS 'load_sequence (grows with every change of rows: the read copy is up to date when it says the same), seeds, marts, or table:<name> (digests of what was last applied).';
+COMMENT ON COLUMN ops.state.name IS 'schema_version (docs/schema.md says what it promises), load_sequence (grows with every change of rows: the read copy is up to date when it says the same), seeds, marts, or table:<name> (digests of what was last applied).';
 COMMENT ON COLUMN ops.state.value IS 'The fact.';
 
 CREATE OR REPLACE VIEW mart.observation AS

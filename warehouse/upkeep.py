@@ -13,7 +13,7 @@ import polars as pl
 
 from seeds import catalog
 from warehouse.article_links import make_bands
-from warehouse.contract import Table
+from warehouse.contract import SCHEMA_VERSION, Table
 from warehouse.errors import StoreError
 from warehouse.intake import seed_frame
 from warehouse.render import ddl
@@ -21,6 +21,9 @@ from warehouse.render.macros import macros
 from warehouse.render.views import sql_files, views
 from warehouse.search_index import make_index
 from warehouse.tables import FILES, TABLES, table
+
+VERSION = "schema_version"
+"""What ops.state calls the version of the schema that the file was last brought up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class Upkeep:
             if statements:
                 self.execute(statements)
             self.remember("marts", shape)
+            changed = True
+        if before.get(VERSION) != SCHEMA_VERSION:
+            self.remember(VERSION, SCHEMA_VERSION)
             changed = True
         make_index(self.execute, self.fetch)
         changed |= self._make_macros(before)

@@ -22,6 +22,13 @@ from warehouse.store import READ_COPY, Store, read
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 FIGURES = "SELECT document, surface, low, metric, published_on FROM mart.observation ORDER BY ALL"
+IDS = {
+    "document": "mart.observation",
+    "article": "mart.observation",
+    "mention": "mart.observation",
+    "observation": "mart.observation",
+    "fact": "mart.fact",
+}
 
 
 @pytest.fixture
@@ -73,6 +80,14 @@ def test_a_rebuild_reads_all_again_keeps_the_history_and_the_old_copy(
     ]
     with read(home, as_of=then) as earlier:
         assert earlier.query(FIGURES).rows() == before
+        ids = {name: set(earlier.query(f"SELECT {name}_id FROM {table}").to_series()) for name, table in IDS.items()}
+    for name, table in IDS.items():  # as docs/schema.md says of each
+        now = {found for (found,) in ask(home, f"SELECT {name}_id FROM {table}")}
+        assert (now == ids[name]) == (name in ("document", "article", "mention")), name
+        if name == "observation":
+            assert now.isdisjoint(ids[name])
+        if name == "fact":  # of what is read as before
+            assert now & ids[name]
     assert not (home / ASIDE).exists()
 
     found = difference(home / BEFORE, home)

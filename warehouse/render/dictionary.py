@@ -16,6 +16,7 @@ Generated from `warehouse/tables` and `warehouse/marts` by `make generate`; edit
 Start with `mart.observation`. Amounts are exact decimals in the base unit that the column `unit` names; days are
 calendar days in China, timestamps are UTC. A column marked **required** is never null. The same words stand as
 comments in the warehouse itself: `SELECT comment FROM duckdb_columns() WHERE table_name = 'observation'`.
+[schema.md](schema.md) says what of this is promised to stay, and how a change is announced.
 """
 
 

@@ -29,6 +29,7 @@ STATE = Table(
         Column(
             "name",
             "code",
+            "schema_version (docs/schema.md says what it promises), "
             "load_sequence (grows with every change of rows: the read copy is up to date when it says the same), "
             "seeds, marts, or table:<name> (digests of what was last applied).",
             required=True,

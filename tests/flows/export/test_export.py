@@ -44,7 +44,7 @@ def test_an_export_says_whence_it_is_and_what_may_be_quoted(exported: Callable[[
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert "may be quoted one at a time, each with its source" in text
     assert "句子只可逐句引用" in text
-    assert "docs/exports.md" in text
+    assert "docs/schema.md" in text
     assert "GB/T 4754" in (folder / "NOTICE").read_text(encoding="utf-8")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert "belong to their publishers" in manifest["licence"]

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from warehouse import store as store_module
-from warehouse.contract import ContractError
+from warehouse.contract import SCHEMA_VERSION, ContractError
 from warehouse.store import QueryError, Store, StoreError, read
 from warehouse.tables import TABLES
 
@@ -430,6 +430,20 @@ def test_a_column_with_rows_is_never_dropped_silently(home: Path, rows: Rows) ->
         store._upkeep().remember("table:core.observation", "other")
     with pytest.raises(StoreError, match=r"core.observation holds wish.*warehouse/migrations"):
         Store(home).open()
+
+
+def test_the_read_copy_says_which_schema_it_was_published_with(home: Path) -> None:
+    said = "SELECT value FROM ops.state WHERE name = 'schema_version'"
+    with Store(home) as store:
+        store._upkeep().remember("schema_version", "0.9.0")
+        store.publish()
+    with read(home) as reader:
+        assert reader.query(said).item() == "0.9.0"
+    with Store(home) as store:
+        assert store.needs_publish()
+        store.publish()
+    with read(home) as reader:
+        assert reader.query(said).item() == SCHEMA_VERSION
 
 
 def test_a_changed_seed_is_loaded_again(home: Path) -> None:
