@@ -22,7 +22,7 @@ from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
 from transforms.lines import Line, headline_of, lines_of
 from transforms.records import Article, Document
-from transforms.strips import Strip, part_changes, part_digests, strips_of
+from transforms.strips import Strip, part_changes, part_digests, photo_reports, strips_of
 from transforms.topics import Topics
 
 PAGE = 400  # lines that are one page at most: nothing is joined or compared across more
@@ -196,7 +196,8 @@ def _read(lines: Sequence[Line], page: bool) -> tuple[list[tuple[list[int], Stri
     """Lines of each article in reading order with the strip that names it, and which line goes on from which."""
     topics = Topics(lines)
     follows = join_cut_lines(lines, topics)
-    strips = part_digests(lines, strips_of(lines, follows, topics))
+    apart = photo_reports(lines, topics) if page else []
+    strips = part_digests(lines, strips_of(lines, follows, topics, apart))
     if page:
         strips = part_changes(lines, strips, topics)
     mark_beginnings(lines, strips, topics)
@@ -213,7 +214,7 @@ def _read(lines: Sequence[Line], page: bool) -> tuple[list[tuple[list[int], Stri
     for members in groups:
         order = _reading_order(lines, sorted(i for s in members for i in strips[s].lines), follows)
         found.append((order, next((strips[s] for s in members if strips[s].begins), strips[members[0]])))
-    return found, follows
+    return [*(([i], Strip([i], begins=True)) for i in apart), *found], follows
 
 
 def segment(document: Document) -> list[Article]:

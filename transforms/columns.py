@@ -57,9 +57,11 @@ def may_be_cut(lines: Sequence[Line], i: int) -> bool:
     The line under it says more: a byline, or the first line of a report, stands under a headline.
     """
     line = lines[i]
-    if line.role != "short" or not _TWO_CLAUSES.match(line.text) or i + 1 == len(lines):
+    if line.role != "short" or i + 1 == len(lines):
         return False
-    return lines[i + 1].role == "body" and not opens_report(lines[i + 1].text)
+    if lines[i + 1].role in ("caption", "furniture", "short"):  # nothing stands under it
+        return i > 0 and lines[i - 1].role == "body" and bool(_RUNNING.match(line.text))
+    return bool(_TWO_CLAUSES.match(line.text)) and lines[i + 1].role == "body" and not opens_report(lines[i + 1].text)
 
 
 def columns_of(lines: Sequence[Line]) -> list[list[int]]:
@@ -79,6 +81,8 @@ def columns_of(lines: Sequence[Line]) -> list[list[int]]:
     return [*found, current] if current else found
 
 
+# Long, and neither parted nor marked as headlines are: 驻上海联络处主任在会上介绍了半年来
+_RUNNING = re.compile(r"[^ \u3000：:；;“”‘’《》—！？?!（）()]{16,}$")
 _TWO_CLAUSES = re.compile(r"[^ \u3000：:“”《》—！？?]{3,}[，,][^ \u3000：:—！？?]*[^ \u3000”》：:—！？?）]$")
 
 
@@ -162,7 +166,7 @@ class _Page:
         return total
 
 
-def _goes_on(line: Line) -> bool:
+def goes_on(line: Line) -> bool:
     """Whether a line can be a continuation at all."""
     return not opens_report(line.text) and not is_bullet(line.text)
 
@@ -204,7 +208,7 @@ def _offers(page: _Page, i: int) -> dict[int, float]:
     offers.sort(key=lambda offer: (-offer[0], abs(offer[1] - i)))
     found: dict[int, float] = {}
     for score, j in offers[:_MOST_LOOKED_AT]:
-        if _goes_on(lines[j]):
+        if goes_on(lines[j]):
             score += page.repeats(cut[-3:], lines[j].text[:3]) + page.alike(i, j) + page.previous(j)
             if score > none:
                 found[j] = score - none
@@ -267,7 +271,7 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics) -> dict[int, int]:
             for i in cuts
             if i + 1 < len(lines)
             and lines[i + 1].role == "body"
-            and _goes_on(lines[i + 1])
+            and goes_on(lines[i + 1])
             and _is_wrapped(lines[i].text, lines[i + 1].text, width)
         }
     page = _Page(lines, topics)

@@ -13,12 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from transforms.columns import goes_on as may_go_on
 from transforms.columns import leads_to
 from transforms.lines import Line, headline_of, is_numbered
 from transforms.seams import begins_in_mid_sentence, seam
 from transforms.strips import Strip
 from transforms.topics import Topics, scores_of, shared
 
+_TOLD = re.compile(
+    r"(?:记者|笔者)(?:\d{1,2}日)?从[^，。；]{2,60}(?:获悉|了解到)|^[^，。；]{2,16}(?:讯|电|消息)[（(：:\s]"
+)
+# 8月2日，记者从市民政局获悉; 近日，在…现场: the first sentence of a report whose headline the page lost
+_FIRST_SENTENCE = re.compile(r"(?:近日|日前|\d{1,2}月\d{1,2}日|记者|笔者)[^。；]{6,}(?:[，。]|$)")
+_LEADING_PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}[：:](?!.*[：:])")
 _NEWS = re.compile(r"近日|日前|获悉|据悉|了解到|记者从|本报|\d月\d{1,2}日|前不久|最新")
 
 # Weights of the signs that a headline begins another article rather than a part of the one above it,
@@ -30,11 +37,16 @@ _TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headlin
 _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
+_OPENS_REPORT = 1.0  # and the first sentence tells from whom the paper has it: 记者从…获悉
+_TWO_HEADLINES = 1.0  # a kicker over the headline, or a second line of it
+_SHORT_TITLE = 9  # characters
+_PLACE_FIRST = 1.0  # 青禾镇：蓝莓熟了
 _NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = (
     1.0,
     -1.2,
     1.0,
 )  # its city is new to the page, or stood above; and is in the headline
+_BARE_PART = -0.8  # a short headline without a place, of which the lines under it repeat nothing
 _SCRAP = -1.5  # less than 60 characters of text under it
 _MARKDOWN = 0.8  # the headline is a Markdown heading
 _NUMBERED = -5.0  # 一、 （二）
@@ -45,6 +57,8 @@ _ORPHAN = -0.7  # least score of a seam between two loose ends of one article
 _LEAD = 0.5  # by how much of shared topic another article must lead to take a strip from the one it follows on
 _JUMP = 0.8  # the same for the end of a strip where nothing but its topic says that it is another's
 _JUMPING = 10  # paragraphs at the end of a strip that are looked at for that
+_BEFORE = 1.0  # by how much more of its topic a strip must share with an article that begins only below it
+_STRANGE = 0.6  # topic below which a strip that opens like a report has nothing to do with any article
 _NEAR = 40  # strips before and after one that are asked whether they speak of its city
 _LOOSE_ENDS = 4000  # pairs of them in one article; more than that is no page of a paper
 _HEADS = 3  # headlines of a strip that count: kicker, headline, subtitle
@@ -109,10 +123,16 @@ def _odds_of_beginning(
     odds += _LONG if len(title) >= 13 else _SHORT_HEAD if len(title) <= 6 else 0.0
     odds += _QUESTION if title.endswith(("?", "？")) else 0.0
     odds += _REPORTS if _NEWS.search(lines[bodies[s][0]].text[:80]) else 0.0
+    odds += _OPENS_REPORT if _TOLD.search(lines[bodies[s][0]].text[:80]) else 0.0
+    odds += _TWO_HEADLINES if sum(lines[i].role == "short" for i in strip.heads) >= 2 else 0.0
+    odds += _PLACE_FIRST if any(topics.cities(i) and _LEADING_PLACE.match(lines[i].text) for i in strip.heads) else 0.0
     odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
     odds += _SUBTITLE if any(lines[i].text.startswith("——") for i in strip.heads[1:]) else 0.0
     odds += _END_MARKS if end_marks else 0.0
-    return odds + _odds_of_place(strips, s, bodies, topics)
+    place = _odds_of_place(strips, s, bodies, topics)
+    if len(title) <= _SHORT_TITLE and not own & lead and place <= 0 and len(strip.heads) == 1:
+        odds += _BARE_PART
+    return odds + place
 
 
 def _odds_of_place(strips: Sequence[Strip], s: int, bodies: Sequence[list[int]], topics: Topics) -> float:
@@ -169,7 +189,8 @@ def assign(lines: Sequence[Line], strips: list[Strip], follows: dict[int, int], 
                 continue
             if again and strip.article >= 0:
                 vocabulary[strip.article].subtract(own[s])
-            a = _choose(strip, s, told[s], bodies[s], vocabulary, strips, linked, current)
+            opens = bool(bodies[s]) and bool(_FIRST_SENTENCE.match(lines[bodies[s][0]].text[:80]))
+            a = _choose(strip, s, told[s], bodies[s], vocabulary, strips, linked, current, opens, first)
             if a == len(vocabulary):
                 vocabulary.append(Counter())
                 first.append(s)
@@ -190,7 +211,9 @@ def part_jumps(lines: Sequence[Line], strips: list[Strip], topics: Topics) -> li
     for strip in strips:
         vocabulary[strip.article].update(topics.counted([i for i in strip.lines if lines[i].role in ("body", "short")]))
     found: list[Strip] = []
+    begun: set[int] = set()  # no column of an article stands above its headline
     for strip in strips:
+        begun.add(strip.article)
         bodies = [i for i in strip.lines if lines[i].role == "body"]
         best, at = _JUMP, None
         if len(vocabulary) > 1:
@@ -201,7 +224,7 @@ def part_jumps(lines: Sequence[Line], strips: list[Strip], topics: Topics) -> li
                 vocabulary[strip.article].subtract(own)
                 scores = scores_of(own, vocabulary)
                 vocabulary[strip.article].update(own)
-                lead = max(scores) - scores[strip.article]
+                lead = max(scores[a] for a in begun) - scores[strip.article]
                 if lead > best:
                     best, at = lead, bodies[k]
         if at is None:
@@ -224,6 +247,8 @@ def _choose(
     strips: Sequence[Strip],
     linked: dict[int, int],
     current: int,
+    opens: bool,
+    first: Sequence[int],
 ) -> int:
     """The article that a strip without a beginning of its own goes on with; one more than there are: a new one."""
     if s in linked and strips[linked[s]].article >= 0:
@@ -231,8 +256,13 @@ def _choose(
     if not bodies and current >= 0:
         return current
     n = len(vocabulary)
-    scores = scores_of(own, vocabulary)
+    scores = [
+        score - (_BEFORE if begins > s else 0.0)
+        for score, begins in zip(scores_of(own, vocabulary), first, strict=True)
+    ]
     best = max(range(n), key=lambda a: (scores[a], -abs(a - current)))
+    if opens and strip.broken and scores[best] < _STRANGE:
+        return n
     if strip.changed or (current < 0 and not strip.heads):
         return best if scores[best] >= _LEAD and (best != current or not strip.changed) else n
     if current < 0:
@@ -249,6 +279,7 @@ def link_orphans(
     bodies = [[i for i in strips[s].lines if lines[i].role == "body"] for s in members]
     cuts = [b[-1] for b in bodies if b and not lines[b[-1]].complete and b[-1] not in follows]
     orphans = [b[0] for s, b in zip(members, bodies, strict=True) if b and strips[s].broken and b[0] not in goes_on]
+    orphans = [i for i in orphans if may_go_on(lines[i])]
     if len(cuts) * len(orphans) > _LOOSE_ENDS:
         return
     for i in cuts:

@@ -21,6 +21,8 @@ _LINE = re.compile(r"[^\s\ufeff][^\n\r\f\u2028\u2029]*")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
 # A sentence is over at 。！？… and at the colon or semicolon that leads on to a list, closing quotes included.
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:][”’\"'』」）)】》\]]*$|[.．][”\"）)]*$|——$")
+# …再上台阶。（记者 张三）: who wrote it, or 完, behind the last full stop
+_SIGNED = re.compile(r"[。！？!?…][”’』」）)]*[ \u3000]*[（(][^（）()，。；]{1,30}[）)]$")
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}[章节条部分]|[（(]?[一二三四五六七八九十]{1,3}[、）).．]|[（(]?\d{1,2}(?:[、）)]|[.．](?!\d))|[①-⑳❶-❿])"
 )
@@ -38,8 +40,8 @@ _OF_CONTENTS = re.compile(
 )
 """A line of a list of contents: 小镇的大市场 3版, 投资估算……25."""
 _PAGE_NAME = re.compile(
-    r"(?:第?[A-Z]?0?\d{1,2}版?|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
-)  # 03 经济新闻
+    r"(?:第?[A-Z]?0?\d{1,2}(?:版|(?=[\s\u3000:：·]|$))|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
+)  # 03 经济新闻; 18小时锁住鲜味 is a headline
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK, _LONGEST_DATELINE = 80, 220, 40, 15
 
@@ -109,7 +111,7 @@ def _lead() -> re.Pattern[str]:
     """The opening of a report: 本报讯（记者 …）, 新华社北京10月1日电, 科技日报讯（…）, 央视网消息（新闻联播）："""
     mark = alternation(_marks("lead", "start"))
     return re.compile(
-        rf"(?:{mark})|[（(]?据?[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台)[\u4e00-\u9fff]{{0,10}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)[\s（(：:]"
+        rf"(?:{mark})(?!记者|发[ \u3000（(])|[（(]?据?[\u4e00-\u9fff]{{2,8}}(?:报|社|网|台)[\u4e00-\u9fff]{{0,10}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月\d{{1,2}}日)?(?:电|讯|消息)[\s（(：:]"
     )
 
 
@@ -128,6 +130,16 @@ def opens_report(text: str) -> bool:
     return bool(_lead().match(text[:60]))
 
 
+_REPORT_AND_REPORTER = re.compile(
+    r"[^，。；]{2,30}?(?:讯|电|消息)[ \u3000]*[（(：:]|[^，。；]{2,24}?(?:讯|电)[ \u3000]"
+)
+
+
+def opens_next_report(text: str) -> bool:
+    """Whether a line under others begins a report of its own: 本报讯（记者 …）. 据新华社报道，… goes on with the one above."""
+    return opens_report(text) and bool(_REPORT_AND_REPORTER.match(text[:60]))
+
+
 def is_numbered(text: str) -> bool:
     """Whether a line begins as a numbered part begins: 一、 （二） 3. 第四章."""
     return bool(_NUMBERED.match(text))
@@ -140,12 +152,13 @@ def is_bullet(text: str) -> bool:
 
 def is_complete(text: str) -> bool:
     """Whether a sentence may end where the line ends."""
-    return bool(_SENTENCE_END.search(text[-8:]))
+    return bool(_SENTENCE_END.search(text[-8:])) or bool(text[-1] in "）)" and _SIGNED.search(text[-40:]))
 
 
 # What a headline does not end with: it is a sentence that the column cut.
 _PARTICLES = tuple("的了和与在于对为将及或从向到把被让以其，、（(“‘《—")
 _CUT_ENDS = (*_PARTICLES, "年", "月", "日")
+_ANNIVERSARY = re.compile(r"(?:周年|元年|[这近十百一二两三四五六七八九]年|岁月)$")  # 新区迎来四周年, 一条河的这十年
 _OPENERS_OF_SENTENCES = re.compile(
     r"(?:在|从|据|自|由|对于|为了|近日|日前|目前|今年以来|去年|截至|记者|笔者|此外|同时|其中)"
 )
@@ -159,7 +172,7 @@ _FIGURE_AFTER_COMMA = re.compile(r"[，,][^，,“”：:]*\d$")
 
 def _reads_as_headline(text: str) -> bool:
     """Whether a short line without a final stop is a headline rather than a sentence cut by its column."""
-    if text.endswith(_CUT_ENDS) and not text.endswith(("——", "——》")):
+    if text.endswith(_CUT_ENDS) and not text.endswith(("——", "——》")) and not _ANNIVERSARY.search(text):
         # 今年3月 over a box; 青禾镇：蓝莓熟了
         return len(text) <= 6 or (text[-1] == "了" and len(text) <= 18 and "，" not in text)
     if text[0] in "，。、；：！？）】》”’%％":

@@ -32,16 +32,29 @@ _NO_WORD_ACROSS = {
     (False, True): -1.7,
     (False, False): -2.5,
 }  # (tail, head) are words
-_UNIT, _COUNTED_NOUN = 4.0, -1.0  # after a number
+_UNIT, _UNIT_OR_WORD, _COUNTED_NOUN = 4.0, 0.5, -1.0  # after a number
 _HALF_WORD_FIRST = 2.2
 _OPENER = {"strong": -3.2, "weak": -1.2}
+_DATE_ACROSS = 4.0  # 8月 and 16日, 2023年 and 上半年
 _NAME_SAYS = -4.4  # 王鹏程表示: with the surname, it is the beginning
 
 _NUMBER_AT_END = re.compile(r"(?:\d[\d,.．]*|[\d.]+[万亿千百]+)$")
 _NUMERAL_AT_END = re.compile(r"[一二两三四五六七八九十百千万亿几数余多]$")
 _YEAR_AT_END = re.compile(r"(?:19|20)\d{2}$")
+_MONTH_AT_END, _DAY_FIRST = re.compile(r"\d月$"), re.compile(r"\d{1,2}日")
+_OF_A_YEAR_AT_END = re.compile(r"(?:\d{4}|[今去前当明])年$")
+_PART_OF_YEAR_FIRST = re.compile(
+    r"\d{1,2}(?:[—~-]\d{1,2})?月|[上下]半年|前[一二三四五六七八九十\d]|第?[一二三四]季度|[年月]?[初底末]"
+)
 _TITLED_SURNAME = re.compile(
     r"(?:长|记|理|裁|任|师|员|授|士|事|监|人|者|官|家|总|主|工|席|民|户|匠|手|客|友|生|董|代表|专家)(?P<surname>[\u4e00-\u9fff])$"
+)
+# 董事长刘明 and 华等知名企业家: the last character of a name of three
+_TITLED_NAME = re.compile(
+    r"(?:长|记|经理|总裁|总监|主任|主席|教授|院士|工程师|负责人|代表|官|员|户|村民|市民)(?P<name>[\u4e00-\u9fff]{2})$"
+)
+_LAST_OF_NAME = re.compile(
+    r"[\u4e00-\u9fff](?<![说称道的了])(?:等[\u4e00-\u9fff]|[、，]|说|表示|介绍|告诉|认为|坦言|指出|透露)"
 )
 _TITLE_AT_END = re.compile(
     r"(?:长|经理|总监|总裁|书记|主任|主席|教授|研究员|院士|工程师|负责人|带头人|创始人|代表|记者|专家|村民|农民|农户|居民|市民|员工|会员|委员|理事|师傅|匠人|技师|老板|传承人)$"
@@ -83,17 +96,66 @@ def _units() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(units), frozenset(counters - units)
 
 
+_REGION_FIRST = re.compile(r"[省市县区镇乡村州][\u4e00-\u9fff]")
+
+
 def _begins_with_unit(text: str) -> float:
-    """4 for a unit, less for what is counted without a measure word: such nouns begin sentences too."""
+    """4 for a unit, less for what is counted without a measure word: such nouns begin sentences too.
+
+    多家企业 and 余亩 go on from a number as 家企业 and 亩 do; 县纪委 and 安徽 only begin as a unit does.
+    """
     units, nouns = _units()
-    if any(text[:n] in units for n in range(1, 7)):
-        return _UNIT
+    text = text[1:] if text[0] in "多余" else text
+    longest = next((n for n in range(6, 0, -1) if text[:n] in units), 0)
+    if longest:
+        word = (
+            longest == 1 and text[0] not in "万亿千百" and (text[:2] in _words()[1] or bool(_REGION_FIRST.match(text)))
+        )
+        return _UNIT_OR_WORD if word else _UNIT
     return _COUNTED_NOUN if any(text[:n] in nouns for n in range(2, 5)) else 0.0
 
 
 # Units that say nothing else, so that a line that begins with one lacks its number.
 _BARE_UNIT = re.compile(
     r"(?:[万亿千百]{1,2}(?:元|吨|亩|户|美元|千瓦|平方米|立方米|人次)|个百分点|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|美元|[%％])"
+)
+
+
+# 元，同比增长8.5%: a unit and nothing else before a stop. 个别 and 家庭 are words, 次 and 年 end clauses by themselves.
+_UNIT_AND_STOP = re.compile(r"([\u4e00-\u9fff]{1,3})[，、；。]")
+
+
+def _is_bare_unit(text: str) -> bool:
+    """Whether a line begins with a unit or measure word that lacks its number."""
+    if _BARE_UNIT.match(text):
+        return True
+    m = _UNIT_AND_STOP.match(text)
+    return bool(m and m[1] in _units()[0] and m[1] not in _ALSO_A_WORD)
+
+
+_ALSO_A_WORD = frozenset(
+    (
+        "人",
+        "天",
+        "年",
+        "月",
+        "日",
+        "次",
+        "时",
+        "分",
+        "点",
+        "岁",
+        "期",
+        "村",
+        "县",
+        "市",
+        "省",
+        "区",
+        "镇",
+        "乡",
+        "人次",
+        "年来",
+    )
 )
 
 
@@ -185,16 +247,33 @@ def text_begins_with_word(text: str) -> bool:
 class Tail:
     """What the end of a cut line asks for."""
 
-    __slots__ = ("number", "numeral", "surname", "text", "title", "titled", "wants_number", "whole", "year")
+    __slots__ = (
+        "month",
+        "name_of_two",
+        "number",
+        "numeral",
+        "of_a_year",
+        "surname",
+        "text",
+        "title",
+        "titled",
+        "wants_number",
+        "whole",
+        "year",
+    )
 
     def __init__(self, line: str) -> None:
         self.text = text = line[-12:]
         number = _NUMBER_AT_END.search(text)
         self.number = len(number.group()) if number else 0
+        self.month = bool(_MONTH_AT_END.search(text))
+        self.of_a_year = bool(_OF_A_YEAR_AT_END.search(text))
         self.year = bool(_YEAR_AT_END.search(text))
         self.numeral = bool(_NUMERAL_AT_END.search(text))
         titled = _TITLED_SURNAME.search(text)
         self.titled = bool(titled and titled["surname"] in surnames())
+        named = _TITLED_NAME.search(text)
+        self.name_of_two = bool(named and named["name"][0] in surnames() and named["name"] not in common_words())
         self.title = bool(_TITLE_AT_END.search(text))  # 理事长, and the name comes next
         self.wants_number = bool(_WANTS_NUMBER.search(text))
         self.surname = text[-1] in surnames() or text[-2:-1] in surnames()
@@ -209,7 +288,7 @@ class Head:
     def __init__(self, line: str) -> None:
         self.text = text = line[:12]
         self.unit = _begins_with_unit(text)
-        self.bare_unit = bool(_BARE_UNIT.match(text))
+        self.bare_unit = _is_bare_unit(text)
         full = _FULL_NAME_SAYS.match(text)
         self.named = bool(full and full[1] in surnames())
         self.figure = bool(_FIGURE.match(text))
@@ -246,12 +325,21 @@ class Head:
 
 def begins(tail: Tail, head: Head) -> float:
     """How much a line looks like the middle of a sentence, when it is to go on from this cut."""
-    return 0.0 if tail.title and head.named else head.middle
+    return 0.0 if (tail.title and head.named) or _date_across(tail, head) else head.middle
+
+
+def _date_across(tail: Tail, head: Head) -> bool:
+    """Whether a seam cuts a date: 8月|16日, 今年|上半年."""
+    return (tail.month and bool(_DAY_FIRST.match(head.text))) or (
+        tail.of_a_year and bool(_PART_OF_YEAR_FIRST.match(head.text))
+    )
 
 
 def fit(tail: Tail, head: Head) -> float:
     """How well two sides of a seam go together."""
     first = head.text[0]
+    if _date_across(tail, head):
+        return _DATE_ACROSS
     if tail.number:
         if first in "%％" and tail.number > 3 and re.search(r"\d{4}$", tail.text):
             return -3.0  # hardly anything grows by 3000%
@@ -265,6 +353,8 @@ def fit(tail: Tail, head: Head) -> float:
     if tail.title and head.named:
         return 5.0
     if tail.wants_number and head.figure:
+        return 4.0
+    if tail.name_of_two and not head.unit and _LAST_OF_NAME.match(head.text):
         return 4.0
     score = 0.0
     if tail.titled and not head.given_name and text_begins_with_word(head.text):

@@ -6,17 +6,18 @@ another goes on; besides, where the subject changes for good between two paragra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from seeds import catalog
-from transforms.lines import Line, headline_of, is_numbered, opens_report
+from transforms.lines import Line, headline_of, is_numbered, opens_next_report, opens_report
 from transforms.topics import Topics, shared
 
 # A change of subject without a headline: topic shared across it, and that relative to what is shared on both sides.
 _CHANGE, _CHANGE_RELATIVE = 0.2, 0.25
 _OF_ONE_SUBJECT = 0.9  # both sides must each speak of one subject throughout: a round-up changes it all the time
+_PHOTO_REPORT, _MOST_PHOTO_REPORTS = 45, 8  # characters of one at least, on a page at most
 _ASTRAY = 0.25  # topic below which a cut paragraph has nothing to do with the whole ones above it
 
 
@@ -41,13 +42,31 @@ def _digests() -> tuple[str, ...]:
     return tuple(r["mark"] for r in catalog.rows("language/page_marks") if r["role"] == "digest")
 
 
-def strips_of(lines: Sequence[Line], follows: dict[int, int], topics: Topics) -> list[Strip]:
-    """The strips of a page in the order in which they stand."""
+def photo_reports(lines: Sequence[Line], topics: Topics) -> list[int]:
+    """Captions that are reports of their own: of some sentences, about a city that nothing else on the page names."""
+    found = []
+    for i, line in enumerate(lines):
+        if line.role != "caption" or len(line.text) < _PHOTO_REPORT or "。" not in line.text[:-12]:
+            continue
+        own = {c for c in topics.cities(i) if len(c) == 4}
+        if own and not any(own & topics.cities(k) for k in range(len(lines)) if k != i):
+            found.append(i)
+            if len(found) == _MOST_PHOTO_REPORTS:
+                break
+    return found
+
+
+def strips_of(
+    lines: Sequence[Line], follows: dict[int, int], topics: Topics, apart: Collection[int] = ()
+) -> list[Strip]:
+    """The strips of a page in the order in which they stand, without the lines that stand apart."""
     strips: list[Strip] = []
     goes_on = set(follows.values())
     current = Strip()
     has_body = False
     for i, line in enumerate(lines):
+        if i in apart:
+            continue
         head = line.role in ("heading", "short") or (line.role == "byline" and not _closes(lines, i, has_body))
         last = last_body(lines, current) if has_body and line.role == "body" else -1
         after_cut = last >= 0 and follows.get(last) != i and (i in goes_on or not lines[last].complete)
@@ -61,7 +80,9 @@ def strips_of(lines: Sequence[Line], follows: dict[int, int], topics: Topics) ->
         )
         # A heading with nothing under it before the next of its kind: a report that is only a headline.
         empty = line.role == "heading" and 0 < line.level <= current.level and not has_body
-        if empty or has_body and (head or current.ends and line.role != "end" or after_cut or astray):
+        # 本报讯（记者 …） under the text of another: a report whose headline the page lost, or the next of a row of briefs.
+        report = has_body and line.role == "body" and opens_next_report(line.text)
+        if empty or has_body and (head or current.ends and line.role != "end" or after_cut or astray or report):
             current.whole = empty
             current.begins |= empty
             strips.append(current)

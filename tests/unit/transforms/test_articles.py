@@ -371,11 +371,22 @@ def test_articles_take_the_date_of_their_document() -> None:
         ("记者手记", "short"), ("（张晓）", "byline"), ("（节选）", "short"), ("责任编辑 李蓉 版式设计 王小雨", "furniture"), ("03 经济新闻", "furniture"),
         ("▶ 到2025年建成14座加氢站", "body"),
         ("公司的二期工程今年6月开工，总投资21.7", "body"), ("与此同时，新产业和新业态不断壮大，前三季度园区企业", "body"),
-        ("本报讯（记者 李海） 招商引资，以商", "body"), ("发力新能源，“链”出新动能", "short"), ("依托政务外网,城域网包含8个核心站点和159", "body"),
+        ("本报讯（记者 李海） 招商引资，以商", "body"), ("发力新能源，“链”出新动能", "short"), ("18小时锁住鲜味", "short"), ("新区迎来四周年", "short"), ("公司成立于2019年", "body"), ("依托政务外网,城域网包含8个核心站点和159", "body"),
     ],
 )  # fmt: skip
 def test_what_a_line_is(line: str, role: str) -> None:
     assert [found.role for found in lines_of(line)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("line", "complete"),
+    [
+        ("全区农业总产值再上新台阶。（记者 李敏）", True), ("“订单已经排到年底。”（本报综合）", True), ("项目开工。（完）", True),
+        ("公司去年在园区建成两条生产线。今年以来，公司在园区再投资12亿元，建设年产3万吨纤维的生产线和配套的仓库、码头、污水处理厂（一期）", False),
+    ],
+)  # fmt: skip
+def test_who_wrote_a_report_may_stand_behind_its_last_sentence(line: str, complete: bool) -> None:
+    assert [found.complete for found in lines_of(line)] == [complete]
 
 
 @pytest.mark.parametrize(
