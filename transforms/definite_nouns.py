@@ -45,8 +45,9 @@ _NO_PLACE = re.compile(
 )
 """消费品|市场 is where nobody stands: all that is bought and sold."""
 _THIS = re.compile(
-    r"(?:这|该|那|此|本(?!外币))(?!些)(?:一)?(?:[个家座条项款只台种所处片支间艘批套场次届份部把张类]|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
+    r"(?:这|该|那|此|本(?!外币))(?!些)(?:一)?(?:[个家座条款只台种所处片支间艘批套场次届份部把张类]|项(?!目)|型(?!号))?(?P<mod>[^，。；：、]{0,16}?)$"
 )
+_SAYS = re.compile(r"是|为(?!民|农)|已|将|正")
 _OWNED = re.compile(r"(?P<who>[一-鿿]{2,8}的)(?:这|那)[家个座条项款只台间所]")
 _SOME = re.compile(r"\d[\d,.]*[万千]?多?[只台套个辆部座架艘块张]")  # 2400只手环 are those named before
 _MADE_BY = re.compile(r"(?:投资)?(?:打造|建设|建成|新建|兴建|开办|创办|研发|自主研发)的")
@@ -198,6 +199,8 @@ def _full(
     if this is not None:
         if _REGION_WORD.match(this["mod"]) or _COUNTED.match(this["mod"]) or _ACTOR.match(this["mod"]):
             return None  # 该市计划, 这四个项目, 该公司将发展新能源汽车
+        if _SAYS.search(this["mod"]):
+            return None  # 该项目是市里的示范工厂
         own = this["mod"].rpartition("的")[2] + noun.surface
         if not near and _DOES.search(own) or _ONE_OF.match(own):
             return None  # 此次广交会开放线上平台, 该机构在当地的一所学校

@@ -74,7 +74,7 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
     """Is a figure of the period that the head names?"""
     if not head.sums and not head.briefing:
         return True
-    if head.led and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
+    if head.sums and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
         return True
     own = STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     if own or m.metric in STATIC and not _SUMMED.search(folded, clause, m.start):
@@ -83,7 +83,9 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
         return False  # 总投资1.9亿元的大桥
     if head.led and not _led(folded, m, clause):
         return False
-    return head.briefing and m.unit_id != "s" or summed(folded, m, clause) or _FARED.match(folded, m.end) is not None
+    if m.unit_id == "s":
+        return summed(folded, m, clause)
+    return head.briefing or summed(folded, m, clause) or _FARED.match(folded, m.end) is not None
 
 
 def _led(folded: str, m: Mention, clause: int) -> bool:

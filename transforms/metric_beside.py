@@ -27,7 +27,23 @@ _OF_A_TRADE = frozenset(("retail_sales", "value_added", "output_value", "revenue
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY")
 _STAGE = re.compile(r"(开工|动工|竣工|完工|投产|达产|建成|落地|签约|在建|开工建设)(?:了|的)?$")
 _DONE = re.compile(r"完成了?(?:超|近|约|超过)?$")
-_MEMBERS = ("其中", "分行业", "分产品", "分品类", "分领域", "具体", "从行业")
+_MEMBERS = (
+    "其中",
+    "分行业",
+    "分产业",
+    "分产品",
+    "分品类",
+    "分领域",
+    "分地区",
+    "分区域",
+    "分类型",
+    "具体",
+    "从行业",
+    "从产业",
+)
+_A_SECTOR = re.compile(r"^第?[一二三]次?产业$")
+_PRODUCED = re.compile(r"(?:产品|工业品|[主重]要[^，。；\d]{0,6})的?产量(?:来?看|中|方面)[，：]")
+"""从主要产品产量看，汽车2.5万辆: goods that a sentence goes through are those made."""
 _OF_A_TASK = re.compile(
     r"(?:超额)?(?:完成了?|占到?|达到?|为|相当于)(?:[全本今]年|年度?|年初|既定|预定|调整|省定|市定|省下达|市下达|目标|全年度|序时)*(?:的)?"
     r"(?:目标任务|工作任务|任务目标|任务数?|目标|计划|指标|预算)(?:任务|投资|收入|支出)?(?:的|数的)?$"
@@ -195,6 +211,30 @@ def done_by_one(folded: str, m: Mention, choice: MetricChoice, total: Mention | 
         text=total.metric_text,
         reason="a part of it",
     )
+
+
+_ALREADY = re.compile(r"已|完成|生产了|实现|今年|去年|上半年")
+
+
+def made_there_too(folded: str, m: Mention, choice: MetricChoice, previous: Mention | None) -> MetricChoice:
+    """可年屠宰生猪100万头，深加工肉制品5000吨: the next that a plant can make."""
+    if choice.metric != "production_volume" or m.kind != "level" or previous is None:
+        return choice
+    if previous.metric != "production_capacity" or _ALREADY.search(folded, previous.end, m.start):
+        return choice
+    return replace(choice, metric="production_capacity", detail=None, reason="what the plant can make as well")
+
+
+def made_as_told(folded: str, m: Mention, choice: MetricChoice, sentence_start: int) -> MetricChoice:
+    """分产业看，第一产业4亿元: what it has added; 主要产品产量看，…汽车2万辆: what was made."""
+    if m.kind != "level":
+        return choice
+    if m.unit_id in _MONEY and choice.metric == "other" and _A_SECTOR.search(choice.text or ""):
+        return replace(choice, metric="value_added", text=f"{choice.text}增加值", reason="a sector of the economy")
+    goods = choice.metric in ("other", "product_count", "livestock_count") and m.unit_id not in _MONEY
+    if goods and _PRODUCED.search(folded, sentence_start, m.start):
+        return replace(choice, metric="production_volume", detail=None, reason="one of the goods made")
+    return choice
 
 
 def emitted_less(folded: str, choice: MetricChoice, previous: Mention | None, at: int) -> MetricChoice:

@@ -36,6 +36,8 @@ _PULLED = re.compile(r"拉动[^，。；\d]{0,16}(?:增长|上升|上涨|增速)
 _ROOMS = re.compile("[一两二三四五]室(?:[一两二三]厅)?(?:[一两二三]卫)?(?:的(?:房子|住房))?，?(?:约|共|面积)*$")
 _OF_SALES = re.compile(r"占[^，。；、\d]{0,14}(?:收入|营收|GDP|生产总值|产值|销售额)[^，。；、\d]{0,8}$")
 """研发投入占营业收入的比重: of what is earned, not of another's spending."""
+_NO_MAKING = re.compile(r"生产(?=线|基地|车间|企业|总值|性|资料|要素|者|厂|安全|经营|单位|设备)|(?<=安全)生产")
+"""Where 生产 is a part of another noun, nothing was made."""
 _FLEXIBLE = frozenset(
     (
         "other",
@@ -132,6 +134,7 @@ def overridden(
             return replace(choice, metric="other", detail="other.water", text=saved.group(1), reason="water saved")
     if dimension == "area" and choice.metric == "land_area" and _ROOMS.search(folded, sentence_start, m.start):
         return replace(choice, metric="floor_area", detail=None, text="住房面积", reason="a dwelling by its rooms")
+    clause = _NO_MAKING.sub("", clause)
     for o in _overrides_of(choice.metric):
         if o.dimension not in (dimension, "any"):
             continue

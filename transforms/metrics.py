@@ -33,7 +33,7 @@ _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
 _RATE_NAME = re.compile(r"(?:[^费税利汇]率|指数|系数)$")
 _A_KIND = re.compile(r"[^品种门分鸟鱼肉虾藻贝酒菌茶人各]类$")
-_A_YEAR = re.compile(r"[年日](?:可?(?:产|加工|处理|生产))$")
+_A_YEAR = re.compile(r"[年月日](?:可?(?:产|加工|处理|生产)|产能)(?:达到?|约|为)?$")
 
 
 class MetricReader:
@@ -122,6 +122,8 @@ class MetricReader:
         choice = metric_beside.emitted_less(folded, choice, previous, m.start)
         choice = metric_beside.part_of_total(self._lexicon, m, choice, tokens, near, self._total)
         choice = metric_beside.worth_of_trade(folded, m, choice, previous, sentence_start)
+        choice = metric_beside.made_there_too(folded, m, choice, previous)
+        choice = metric_beside.made_as_told(folded, m, choice, sentence_start)
         choice = metric_beside.done_by_one(folded, m, choice, self._total, low)
         if spoken is not None and m.kind == "growth" and (previous is None or previous.unit_id == "count"):
             choice = metric_beside.one_of_the_sentence_before(
@@ -208,15 +210,18 @@ class MetricReader:
             if kinds is not None:
                 return replace(kinds, candidates=tuple(considered))
         if not right_text or not left_text:
-            for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",))):
-                found = self._lexicon.last_before(source, near, at, "count", kind, roles, allowed, beside=True)
-                if found:
-                    start, end, surface, alias = found
-                    text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
-                    considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
-                    return MetricChoice(
-                        alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered)
-                    )
+            named = [
+                self._lexicon.last_before(source, near, at, "count", kind, roles, allowed, beside=True)
+                for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",)))
+            ]
+            found = max(filter(None, named), key=lambda n: n[1], default=None)  # 生产|线: the one that ends nearer
+            if found:
+                start, end, surface, alias = found
+                text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface
+                considered.append(Candidate("metric", alias.metric, f"noun before the number: {text}", True))
+                return MetricChoice(
+                    alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered)
+                )
         suffix = next((x for x in self._suffixes if left_text.endswith(x)), None) if not right_text else None
         if suffix and (allowed is None or self._suffix_metric[suffix] in allowed):
             return MetricChoice(

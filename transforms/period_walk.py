@@ -19,16 +19,13 @@ from transforms.flows_and_stocks import (
     of_the_head,
     stands,
 )
+from transforms.period_rejects import CAME_FROM, REPORTED, RUNS_LONGER, STANDS_ALREADY, unusable
 from transforms.records import Candidate, Mention
 from transforms.section_heads import Head
 
 _NOW = re.compile(
     r"(?=[目如眼当现截迄至已])(?<!关于)(?<!有关)(?<!针对)(?<!应对)(?<!面对)(?<!根据)(?<!结合)(?<!适应)(?<![对较比])(?:目前|如今|眼下|(?<![（(])当前|现有|现已|截[至止](?:目前|发稿|收盘)|迄今|至今|已有|现在)(?!的)"
 )
-_REPORTED = re.compile(
-    r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:电(?=[\s（(，,])|获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|(?:开幕|闭幕)(?!后)|来到|走进|从[^，。；\n]{1,90}?(?:获悉|了解|获知)|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
-)
-_DATELINE = re.compile(r"(?:专?电|讯)[\s（(：【]")
 _ONCE_IT_RUNS = r"(?:达产|投产|建成|竣工|完工|投运|投用)(?:投产|运营|投用)?后"
 _ONCE_BUILT = re.compile(_ONCE_IT_RUNS)
 _SOME_YEARS = re.compile(
@@ -37,20 +34,8 @@ _SOME_YEARS = re.compile(
 )
 _WHEN_WHOLE = re.compile(rf"(?:全部|全面){_ONCE_IT_RUNS}")
 _AS_IT_STANDS = "as_of_publication"
-_FROM = ("由", "从")
-_CAME_FROM = "where it came from"
-_RUNS_LONGER = "it has run for longer"
-_STANDS_ALREADY = "what lies ahead, and the figure stands already"
-_LEFT_BEHIND = (_CAME_FROM, _RUNS_LONGER, _STANDS_ALREADY)
+_LEFT_BEHIND = (CAME_FROM, RUNS_LONGER, STANDS_ALREADY)
 """Why a date, and what the figure before has of it, holds no further."""
-_ROSE_TO = re.compile(
-    r"的?[^，。；,;\d]{0,12}\d[^，。；,;]{0,20}?(?:提高|上升|增长|增加|提升|扩大|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)(?:到|至|为)"
-)
-_END_OF_A_RISE = re.compile(
-    r"(?:从|由)[^，。；,;\d]{0,12}$|\d[^，。；,;]{0,12}?(?:提高|提升|上升|增长|增加|扩大|延长|发展|壮大|升|增|下降|降低|减少|缩短|缩小|降|减)"
-    r"(?:到|至|为)[^，。；,;\d]{0,4}$"
-)
-"""十年来，里程从200公里延长到300公里: each end is of its own day, not of the ten years."""
 _GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _BESIDE = ("同时", "此外", "另外")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
@@ -64,15 +49,9 @@ _RUNNING = re.compile(r"(?:连续|已连续|持续)$")
 _DEADLINE = re.compile(
     r"(?:要求|警告|责令|勒令|命令|敦促|限期)[^。；]{0,24}$|(?:必须|务必|须|应当|限令?)[^，。；]{0,16}$"
 )
-_DONE_SINCE = re.compile("[;；][^;；]*(?:已|累计)")
 _RATES = ("percent", "percentage_point", "ratio", "tenth")
-_FIRST_YEAR = re.compile(r"[，,][^，。；\d]{0,6}(?:首年|第一年)")
 _NEXT_PARAGRAPH = 120
 """Characters behind a period that a flow told with its growth still is of it, in another paragraph."""
-_TOOK_PLACE = re.compile(
-    "(?:就|即|便|已|已经|累计|共|又)*(?:上涨|下跌|暴涨|暴跌|大涨|大跌|[涨跌]|攀升|下滑|售出|卖出|成交|(?:增加|增长|新增|减少|下降)了)"
-)
-"""Behind 一个月内: what is told has been, 一个月内上涨7分."""
 _OPENS = re.compile(
     r"(?:\A|[\n。]|(?:\A|[\n。，：:)）]|\s)(?:[^，。；\n]{0,12}(?:统计|显示|了解|获悉|报道|消息|讯|公布|发布|(?:方面?|官员|发言人)[^，。；\n]{0,3}[说称]|[^，。；\n]表示))，?|(?:\A|[\n。])[^，。；\n]{1,7}，)"
     r"[\s\u3000“（#*▶●■◆]*(?:截至|截止到?|到|自|从|在)?$"
@@ -82,16 +61,7 @@ _NOUN_OR_NONE = re.compile(r"[\u4e00-\u9fffA-Za-z\d“”·-]{0,16}")
 _VERB = re.compile(
     r"(?:（[^（）\n]{1,12}）)?(?:[上下中]午|晚间?|凌晨|清晨)?(?![的、和至到起前后]|[^，。；]{1,4}的)[\u4e00-\u9fff]"
 )
-_CEREMONY = re.compile(r"[^。]{0,30}?(?:仪式|签约|集中开工|奠基|揭牌)")
-_SIGNED_FOR = re.compile(r"签约[^，。；]{0,6}(?:投资|金额|额)|协议|投资总额|引资")
-_PART_OF_IT = re.compile(r"[^，。；,;\d]{0,14}的(?:近|约|超过?|逾)?\d[\d.]{0,8}(?:%|％|倍)")
-"""达到去年全年奖励总额的85.4%: what the figure is set against, and nothing behind it is of that time."""
 _PLANNED = re.compile(r"计划总?投资")
-_COMES_TO = re.compile(r"(?:达到?|相当于|占到?|为|是|完成)$")
-_EVERY_YEAR = re.compile(r"[，；,;][^，。；,;\d]{0,6}每年")
-"""2021年，园子建成开放，每年接待游客20万人"""
-_OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
-_PLAN_OF_THE_YEAR = re.compile(r"(?:的)?(?:计划|目标|任务|预期)")
 _IN_PARTS = re.compile(r"(?:从|分|按)[^，。；,;]{1,6}(?:看|来看|分)|其中|环比|当月")
 _SENTENCE_OR_FIGURE = re.compile(r"[。！？\n\d]")
 
@@ -153,7 +123,7 @@ class PeriodWalk:
         chosen: periods.DateSpan | None = None
         left_behind = False
         for d in reversed(self._dates[lo:hi]):
-            reason = self._unusable(d, m, clause)
+            reason = unusable(folded, self._dates, self._starts, self._published_on, d, m, clause)
             if (
                 reason is None
                 and m.metric in ("technical_spec", "driving_range")
@@ -221,6 +191,7 @@ class PeriodWalk:
                 chosen.period_type != "day"
                 and chosen.rule != "day"
                 and not folded.startswith("的", chosen.end)
+                and not folded.startswith(("当月", "当季", "单月"), chosen.start)
                 and not part
             ):
                 if m.metric != "duration" or chosen is not self._carried:
@@ -386,76 +357,11 @@ class PeriodWalk:
         i = bisect_left(self._starts, s0) - 1
         while i >= 0 and self._dates[i].start > max(paragraph, m.start - 4 * FAR_BEHIND):
             d = self._dates[i]
-            reported = d.period_type == "day" and _REPORTED.match(self._folded, d.end)
+            reported = d.period_type == "day" and REPORTED.match(self._folded, d.end)
             if d.anchor != "compared" and not reported and _OPENS.search(self._folded, max(0, d.start - 20), d.start):
                 return d if of_its_time(d, self._folded, self._published_on, m, s0, clause) else None
             i -= 1
         return None
-
-    def _unusable(self, d: periods.DateSpan, m: Mention, clause: int) -> str | None:
-        if d.anchor == "compared":
-            return "what it is compared with"
-        if d.anchor == "from" and times_beside.turned_from(self._folded, d):
-            return "what it has turned from"
-        if d.rule == "within":
-            return "how long it took" if _TOOK_PLACE.match(self._folded, d.end) else None
-        if beginnings.stands_already(self._folded, d, m, self._published_on):
-            return _STANDS_ALREADY
-        if self._of_another_clause(d, m):
-            return "it lies ahead, for another clause"
-        gap = self._folded[d.end : m.start]
-        if d.period_type == "day" and _DATELINE.match(self._folded, d.end):
-            return "day of the report"
-        if d.period_type == "day" and d.anchor != "as_of" and _REPORTED.match(gap):
-            return None if event_days.signed_then(self._folded, d, m, clause) else "day of the report"
-        if (
-            d.period_type in ("day", "month", "quarter")
-            and m.metric in STATIC_OR_PLANNED
-            and _CEREMONY.match(gap)
-            and not _SIGNED_FOR.search(gap)
-        ):
-            return "day of a ceremony"
-        if _COMES_TO.search(self._folded, max(0, d.start - 3), d.start) and _PART_OF_IT.match(self._folded, d.end):
-            return "what it is a part of"
-        if d.rule in ("year", "quarter") and event_days.names_event(self._dates, self._starts, self._folded, d, m):
-            return "in the name of what is held"
-        if m.kind in ("multiple", "gap") and gap.startswith("的"):
-            return "what it is compared with"
-        if d.rule == "elapsed" and m.kind == "level" and _END_OF_A_RISE.search(gap):
-            return "an end of a rise over these years"
-        if d.rule == "decade":
-            return "a decade"
-        if d.period_type in ("month", "day") and _FIRST_YEAR.search(gap):
-            return "its first year began then"
-        if m.metric == "duration" and times_beside.runs_longer(self._folded, d, m, self._published_on):
-            return _RUNS_LONGER
-        if d.rule == "year" and _EVERY_YEAR.search(gap):
-            return "each year since"
-        if d.rule == "year_range" and _OF_A_PLAN.match(self._folded, d.end):
-            return "the years of a plan that is named"
-        if self._published_on and d.period_start and d.period_start > self._published_on and _DONE_SINCE.search(gap):
-            return "yet to come, and the figure is not"
-        if self._folded[d.start - 1 : d.start] in _FROM and d.start and _ROSE_TO.match(gap):
-            return _CAME_FROM
-        if beginnings.only_begun_then(self._folded, d, m, gap):
-            return "when something began"
-        if (
-            self._folded.startswith(("全年", "年度"), d.start)
-            and (gap.endswith("的") or m.unit_id == "percent")
-            and _PLAN_OF_THE_YEAR.match(gap)
-        ):
-            return "the year of a plan it is measured against"
-        return None
-
-    def _of_another_clause(self, d: periods.DateSpan, m: Mention) -> bool:
-        """大桥10月底可竣工；总投资4000万元的…: what is due in one clause does not date the size of what follows it."""
-        ahead = self._published_on is not None and d.period_end is not None and d.period_end > self._published_on
-        return (
-            ahead
-            and m.metric in STATIC_OR_PLANNED
-            and "；" in self._folded[d.end : m.start]
-            and d.start - m.sentence_start > 12
-        )
 
     def _within(self, d: periods.DateSpan) -> bool:
         """Is it a part of the period that is carried (前三季度…。分季度看，一季度…)?"""
@@ -480,6 +386,21 @@ class PeriodWalk:
             and self._folded[before.end : d.start] in ("、", "和")
         ):
             m.period_type, m.period_start = "range", before.period_start  # 5月、6月
+        elif before and self._so_far(before, d):
+            m.period_type, m.period_start, m.period_end = "range", d.period_start, before.period_end
+
+    def _so_far(self, before: periods.DateSpan, d: periods.DateSpan) -> bool:
+        """截至8月13日，今年快递业务量…: of this year what has passed by then."""
+        joined = self._folded[before.end : d.start].strip("日，,、 ")
+        return (
+            not joined
+            and before.anchor == "as_of"
+            and before.period_end is not None
+            and d.period_start is not None
+            and (d.rule == "year" or d.anchor == "since")
+            and d.period_start < before.period_end
+            and (d.period_end is None or before.period_end < d.period_end)
+        )
 
     def _open(self, m: Mention) -> None:
         m.period_type, m.period_start, m.period_end = _AS_IT_STANDS, None, None

@@ -102,9 +102,8 @@ class Calendar(LengthsOfTime):
         self._anchor(text, m, g, span)
         if span.anchor == "compared":
             self._compared_until = span.end
-            self.year, self.month, self.holiday = (
-                spoken  # 比上年减少…，前三季度: what is compared with is not spoken of
-            )
+            # 比上年减少…，前三季度: what is compared with is not spoken of
+            self.year, self.month, self.holiday = spoken
         elif span.period_type == "day" or span.rule == "day" and span.anchor == "as_of":
             self.day = span.period_end  # 截至20日，…。当天
         return span
@@ -320,8 +319,11 @@ class Calendar(LengthsOfTime):
         spoken = word.counted_from == "spoken"
         pub = self.published_on
         year = (self.year if spoken else None) or (pub.year if pub else None)
-        month = ((self.month or self.spoken_month) if spoken else None) or (pub.month if pub else None)
-        if not year or not month:
+        month = (self.month or self.spoken_month) if spoken else None
+        if spoken and month is None and word.step == 0 and self.last_of_range:
+            year, month = self.last_of_range
+        month = month or (pub.month if pub else None)
+        if not (year and month):
             return
         year, month = shifted(year, month, word.step)
         if g["rmd"]:

@@ -30,6 +30,7 @@ class YearParts:
         self.year: int | None = None
         self.spoken_year: int | None = None  # that of a sentence before
         self.month: int | None = None
+        self.last_of_range: tuple[int, int] | None = None  # the month that the last 1—3月 ends with: 当月 is it
         self.aimed = False  # what is read now is said of something to come
         self.planned = False  # so is a bare month, by the words around it
 
@@ -82,6 +83,7 @@ class YearParts:
             self._months_back(span, n)  # the first two months are not over in February: the two before it
         elif 1 <= n <= 12:
             span.set("first_months", "range" if n > 1 else "month", date(year, 1, 1), month_end(year, n))
+            self.last_of_range = year, n
 
     def _month_range(self, g: Parts, span: DateSpan, year: int, explicit: bool) -> None:
         a, b = small(g["m1"]), small(g["m2"])
@@ -91,6 +93,7 @@ class YearParts:
         first, last = (year - (0 if explicit else 1), year + (1 if explicit else 0)) if over else (year, year)
         span.set("month_range", "range", date(first, a, 1), month_end(last, b))
         self.month = b
+        self.last_of_range = last, b
 
     def _ended(self, g: Parts, year: int, month: int, explicit: bool, months: int = 6) -> int:
         """The year of a bare part that ends with ``month``: last year's, where this one's ends so many months on.
