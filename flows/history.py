@@ -25,7 +25,13 @@ def retract(document: str, reason: str, home: Path | None) -> None:
         raise InputError("a retraction needs its reason: --reason 'printed with wrong figures'")
     settings = load(home)
     with sole_store(settings, waiting=note) as store:
-        found = _one_document(store, document)
+        try:
+            found = _one_document(store, document)
+        except InputError:
+            # a retraction that was killed before it published: done again it finds nothing more to take back
+            if store.read_copy.exists() and store.needs_publish():
+                note(f"published: {store.publish()}")
+            raise
         entry = Entry(store, "retract", found["document"])
         now = entry.started_at
         row = {**found, "why": reason.strip(), "retracted_at": now, "run_id": entry.run_id}

@@ -69,8 +69,13 @@ def sole_store(settings: Settings, waiting: Callable[[str], None] | None = None)
             del _stores[key]
 
 
+ASIDE = "rebuild"
+"""Folder of the home directory in which a rebuild makes the new warehouse."""
+
+
 def clear_half_kept(home: Home) -> None:
-    """Remove what killed runs left half copied; only for the run that holds the store."""
+    """Remove what killed runs left half copied or half rebuilt; only for the run that holds the store."""
+    shutil.rmtree(home.path / ASIDE, ignore_errors=True)
     for half in home.raw.glob("*.part"):
         half.unlink(missing_ok=True)
 

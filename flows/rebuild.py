@@ -7,6 +7,7 @@ kept as ``warehouse.before.duckdb`` until the next rebuild, for ``diff``.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import polars as pl
 from expectations.run import Checker
 from expectations.verdicts import Counts
 from flows.failures import StoppedError
-from flows.home import sole_store
+from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.rejects import reject_rows
 from flows.settings import Settings, load
@@ -29,8 +30,6 @@ from transforms.records import Document
 from warehouse.files import copied
 from warehouse.store import BUILD, READ_COPY, Store
 
-ASIDE = "rebuild"
-"""Folder of the home directory in which the new warehouse is made; what a killed rebuild left there is overwritten."""
 BEFORE = "warehouse.before.duckdb"
 _INFERRED = ("dateline", "text")
 """Evidence of a publication date that was read in the text, and is read again."""
@@ -49,12 +48,13 @@ def rebuild(home: Path | None) -> Rebuilt | None:
     """Read the documents again that another rule set read; None where there is none."""
     settings = load(home)
     with sole_store(settings, waiting=note) as store:
+        clear_half_kept(Home(settings.home))
         ((wanted,),) = store.query(f"SELECT count(*) FROM raw.document WHERE {_OTHER_RULES}", [rule_set()]).rows()
         if not wanted:
-            note("every document was read by today's rules: there is nothing to rebuild")
+            left = f"; published: {store.publish()}" if store.read_copy.exists() and store.needs_publish() else ""
+            note(f"every document was read by today's rules: there is nothing to rebuild{left}")
             return None
         aside = settings.home / ASIDE
-        shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
         with store.set_aside():
             copied(store.build, aside / BUILD)
@@ -62,7 +62,8 @@ def rebuild(home: Path | None) -> Rebuilt | None:
             done = _Reading(new, settings).run(wanted)
             published = new.publish()
         if store.read_copy.exists():
-            copied(store.read_copy, settings.home / BEFORE)
+            copied(store.read_copy, aside / BEFORE)
+            os.replace(aside / BEFORE, settings.home / BEFORE)
         store.swap_in(aside / BUILD, aside / READ_COPY)
         shutil.rmtree(aside, ignore_errors=True)
     note(

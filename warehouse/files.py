@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -20,6 +21,13 @@ def cleared(file: Path) -> None:
     """Removes a half-written database and its log, where a kill left them."""
     file.unlink(missing_ok=True)
     file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+
+
+def swept(home: Path, half_written: Iterable[str], spill: str) -> None:
+    """Removes what killed runs left half made in a home directory; only for the run that holds its lock."""
+    for name in half_written:
+        cleared(home / name)
+    shutil.rmtree(home / spill, ignore_errors=True)
 
 
 def synced(path: Path) -> None:

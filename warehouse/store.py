@@ -6,7 +6,7 @@ rename, so that a reader keeps the file it opened and never waits.
 
 A process may be killed between any two instructions. What that leaves is always one of: nothing new;
 rows committed in the build file but not published (``needs_publish`` says so and the next run
-publishes); a half-written ``.new`` or ``.next`` file, which the next run overwrites.
+publishes); a half-written ``.new`` or ``.next`` file, which the next run removes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from warehouse.article_links import ArticleLinks
 from warehouse.as_of import VERSIONED, earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
-from warehouse.files import cleared, copied, synced
+from warehouse.files import cleared, copied, swept, synced
 from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
@@ -45,6 +45,9 @@ __all__ = ["BUILD", "LOCK", "READ_COPY", "Published", "QueryError", "Reader", "R
 READ_COPY = "warehouse.duckdb"
 BUILD = "warehouse.build.duckdb"
 LOCK = "warehouse.lock"
+HALF = (f"{BUILD}.new", f"{READ_COPY}.next")
+SPILL = "warehouse.spill"
+SMALL = 2**26  # bytes up to which a build file is never rewritten: its blocks are taken again soon enough
 
 RunState = Literal["running", "complete", "failed", "interrupted"]
 
@@ -68,7 +71,7 @@ class Store:
         compact_above: float = 0.3,
     ) -> None:
         self.home = Path(home)
-        self.build = self.home / BUILD
+        self.build, self._log = self.home / BUILD, self.home / f"{BUILD}.wal"
         self.read_copy = self.home / READ_COPY
         self.compact_above = compact_above
         self._options = {"memory_limit": memory_limit} | ({"threads": str(threads)} if threads else {})
@@ -91,6 +94,7 @@ class Store:
             raise StoreError(f"cannot write to {self.home}: {error.strerror}; choose another --home") from error
         self._lock.acquire()
         try:
+            swept(self.home, HALF, SPILL)
             self._found()
             self._connect()
             with self._transaction():
@@ -266,6 +270,7 @@ class Store:
             synced(self.home)
             spent = time.perf_counter() - copying
         finally:
+            following.unlink(missing_ok=True)  # half of it, where the disk is full
             self._connect()
         size = self.read_copy.stat().st_size
         return Published(self.read_copy, size, time.perf_counter() - begun, spent, bloated)
@@ -288,6 +293,7 @@ class Store:
         publishes anew.
         """
         with self.set_aside():
+            self._log.unlink(missing_ok=True)  # empty after a checkpoint; it would be replayed over the new file
             os.replace(build, self.build)
             os.replace(read_copy, self.read_copy)
             synced(self.home)
@@ -298,10 +304,8 @@ class Store:
         """Makes sure that there is a build file: from the read copy where that alone is left, else a new one."""
         if self.build.exists():
             return
-        # a log without its file belongs to nothing and would be replayed into the new one
-        self.build.with_name(f"{BUILD}.wal").unlink(missing_ok=True)
+        self._log.unlink(missing_ok=True)  # of a file that is gone: it would be replayed into the new one
         beginning = self.home / f"{BUILD}.new"
-        cleared(beginning)
         if self.read_copy.exists():
             copied(self.read_copy, beginning)
         else:
@@ -356,11 +360,10 @@ class Store:
         self._upkeep().bump()
 
     def _bloat(self) -> float:
-        rows = self._all(
+        ((total, free, block),) = self._all(
             "SELECT total_blocks, free_blocks, block_size FROM pragma_database_size() WHERE database_name = 'warehouse'"
         )
-        total, free, block = rows[0]
-        return free / total if total * block > 2**26 else 0.0
+        return free / total if total * block > SMALL else 0.0
 
     def _compact(self) -> None:
         """Rewrites the build file without its dead blocks; the old one stays until the new one is whole."""
@@ -373,7 +376,7 @@ class Store:
         self._disconnect()
         try:
             # with its log still there the old file would be replayed over the new one
-            if not self.build.with_name(f"{BUILD}.wal").exists():
+            if not self._log.exists():
                 os.replace(smaller, self.build)
                 synced(self.home)
         finally:
@@ -463,7 +466,7 @@ def _duckdb(path: Path, *, read_only: bool, options: Mapping[str, str], spill: P
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "temp_directory": str(spill / "warehouse.spill"),
+            "temp_directory": str(spill / SPILL),
             **options,
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ from flows import rebuild as rebuilding
 from flows.difference import difference, print_difference
 from flows.failures import InputError
 from flows.history import retract
+from flows.home import ASIDE
 from flows.ingest import ingest
-from flows.rebuild import ASIDE, BEFORE, rebuild
+from flows.rebuild import BEFORE, rebuild
 from transforms import identity, normalise, road
 from warehouse.store import READ_COPY, Store, read
 
@@ -116,6 +118,31 @@ def test_an_ingest_after_a_rebuild_goes_on_from_it(
     assert ingest(drop, home).nothing_new
     with Store(home) as store:
         assert not store.needs_publish()
+
+
+def test_a_rebuild_that_was_killed_between_its_two_files_is_finished_by_the_next(
+    drop: Path, home: Path, ask: Ask, other_rules: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(drop, home)
+    before = ask(home, FIGURES)
+    other_rules()
+    replace = os.replace
+
+    def killed(source: Path, target: Path) -> None:
+        if Path(target) == home / READ_COPY:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rebuild(home)
+    assert ask(home, FIGURES) == before
+    assert (home / ASIDE).exists()
+    assert rebuild(home) is None
+    assert [metric for *_, metric, _ in ask(home, FIGURES)] != [metric for *_, metric, _ in before]
+    assert not (home / ASIDE).exists()
+    assert not difference(home / BEFORE, home).is_empty()
 
 
 def test_what_only_one_says_is_added_or_removed(

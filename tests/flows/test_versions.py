@@ -14,7 +14,7 @@ from flows.history import retract
 from flows.ingest import ingest
 from flows.versions import same_writing
 from tests.flows.conftest import RICE, TRADE
-from warehouse.store import read
+from warehouse.store import Store, read
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 FIGURES = "SELECT document, surface FROM mart.observation ORDER BY ALL"
@@ -89,6 +89,24 @@ def test_a_retracted_document_delivered_again_stays_retracted(tmp_path: Path, ho
     retract("rice.txt", "printed with wrong figures", home)
     assert ingest(dropped(tmp_path, "again", rice=RICE), home).counts["known"] == 1
     assert ask(home, FIGURES) == []
+
+
+def test_a_retraction_that_was_killed_before_it_published_is_published_by_the_next(
+    tmp_path: Path, home: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(dropped(tmp_path, "first", rice=RICE, trade=TRADE), home)
+
+    def killed(store: Store) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            retract("rice.txt", "printed with wrong figures", home)
+    assert len(ask(home, FIGURES)) == 5
+    with pytest.raises(InputError, match=r"no current document 'rice.txt'"):
+        retract("rice.txt", "printed with wrong figures", home)
+    assert [document for document, _ in ask(home, FIGURES)] == ["trade.txt", "trade.txt"]
 
 
 def test_a_name_of_two_documents_asks_for_the_id(tmp_path: Path, home: Path, ask: Ask) -> None:
