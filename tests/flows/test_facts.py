@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from flows.history import retract
@@ -38,6 +39,34 @@ HISTORY = (
     "SELECT document, retired_at IS NULL, supersedes_id IS NOT NULL FROM raw.document "
     "ORDER BY document, recorded_at, document_id"
 )
+MARTS = ("observation", "fact", "conflict", "series", "growth", "target_progress")
+
+
+def said(home: Path, as_of: datetime | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the marts, today or as they were."""
+    with read(home, as_of=as_of) as warehouse:
+        return {name: warehouse.query(f"FROM mart.{name} ORDER BY ALL").rows() for name in MARTS}
+
+
+def added_up(home: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What mart.fact must say of each fact, counted here from the observations, beside what it says."""
+    with read(home) as warehouse:
+        found = warehouse.query(
+            "SELECT fact_id, document_id, low, high, published_on FROM mart.statement JOIN mart.observation "
+            "USING (observation_id)"
+        )
+        counted = found.group_by("fact_id").agg(
+            pl.len().cast(pl.Int64).alias("observations"),
+            pl.col("document_id").n_unique().cast(pl.Int64).alias("documents"),
+            pl.col("low").min(),
+            pl.col("high").max(),
+            pl.col("published_on").min().alias("first"),
+            pl.col("published_on").max().alias("last"),
+        )
+        facts = warehouse.query(
+            "SELECT fact_id, observations, documents, lowest, highest, first_published_on, last_published_on FROM mart.fact"
+        )
+        return {"counted": sorted(counted.rows()), "fact": sorted(facts.rows())}
 
 
 def dropped(tmp_path: Path, name: str, **texts: str) -> Path:
@@ -109,10 +138,13 @@ def test_the_six_articles_in_three_drops(tmp_path: Path, home: Path, ask: Ask) -
             shutil.copy(ARTICLES / file, folder / file)
         return folder
 
+    states = []
     ingest(delivery("first", "000.txt", "002.txt", "003.txt"), home)
+    states.append((datetime.now(UTC), said(home)))
     second = ingest(delivery("second", "002.txt", "010.txt", "011.txt"), home)
     assert (second.counts["loaded"], second.counts["known"]) == (2, 1)
     before = datetime.now(UTC)
+    states.append((before, said(home)))
     third = delivery("third", "002.txt", "012.txt")
     page = (third / "002.txt").read_bytes().decode()
     assert page.count("1370.7亿元") == 1
@@ -120,7 +152,29 @@ def test_the_six_articles_in_three_drops(tmp_path: Path, home: Path, ask: Ask) -
     outcome = ingest(third, home)
     assert (outcome.counts["loaded"], outcome.counts["known"], outcome.counts["rejected"]) == (2, 0, 0)
     assert ask(home, "SELECT count(*) FROM mart.observation WHERE document = '003.txt'") > [(0,)]
+    states.append((datetime.now(UTC), said(home)))
     retract("003.txt", "misprinted", home)
+    now = said(home)
+
+    # each earlier state is told as it was then, row for row of every mart
+    for moment, then in states:
+        assert said(home, as_of=moment) == then
+    assert said(home, as_of=datetime.now(UTC)) == now
+    # of the facts of each state, those that nothing delivered or taken back afterwards speaks of stay as they are
+    by_id = [{row[0]: row for row in state["fact"]} for _, state in states] + [{row[0]: row for row in now["fact"]}]
+    assert by_id[0].items() <= by_id[1].items(), "the second drop speaks of other figures"
+    touched = (
+        "SELECT DISTINCT fact_id FROM mart.statement JOIN mart.observation USING (observation_id) WHERE document = "
+    )
+    with read(home, as_of=states[2][0]) as then:
+        of_003 = set(then.query(f"{touched} '003.txt'").to_series())
+    assert of_003
+    assert of_003.isdisjoint(by_id[3])
+    assert by_id[3].items() <= by_id[2].items()
+    assert by_id[2].keys() - by_id[3].keys() == of_003
+    counts = added_up(home)
+    assert counts["fact"] == counts["counted"]
+    assert len(counts["fact"]) == len(now["fact"]) > 100
 
     figures = (
         "SELECT low::DOUBLE, unit, kind, period_end, preferred_because, observations, documents, "
@@ -171,6 +225,38 @@ def test_the_six_articles_in_three_drops(tmp_path: Path, home: Path, ask: Ask) -
         ("010.txt", True, False),
         ("011.txt", True, False),
         ("012.txt", True, False),
+    ]
+    # the former version of a page is named by the later, retired at the moment of its run and kept with its rows
+    assert ask(
+        home,
+        "SELECT old.document, old.retired_at = new.recorded_at, new.recorded_at = r.started_at, r.flow "
+        "FROM raw.document AS old JOIN raw.document AS new ON new.supersedes_id = old.document_id "
+        "JOIN ops.run AS r ON r.run_id = new.run_id",
+    ) == [("002.txt", True, True, "ingest")]
+    assert ask(
+        home,
+        "SELECT t.document, t.why, d.retired_at = t.retracted_at, r.flow, r.state, r.published FROM ops.retraction AS t "
+        "JOIN raw.document AS d USING (document_id) JOIN ops.run AS r ON r.run_id = t.run_id",
+    ) == [("003.txt", "misprinted", True, "retract", "complete", True)]
+    former = (
+        "SELECT document, count(*) FILTER (WHERE (o.retired_at IS NULL) <> (d.retired_at IS NULL)), "
+        "count(*) FILTER (WHERE o.retired_at IS NOT NULL) > 0 FROM core.observation AS o "
+        "JOIN raw.document AS d USING (document_id, rule_set) GROUP BY document ORDER BY document"
+    )
+    assert ask(home, former) == [
+        ("000.txt", 0, False),
+        ("002.txt", 0, True),
+        ("003.txt", 0, True),
+        ("010.txt", 0, False),
+        ("011.txt", 0, False),
+        ("012.txt", 0, False),
+    ]
+    ledger = "SELECT flow, state, documents, loaded, known, rejected FROM ops.run ORDER BY started_at"
+    assert ask(home, ledger) == [
+        ("ingest", "complete", 3, 3, 0, 0),
+        ("ingest", "complete", 3, 2, 1, 0),
+        ("ingest", "complete", 2, 2, 0, 0),
+        ("retract", "complete", None, None, None, None),
     ]
     # every article of the changed page is linked to its former self, and none else to anything
     assert ask(
