@@ -19,9 +19,9 @@ OBSERVATIONS = 300
 STAY = 2
 """A day's documents are taken back after so many days."""
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-AT_MOST = 1.7
-"""Times the size of a freshly written file. 1.4 were measured, after 50 publications and after 150: DuckDB takes freed
-blocks again, and some hold a little that is still alive."""
+AT_MOST = 2.0
+"""Times the size of a freshly written file; 1.5 were measured, 1.4 where a file holds more. DuckDB takes freed blocks
+again, and some hold a little that is still alive until their rows fill a row group."""
 REWRITTEN = 1.1
 
 
