@@ -23,6 +23,17 @@ def cleared(file: Path) -> None:
     file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
 
 
+def put_for_readers(made: Path, target: Path) -> None:
+    """Swaps a database in that nobody is to write.
+
+    Who opens it to write by mistake is refused, and locks nobody else out. Where that does not hold (root may write
+    anything), the log that such a program has left is removed: DuckDB would replay it over the next file of the name.
+    """
+    made.chmod(made.stat().st_mode & ~0o222)
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    os.replace(made, target)
+
+
 def swept(home: Path, half_written: Iterable[str], spill: str) -> None:
     """Removes what killed runs left half made in a home directory; only for the run that holds its lock."""
     for name in half_written:

@@ -28,7 +28,7 @@ from warehouse.article_links import ArticleLinks
 from warehouse.as_of import VERSIONED, earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
-from warehouse.files import cleared, copied, swept, synced
+from warehouse.files import cleared, copied, put_for_readers, swept, synced
 from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
@@ -266,7 +266,7 @@ class Store:
         copying = time.perf_counter()
         try:
             copied(self.build, following)
-            os.replace(following, self.read_copy)
+            put_for_readers(following, self.read_copy)
             synced(self.home)
             spent = time.perf_counter() - copying
         finally:
@@ -295,7 +295,7 @@ class Store:
         with self.set_aside():
             self._log.unlink(missing_ok=True)  # empty after a checkpoint; it would be replayed over the new file
             os.replace(build, self.build)
-            os.replace(read_copy, self.read_copy)
+            put_for_readers(read_copy, self.read_copy)
             synced(self.home)
 
     # --- the build file -----------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
 import signal
@@ -337,39 +336,6 @@ def test_a_kill_leaves_the_old_copy_or_the_new(
         store.publish()
     with read(home) as reader:
         assert reader.query("SELECT count(*) FROM mart.observation").item() == 2
-
-
-def test_what_killed_runs_left_half_made_is_removed(home: Path) -> None:
-    halves = ["warehouse.build.duckdb.new", "warehouse.build.duckdb.new.wal", "warehouse.duckdb.next"]
-    for name in halves:
-        (home / name).write_bytes(b"half")
-    (home / "warehouse.spill").mkdir()
-    (home / "warehouse.spill" / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"half")
-    with Store(home):
-        assert not {*halves, "warehouse.spill"} & set(os.listdir(home))
-
-
-def test_a_publication_that_finds_no_room_leaves_the_old_copy_and_nothing_else(
-    home: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(source: Path, target: Path) -> None:
-        target.write_bytes(source.read_bytes()[:1000])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with Store(home) as store:
-        store.load(drop(rows, 1))
-        store.publish()
-        store.load(drop(rows, 2))
-        with monkeypatch.context() as patch:
-            patch.setattr(store_module, "copied", full)
-            with pytest.raises(OSError, match="No space left"):
-                store.publish()
-        assert sorted(os.listdir(home)) == ["warehouse.build.duckdb", "warehouse.duckdb", "warehouse.lock"]
-        with read(home) as reader:
-            assert reader.query("SELECT count(*) FROM mart.observation").item() == 1
-        assert store.needs_publish()
-        store.publish()
-    assert len(everything(home)["core.observation"]) == 2
 
 
 def test_a_build_file_that_is_gone_is_restored_from_the_read_copy(home: Path, rows: Rows) -> None:
