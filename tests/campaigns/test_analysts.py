@@ -92,7 +92,7 @@ def first_answer(tmp_path: Path, mode: str) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_each_query_sees_one_whole_published_state(
     zhibiao: Zhibiao, sit_down: Callable[[str, Path], Analyst], tmp_path: Path
 ) -> None:
