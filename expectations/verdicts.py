@@ -123,6 +123,26 @@ def judge_batch(frames: Mapping[str, pl.DataFrame], today: date) -> dict[str, Ve
     return {name: judge(beside[name], name, expectations_for(name, known)) for name in BATCH}
 
 
+def breaches(frames: Mapping[str, pl.DataFrame], today: date) -> dict[str, str]:
+    """What is wrong with observations that were corrected by hand, by observation_id; those in order are left out.
+
+    They say something else than their mention, which is what they are for; everything else that an observation must
+    keep they must keep too. ``frames`` are those of a batch, its observations the corrected ones alone.
+    """
+    verdict = judge_batch(frames, today)["core.observation"]
+    strict = [e for e in verdict.expectations if e.severity != "warn" and not e.of_table and e.reason != OF_THE_MENTION]
+    found: dict[str, str] = {}
+    for i in _indices(~verdict.holds.select(pl.all_horizontal(e.rule for e in strict)).to_series()):
+        values = verdict.rows.row(i, named=True)
+        broken = [e for e in verdict.broken_by(i) if e.reason != OF_THE_MENTION]
+        found[values["observation_id"]] = "; ".join(sentence(e, values) for e in broken)
+    return found
+
+
+OF_THE_MENTION = "mention_mismatch"
+"""Reason of the expectation that an observation says what its mention says."""
+
+
 def turn_away(verdicts: Mapping[str, Verdict]) -> Sorted:
     """What passes, and a reject for everything that does not.
 

@@ -137,7 +137,8 @@ def _meaning(column: Column) -> str:
     return column.doc + allowed
 
 
-def _one(frame: pl.DataFrame, what: str, id: str, listing: str) -> dict[str, Any]:
+def only_one(frame: pl.DataFrame, what: str, id: str, listing: str) -> dict[str, Any]:
+    """The row of a frame that an id, or its beginning, was to find; ``listing`` is what to type where it is not one."""
     if frame.is_empty():
         raise InputError(f"no {what} {id!r}; {listing} shows which there are")
     if frame.height > 1:
@@ -155,9 +156,15 @@ def explain_text(text: str, published_on: date | None) -> None:
 def explain_observation(id: str, home: Path | None) -> None:
     """Print how one observation of the warehouse was read."""
     with reading(home) as reader:
-        found = _one(
+        found = only_one(
             reader.query(
-                "SELECT o.*, d.document FROM core.observation o JOIN raw.document d USING (document_id) "
+                "SELECT o.*, d.document, c.action AS correction_action, c.why AS correction_why, concat_ws(' ', "
+                "before.reported_value, before.reported_unit, before.metric, before.region, before.period_type, "
+                "before.period_start, before.period_end, before.status) AS read_as FROM core.observation AS o "
+                "JOIN raw.document AS d USING (document_id, rule_set) "
+                "LEFT JOIN ops.correction AS c ON c.correction_id = o.correction_id AND c.recorded_at <= o.recorded_at "
+                "AND (c.retired_at IS NULL OR c.retired_at > o.recorded_at) "
+                "LEFT JOIN core.observation AS before ON before.observation_id = o.supersedes_id "
                 "WHERE starts_with(o.observation_id, ?) LIMIT 2",
                 [id],
             ),
@@ -195,7 +202,7 @@ def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, 
 def show_reject(id: str, home: Path | None) -> None:
     """One reject with the meaning of its reason and the remedy."""
     with reading(home) as reader:
-        found = _one(
+        found = only_one(
             reader.query(
                 "SELECT r.*, w.meaning, w.remedy FROM ops.reject r LEFT JOIN ref.reject_reason w USING (reason) "
                 "WHERE starts_with(r.reject_id, ?) LIMIT 2",

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.cli_ledgers import corrections_app, rejects_app
+from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption
 from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
 
 app = typer.Typer(
@@ -24,25 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # help and usage errors quote file names, which may look like markup
     pretty_exceptions_enable=False,
 )
-rejects_app = typer.Typer(
-    help="What was turned away, and why.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
-)
 app.add_typer(rejects_app, name="rejects")
-
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", metavar="DIR", help="Home directory of the warehouse [default: ./zhibiao-data]."),
-]
-
-
-class Format(StrEnum):
-    """How rows are written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-    xlsx = "xlsx"
+app.add_typer(corrections_app, name="corrections")
 
 
 class ExportFormat(StrEnum):
@@ -61,18 +46,6 @@ class Partition(StrEnum):
 
     year = "year"
     metric = "metric"
-
-
-FormatOption = Annotated[
-    Format,
-    typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json (one object per line), parquet, xlsx."),
-]
-BomOption = Annotated[
-    bool, typer.Option("--bom", help="Begin CSV with a byte order mark, by which Excel knows that it is UTF-8.")
-]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, not to standard output.")
-]
 
 
 def _day(value: str) -> date:
@@ -277,37 +250,6 @@ def explain(
         explain_text(text, published_on)
     else:
         explain_observation(str(id), home)
-
-
-@rejects_app.command("list")
-def rejects_list(
-    reason: Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Only this reason.")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most rows to show.")] = 50,
-    format: FormatOption = Format.table,
-    out: OutOption = None,
-    home: HomeOption = None,
-) -> None:
-    """List what was turned away: by reason, then the latest rejects.
-
-    Example: zhibiao rejects list --reason empty_file
-    """
-    from flows.ask import list_rejects
-
-    list_rejects(reason, limit, format.value, out, home)
-
-
-@rejects_app.command("show")
-def rejects_show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="reject_id, or the first characters of it.")],
-    home: HomeOption = None,
-) -> None:
-    """Show one reject in full, with what its reason means and what to do.
-
-    Example: zhibiao rejects show 3f2a
-    """
-    from flows.ask import show_reject
-
-    show_reject(id, home)
 
 
 @app.command()

@@ -18,6 +18,7 @@ import polars as pl
 
 from expectations.run import Checker
 from expectations.verdicts import Counts
+from flows.corrections import Standing, refuse
 from flows.failures import StoppedError
 from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
@@ -88,11 +89,14 @@ class _Reading:
         )
         self.counts = Counts()
         self.kept = 0
+        self.corrections = Standing(settings, store.query)
+        self.corrections_of, self.uncorrected = self.corrections.of_known()
 
     def run(self, wanted: int) -> Rebuilt:
         self.entry.begin()
         for documents, drops in self._batches():
             self._read_again(documents, drops)
+        refuse(self.uncorrected, "correction(s) match nothing in what today's rules read; nothing was swapped in")
         told = totals(self.counts, wanted, known=0, rejected=self.kept)
         finished = self.checker.finish(told)
         self.store.load({"ops.check": finished.checks})
@@ -130,13 +134,16 @@ class _Reading:
             pl.col("document_id").alias("supersedes_id"),
         )
         checked = self.checker.check(self.entry.stamped({**extracted.frames, "raw.document": delivered}))
-        rejects = [*extracted.rejects, *checked.rejects]
-        self.counts += checked.counts
+        acted = self.corrections.act(checked.frames, self.corrections_of, entry=self.entry)
+        self.uncorrected += acted.problems
+        rejects = [*extracted.rejects, *checked.rejects, *acted.rejects]
+        self.counts += checked.counts + acted.counts
         loaded = checked.frames["raw.document"]["document_id"].to_list()
         self.kept += len(documents) - len(loaded)
         self.store.load(
-            {**checked.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects)})},
+            {**acted.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects)})},
             supersede=loaded,
+            replace=acted.replace,
             at=self.entry.started_at,
         )
 

@@ -17,6 +17,7 @@ from expectations.report import quality_report, write_report
 from expectations.run import Checker, Totals
 from expectations.verdicts import Counts
 from flows.arrivals import Arrival, Survey, batches
+from flows.corrections import Acted, Standing, refuse
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
@@ -71,6 +72,7 @@ class Run:
     entry: Entry = field(init=False)
     home: Home = field(init=False)
     checker: Checker = field(init=False)
+    corrections: Standing = field(init=False)
     _closed: bool = False
     _stopped: bool = False
 
@@ -83,6 +85,7 @@ class Run:
             today=self.entry.today,
             recorded_at=self.entry.started_at,
         )
+        self.corrections = Standing(self.settings, self.store.query)
 
     @contextmanager
     def entered(self) -> Iterator[Run]:
@@ -132,11 +135,26 @@ class Run:
         """Rows of ops.reject with the columns of this run."""
         return self.entry.stamped({"ops.reject": reject_rows(rejects)})["ops.reject"]
 
-    def load(self, frames: Mapping[str, pl.DataFrame], supersede: Collection[str], rejects: Iterable[Reject]) -> None:
+    def corrected(self, frames: Mapping[str, pl.DataFrame]) -> Acted:
+        """Frames that passed their checks, with the corrections on record; ``InputError`` names those that fail."""
+        acted = self.corrections.act_on(frames, entry=self.entry)
+        refuse(acted.problems, "correction(s) match nothing in the documents that come now, which are not loaded")
+        return acted
+
+    def load(
+        self,
+        frames: Mapping[str, pl.DataFrame],
+        supersede: Collection[str],
+        rejects: Iterable[Reject],
+        replace: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
         if not self.dry_run:
             added = self.store.load(
-                {**frames, "ops.reject": self.rejects_frame(rejects)}, supersede=supersede, at=self.entry.started_at
+                {**frames, "ops.reject": self.rejects_frame(rejects)},
+                supersede=supersede,
+                replace=replace,
+                at=self.entry.started_at,
             )
             self.new_rejects += added["ops.reject"]
 
@@ -202,7 +220,10 @@ class Run:
     def _report(self, checks: pl.DataFrame) -> Path:
         ledger = self.store.query("SELECT * FROM ops.run WHERE run_id = ?", [self.entry.run_id]).row(0, named=True)
         rejects = self.store.query("SELECT * FROM ops.reject WHERE run_id = ?", [self.entry.run_id])
-        observations = self.store.query("SELECT * FROM core.observation WHERE run_id = ?", [self.entry.run_id])
+        observations = self.store.query(
+            "SELECT * FROM core.observation WHERE run_id = ? AND retired_at IS DISTINCT FROM recorded_at",
+            [self.entry.run_id],
+        )
         return write_report(quality_report(ledger, rejects, checks, observations), self.home.path, self.entry.run_id)
 
     def _drop(self) -> pl.DataFrame:

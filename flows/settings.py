@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         10.0, ge=0, description="a file of the inbox changed less than this ago is left for the next run"
     )
 
+    corrections: Path | None = Field(
+        None, description="CSV file of corrections; without it `corrections.csv` in the home directory, if there is one"
+    )
     published_on: date | None = Field(None, description="publication date of documents that state none")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
         "CRITICAL", description="how much Prefect logs; an error that ends a run is told in one line in any case"

@@ -39,6 +39,15 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:
             _ingest(left, settings, published_on, dry_run=dry_run)
+        _tell_of_corrections(store, settings)
+
+
+def _tell_of_corrections(store: Store, settings: Settings) -> None:
+    """New documents are corrected as they come; that the file has changed for those loaded before is only told."""
+    from flows.corrections import Standing
+
+    if waiting := Standing(settings, store.query).unapplied():
+        note(f"corrections that are not applied yet: {', '.join(waiting)}; type: zhibiao corrections apply")
 
 
 def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:

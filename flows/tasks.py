@@ -80,8 +80,11 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
         run.load({}, [], rejects)
         run.add(turned_away, known, rejects)
         return 0
-    run.load(*versions(checked.frames, earlier), rejects)
-    run.add(checked.counts + turned_away, known, rejects)
+    frames, superseded = versions(checked.frames, earlier)
+    acted = run.corrected(frames)
+    rejects += acted.rejects
+    run.load(acted.frames, superseded, rejects, acted.replace)
+    run.add(checked.counts + acted.counts + turned_away, known, rejects)
     return checked.counts.loaded
 
 

@@ -31,9 +31,16 @@ def explain(text: str, published_on: date | None = None) -> str:
 
 
 def describe(row: dict[str, Any], candidates: Sequence[Sequence[Any]]) -> str:
-    """The same tree for an observation of the warehouse: its row and its stored candidates."""
+    """The same tree for an observation of the warehouse: its row and its stored candidates.
+
+    Where the row has a ``correction_id`` it says by ``correction_action``, ``correction_why`` and ``read_as`` what was
+    set right.
+    """
     lines = [f"{row['surface']} · {row.get('document')} [{row['document_start']}, {row['document_end']})"]
     lines.append(f"├─ sentence  {_marked(row['sentence'], row['surface'])}")
+    if row.get("correction_id"):
+        lines.append(f"├─ corrected {row['correction_id']}: {row['correction_action']}; {row['correction_why']}")
+        lines.append(f"│    read before as {row['read_as']}")
     lines.append(f"├─ value     {_conversion(row)}")
     lines.extend(_considered(row, candidates))
     return "\n".join(lines)

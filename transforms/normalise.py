@@ -154,6 +154,17 @@ def _decimal(text: str | None, unit_id: str | None) -> Decimal | None:
     return value.quantize(_LAST_PLACE, context=_EXACT) if abs(value) < room else None
 
 
+def in_base_unit(number: str | None, unit_id: str) -> Decimal | None:
+    """One number of a unit in its base unit, as a frame of mentions would have it; None where it has no room."""
+    value = _decimal(number, unit_id)
+    if value is None:
+        return None
+    row = {"unit_id": unit_id, "number_low": value, "number_high": value}
+    wanted = {"unit_id": pl.String, "number_low": DECIMAL, "number_high": DECIMAL}
+    found: Decimal | None = in_base_units(_frame([row], wanted))["low"][0]
+    return found
+
+
 _PLAIN = [
     "counter",
     "per",
@@ -282,6 +293,18 @@ def mentions_frame(frame: pl.DataFrame) -> pl.DataFrame:
 def observations_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """core.observation from the working frame: the rows whose outcome is an observation."""
     return _shaped(frame.filter(pl.col("outcome") == "observation"), table("core.observation"))
+
+
+def corrected_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """core.observation from rows of it with ``published_on`` beside them: their money is worked out in CNY again."""
+    of = table("core.observation")
+    held = {name: dtype for name, dtype in schema(of).items() if name not in _IN_CNY}
+    frame = in_cny(_frame(rows, {**held, "published_on": pl.Date}))
+    return frame.select(of.column_names)
+
+
+_IN_CNY = frozenset(("value_cny", "fx_rate", "fx_year", "fx_basis"))
+"""Columns that ``in_cny`` adds."""
 
 
 def documents_frame(documents: Sequence[Document]) -> pl.DataFrame:

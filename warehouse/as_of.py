@@ -10,6 +10,7 @@ from warehouse.tables import TABLES
 
 VERSIONED = ("raw.document", "raw.article", "core.mention", "core.observation")
 """Tables whose rows are versions: a row stays when a later version or a retraction takes its place."""
+_DATED = (*VERSIONED, "ops.correction")
 
 
 def earlier_state(moment: datetime) -> str:
@@ -23,7 +24,7 @@ def earlier_state(moment: datetime) -> str:
     statements = ["USE memory", *(f"CREATE SCHEMA {schema}" for schema in ddl.SCHEMAS)]
     for table in TABLES:
         source = f"warehouse.{table.full_name}"
-        if table.full_name in VERSIONED:
+        if table.full_name in _DATED:
             source = (
                 f"SELECT * REPLACE (NULL::TIMESTAMPTZ AS retired_at) FROM {source} "
                 f"WHERE recorded_at <= {at} AND (retired_at IS NULL OR retired_at > {at})"

@@ -74,9 +74,18 @@ rule_set = Column(
 )
 recorded_at = Column("recorded_at", "timestamp", "When the run that wrote the row began, UTC.")
 retired_at = Column(
-    "retired_at", "timestamp", "When a later version or a retraction replaced the row, UTC; null while it is current."
+    "retired_at",
+    "timestamp",
+    "When a later version, a correction or a retraction replaced the row, UTC; null while it is current.",
 )
 supersedes_id = Column("supersedes_id", "code", "Id of the earlier version of this row that it replaces.", pattern=ID)
+correction_id = Column(
+    "correction_id",
+    "code",
+    "Id of a correction, as in corrections.csv; of an observation the one that set it right, null where it stands as "
+    "the rules read it.",
+    refers_to="ops.correction.correction_id",
+)
 path = Column("path", "text", "What was handed to the run: a folder or file as typed by the caller, or a URL.")
 source = Column("source", "text", "Where the row's facts come from: a standard, yearbook, page or derivation.")
 

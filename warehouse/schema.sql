@@ -973,7 +973,7 @@ COMMENT ON COLUMN raw.document.document_kind IS 'Kind of the document as its met
 COMMENT ON COLUMN raw.document.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN raw.document.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN raw.document.recorded_at IS 'When the run that wrote the row began, UTC.';
-COMMENT ON COLUMN raw.document.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN raw.document.retired_at IS 'When a later version, a correction or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN raw.document.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE raw.article (
@@ -1011,7 +1011,7 @@ COMMENT ON COLUMN raw.article.dateline_place IS 'Place of the dateline (本报�
 COMMENT ON COLUMN raw.article.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN raw.article.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN raw.article.recorded_at IS 'When the run that wrote the row began, UTC.';
-COMMENT ON COLUMN raw.article.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN raw.article.retired_at IS 'When a later version, a correction or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN raw.article.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE core.article_link (
@@ -1058,7 +1058,7 @@ CREATE TABLE core.mention (
   CHECK (low <= high),
   CHECK (period_start <= period_end)
 );
-COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression, as one rule set read it. Key: mention_id, rule_set.';
+COMMENT ON TABLE core.mention IS 'one row = one span of a document''s text that holds a numeric expression, as one rule set read it; a correction that drops its observation makes another version of it. Key: mention_id, rule_set, recorded_at.';
 COMMENT ON COLUMN core.mention.mention_id IS 'Id of the mention, derived from the document''s bytes and the span.';
 COMMENT ON COLUMN core.mention.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
 COMMENT ON COLUMN core.mention.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
@@ -1084,7 +1084,7 @@ COMMENT ON COLUMN core.mention.outcome IS 'What became of the mention: observati
 COMMENT ON COLUMN core.mention.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN core.mention.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN core.mention.recorded_at IS 'When the run that wrote the row began, UTC.';
-COMMENT ON COLUMN core.mention.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN core.mention.retired_at IS 'When a later version, a correction or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN core.mention.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
 
 CREATE TABLE core.observation (
@@ -1139,12 +1139,13 @@ CREATE TABLE core.observation (
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   retired_at TIMESTAMP WITH TIME ZONE,
   supersedes_id VARCHAR,
+  correction_id VARCHAR,
   CHECK (document_start < document_end),
   CHECK (low <= high),
   CHECK (period_start <= period_end)
 );
 COMMENT ON TABLE core.observation IS 'one row = one version of one claim (subject, metric, period, value, unit, status) made by one mention. Key: observation_id. Current versions are those with retired_at null; mart.observation shows only them. Figures are comparable only where unit, per, kind, basis, reference and qualifier agree; see mart.fact.';
-COMMENT ON COLUMN core.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN core.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set; of a corrected version from the id before it and the correction.';
 COMMENT ON COLUMN core.observation.mention_id IS 'Id of the mention, derived from the document''s bytes and the span. [refers to core.mention.mention_id]';
 COMMENT ON COLUMN core.observation.article_id IS 'Id of the article, derived from the document''s bytes and the article''s position on its page. [refers to raw.article.article_id]';
 COMMENT ON COLUMN core.observation.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document. [refers to raw.document.document_id]';
@@ -1193,8 +1194,9 @@ COMMENT ON COLUMN core.observation.candidates IS 'What was considered for each f
 COMMENT ON COLUMN core.observation.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN core.observation.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN core.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
-COMMENT ON COLUMN core.observation.retired_at IS 'When a later version or a retraction replaced the row, UTC; null while it is current.';
+COMMENT ON COLUMN core.observation.retired_at IS 'When a later version, a correction or a retraction replaced the row, UTC; null while it is current.';
 COMMENT ON COLUMN core.observation.supersedes_id IS 'Id of the earlier version of this row that it replaces.';
+COMMENT ON COLUMN core.observation.correction_id IS 'Id of a correction, as in corrections.csv; of an observation the one that set it right, null where it stands as the rules read it. [refers to ops.correction.correction_id]';
 
 CREATE TABLE ops.reject (
   reject_id VARCHAR NOT NULL,
@@ -1299,23 +1301,31 @@ COMMENT ON COLUMN ops.run.version IS 'Version of the program.';
 
 CREATE TABLE ops.correction (
   correction_id VARCHAR NOT NULL,
-  document_sha256 VARCHAR NOT NULL,
+  document_named VARCHAR NOT NULL,
+  document_sha256 VARCHAR,
   locate VARCHAR NOT NULL,
   action VARCHAR NOT NULL,
   why VARCHAR NOT NULL,
   state VARCHAR NOT NULL CHECK (state IN ('active', 'expired')),
   guard VARCHAR,
-  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL
+  outcome VARCHAR NOT NULL CHECK (outcome IN ('applied', 'not_needed', 'pending', 'gone', 'expired')),
+  run_id VARCHAR NOT NULL,
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retired_at TIMESTAMP WITH TIME ZONE
 );
-COMMENT ON TABLE ops.correction IS 'one row = one known error of a document, with what is done about it. Key: correction_id.';
-COMMENT ON COLUMN ops.correction.correction_id IS 'Id of the correction.';
+COMMENT ON TABLE ops.correction IS 'one row = one version of a correction: a known error of one document, what is done about it, and what came of it. Key: correction_id, recorded_at.';
+COMMENT ON COLUMN ops.correction.correction_id IS 'Id of a correction, as in corrections.csv; of an observation the one that set it right, null where it stands as the rules read it.';
+COMMENT ON COLUMN ops.correction.document_named IS 'The document as the file names it: SHA-256, its beginning, or name.';
 COMMENT ON COLUMN ops.correction.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
-COMMENT ON COLUMN ops.correction.locate IS 'The words of the document that hold the error.';
-COMMENT ON COLUMN ops.correction.action IS 'What is done: the value to read instead, or drop.';
+COMMENT ON COLUMN ops.correction.locate IS 'The words of the document that hold the error, the figure marked ⟦…⟧.';
+COMMENT ON COLUMN ops.correction.action IS 'What is done: set FIELD=VALUE; … or drop.';
 COMMENT ON COLUMN ops.correction.why IS 'Why, with the evidence.';
-COMMENT ON COLUMN ops.correction.state IS 'active or expired.';
-COMMENT ON COLUMN ops.correction.guard IS 'What must still be true of the document for the correction to apply.';
+COMMENT ON COLUMN ops.correction.state IS 'As the file says: active, or expired (no longer applied).';
+COMMENT ON COLUMN ops.correction.guard IS 'What the rules must read for the correction to apply: FIELD=VALUE; …';
+COMMENT ON COLUMN ops.correction.outcome IS 'applied; not_needed (the rules read it rightly by themselves); pending (the warehouse does not hold the document yet); gone (the document was superseded or taken back); expired.';
+COMMENT ON COLUMN ops.correction.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN ops.correction.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN ops.correction.retired_at IS 'When a later version, a correction or a retraction replaced the row, UTC; null while it is current.';
 
 CREATE TABLE ops.retraction (
   document_id VARCHAR NOT NULL,
@@ -1406,14 +1416,15 @@ SELECT
   o.document_id,
   d.publisher,
   d.url,
-  o.recorded_at
+  o.recorded_at,
+  o.correction_id
 FROM core.observation AS o
 -- the document and the article as the rule set read them that made the claim
 JOIN raw.document AS d ON d.document_id = o.document_id AND d.rule_set = o.rule_set AND d.retired_at IS NULL
 JOIN raw.article AS a ON a.article_id = o.article_id AND a.rule_set = o.rule_set AND a.retired_at IS NULL
 WHERE o.retired_at IS NULL;
 COMMENT ON VIEW mart.observation IS 'one row = one current observation: one claim (subject, metric, period, value, unit, status) made by one mention. Who or where, which metric, which period, how much, achieved or only aimed at, and which words say so?';
-COMMENT ON COLUMN mart.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN mart.observation.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set; of a corrected version from the id before it and the correction.';
 COMMENT ON COLUMN mart.observation.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN mart.observation.article_title IS 'Headline of the article, or its first words where it has none.';
 COMMENT ON COLUMN mart.observation.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
@@ -1467,6 +1478,7 @@ COMMENT ON COLUMN mart.observation.document_id IS 'Id of the document, derived f
 COMMENT ON COLUMN mart.observation.publisher IS 'Newspaper, agency or office that published the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.url IS 'Address of the document, where its metadata says.';
 COMMENT ON COLUMN mart.observation.recorded_at IS 'When the run that wrote the row began, UTC.';
+COMMENT ON COLUMN mart.observation.correction_id IS 'Id of a correction, as in corrections.csv; of an observation the one that set it right, null where it stands as the rules read it.';
 
 CREATE OR REPLACE TABLE mart.statement AS
 WITH subjects AS (
@@ -1525,7 +1537,7 @@ SELECT
 FROM things
 LEFT JOIN core.article_link AS l USING (article_id, rule_set);
 COMMENT ON TABLE mart.statement IS 'one row = one current observation with the fact it speaks of. Which observations speak of the same thing, and of whom?';
-COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN mart.statement.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set; of a corrected version from the id before it and the correction.';
 COMMENT ON COLUMN mart.statement.topic_id IS 'Id of the subject and metric: digest of subject, industry, metric, its words and its qualifier.';
 COMMENT ON COLUMN mart.statement.thing_id IS 'Id of what may be compared over time: the topic with kind, unit, counter, per, basis and reference.';
 COMMENT ON COLUMN mart.statement.fact_id IS 'Id of the fact: the thing with its status and period.';
@@ -1576,7 +1588,8 @@ preferred AS MATERIALIZED (
     PARTITION BY fact_id
     ORDER BY
       comparator <> 'eq', digits DESC, official DESC, votes DESC, published_on DESC NULLS LAST, confidence DESC,
-      observation_id
+      -- what stands first, whatever the rules: an observation's own id is another under each rule set
+      document_id, document_start, observation_id
   ) = 1
 ),
 -- every other value loses by the first rule on which it differs from the preferred one; the last of these settled it
@@ -1817,7 +1830,7 @@ COMMENT ON COLUMN mart.conflict.unit IS 'Base unit of low and high: CNY, percent
 COMMENT ON COLUMN mart.conflict.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN mart.conflict.published_on IS 'Day of publication; 今年, 去年, 目前 are read against it. Null where nothing says it.';
 COMMENT ON COLUMN mart.conflict.sentence IS 'The sentence of the article that makes the claim.';
-COMMENT ON COLUMN mart.conflict.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set.';
+COMMENT ON COLUMN mart.conflict.observation_id IS 'Id of the observation, derived from the document''s bytes, the span and the rule set; of a corrected version from the id before it and the correction.';
 
 CREATE OR REPLACE TABLE mart.series AS
 WITH levels AS (

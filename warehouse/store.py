@@ -25,7 +25,7 @@ import duckdb
 import polars as pl
 
 from warehouse.article_links import ArticleLinks
-from warehouse.as_of import VERSIONED, earlier_state
+from warehouse.as_of import earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
 from warehouse.files import cleared, copied, put_for_readers, swept, synced
@@ -35,6 +35,7 @@ from warehouse.lock import HomeLock
 from warehouse.published import Published
 from warehouse.render import ddl
 from warehouse.render.frames import conform
+from warehouse.retiring import retire_documents, retire_rows
 from warehouse.run_entry import INTERRUPT, closing, entry
 from warehouse.search_index import SearchIndex
 from warehouse.tables import TABLES, table
@@ -143,25 +144,24 @@ class Store:
             return self._retire(list(document_ids), at)
 
     def _retire(self, document_ids: list[str], at: datetime) -> int:
-        retired = 0
-        for name in VERSIONED:
-            rows = self._all(
-                f"UPDATE {name} SET retired_at = ? "
-                "WHERE retired_at IS NULL AND document_id IN (SELECT unnest(?::VARCHAR[]))",
-                [at, document_ids],
-            )
-            retired = retired or int(rows[0][0])
+        retired = retire_documents(self._all, document_ids, at)
         if retired:
             self._bump()
         return retired
 
     def load(
-        self, frames: Mapping[str, pl.DataFrame], *, supersede: Collection[str] = (), at: datetime | None = None
+        self,
+        frames: Mapping[str, pl.DataFrame],
+        *,
+        supersede: Collection[str] = (),
+        replace: Mapping[str, Collection[str]] | None = None,
+        at: datetime | None = None,
     ) -> dict[str, int]:
         """Adds the rows of each frame (by full table name) whose key the table does not hold; all or nothing.
 
-        The current rows of the documents whose ids are to be superseded are retired, at the moment ``at``, in the same
-        transaction. Gives the number of rows added per table. Loading the same rows again adds none. Raises
+        The current rows of the documents whose ids are to be superseded, and those with the ids to be replaced by full
+        table name, are retired (a reject: resolved), at the moment ``at``, in the same transaction. Gives the number of
+        rows added per table. Loading the same rows again adds none. Raises
         ``ContractError`` where a frame has not its table's shape, ``StoreError`` where a row breaks the
         contract: rows are checked before they come here.
         """
@@ -178,13 +178,14 @@ class Store:
         ordered = [t for t in TABLES if t.full_name in ready]
         added: dict[str, int] = {}
         with self._transaction():
-            if supersede:
+            if supersede or replace:
                 if at is None:
-                    raise StoreError("documents are superseded at a moment: pass at=")
+                    raise StoreError("rows are superseded at a moment: pass at=")
                 self._retire(list(supersede), at)
+                retire_rows(self._all, replace or {}, at)
             for target in ordered:
                 added[target.full_name] = self._insert(target, ready[target.full_name])
-            if any(added.values()):
+            if replace or any(added.values()):
                 self._bump()
         return added
 

@@ -97,7 +97,8 @@ preferred AS MATERIALIZED (
     PARTITION BY fact_id
     ORDER BY
       comparator <> 'eq', digits DESC, official DESC, votes DESC, published_on DESC NULLS LAST, confidence DESC,
-      observation_id
+      -- what stands first, whatever the rules: an observation's own id is another under each rule set
+      document_id, document_start, observation_id
   ) = 1
 ),
 -- every other value loses by the first rule on which it differs from the preferred one; the last of these settled it

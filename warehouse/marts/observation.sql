@@ -58,6 +58,7 @@
 --   publisher
 --   url
 --   recorded_at
+--   correction_id
 SELECT
   o.observation_id,
   d.document,
@@ -112,7 +113,8 @@ SELECT
   o.document_id,
   d.publisher,
   d.url,
-  o.recorded_at
+  o.recorded_at,
+  o.correction_id
 FROM core.observation AS o
 -- the document and the article as the rule set read them that made the claim
 JOIN raw.document AS d ON d.document_id = o.document_id AND d.rule_set = o.rule_set AND d.retired_at IS NULL

@@ -1,4 +1,4 @@
-"""ops.correction: known errors in print, set right on record."""
+"""ops.correction: known errors of documents, set right on record."""
 
 from warehouse import columns as c
 from warehouse.contract import Column, Table
@@ -6,17 +6,41 @@ from warehouse.contract import Column, Table
 TABLE = Table(
     schema="ops",
     name="correction",
-    grain="one row = one known error of a document, with what is done about it",
-    source="seeds/corrections.csv, edited by hand",
+    grain="one row = one version of a correction: a known error of one document, what is done about it, and what came of it",
+    source="corrections.csv of the home directory, kept by hand; docs/corrections.md",
     columns=(
-        Column("correction_id", "code", "Id of the correction.", required=True),
-        c.document_sha256.but(required=True),
-        Column("locate", "text", "The words of the document that hold the error.", required=True),
-        Column("action", "text", "What is done: the value to read instead, or drop.", required=True),
+        c.correction_id.but(required=True, refers_to=None),
+        Column(
+            "document_named",
+            "text",
+            "The document as the file names it: SHA-256, its beginning, or name.",
+            required=True,
+        ),
+        c.document_sha256,
+        Column(
+            "locate", "text", "The words of the document that hold the error, the figure marked ⟦…⟧.", required=True
+        ),
+        Column("action", "text", "What is done: set FIELD=VALUE; … or drop.", required=True),
         Column("why", "text", "Why, with the evidence.", required=True),
-        Column("state", "code", "active or expired.", required=True, one_of=("active", "expired")),
-        Column("guard", "text", "What must still be true of the document for the correction to apply."),
+        Column(
+            "state",
+            "code",
+            "As the file says: active, or expired (no longer applied).",
+            required=True,
+            one_of=("active", "expired"),
+        ),
+        Column("guard", "text", "What the rules must read for the correction to apply: FIELD=VALUE; …"),
+        Column(
+            "outcome",
+            "code",
+            "applied; not_needed (the rules read it rightly by themselves); pending (the warehouse does not hold the "
+            "document yet); gone (the document was superseded or taken back); expired.",
+            required=True,
+            one_of=("applied", "not_needed", "pending", "gone", "expired"),
+        ),
+        c.run_id.but(required=True),
         c.recorded_at.but(required=True),
+        c.retired_at,
     ),
-    key=("correction_id",),
+    key=("correction_id", "recorded_at"),
 )

@@ -6,7 +6,8 @@ from warehouse.contract import Column, Ordered, Table
 TABLE = Table(
     schema="core",
     name="mention",
-    grain="one row = one span of a document's text that holds a numeric expression, as one rule set read it",
+    grain="one row = one span of a document's text that holds a numeric expression, as one rule set read it; a correction "
+    "that drops its observation makes another version of it",
     source="the number and quantity rules (transforms)",
     columns=(
         c.mention_id.but(required=True, refers_to=None),
@@ -50,7 +51,7 @@ TABLE = Table(
         c.retired_at,
         c.supersedes_id,
     ),
-    key=("mention_id", "rule_set"),
+    key=("mention_id", "rule_set", "recorded_at"),
     ordered=(
         Ordered("document_start", "document_end", "a span holds at least one character", strict=True),
         Ordered("low", "high", "of a range the lower end comes first"),

@@ -12,7 +12,8 @@ TABLE = Table(
         Column(
             "observation_id",
             "code",
-            "Id of the observation, derived from the document's bytes, the span and the rule set.",
+            "Id of the observation, derived from the document's bytes, the span and the rule set; of a corrected version "
+            "from the id before it and the correction.",
             required=True,
             pattern=c.ID,
         ),
@@ -103,6 +104,7 @@ TABLE = Table(
         c.recorded_at.but(required=True),
         c.retired_at,
         c.supersedes_id,
+        c.correction_id,
     ),
     key=("observation_id",),
     ordered=(
