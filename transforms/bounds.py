@@ -325,7 +325,7 @@ class BoundReader:
             follows = (
                 bool(after) and "\u4e00" <= after[0] <= "\u9fff" and after[0] not in "的至到和与及是为在比、第等级后前"
             )
-            counted = MONEY_BEFORE.search(left) or COUNT_BEFORE.search(left)
+            counted = MONEY_BEFORE.search(left) or COUNT_BEFORE.search(left) or left.endswith(("人数", "户数"))
             if r.scaled and (follows or comparator != "eq" or counted):
                 return "quantity"
             return "number"

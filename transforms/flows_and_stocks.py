@@ -55,6 +55,9 @@ COMPARED = re.compile(
 _WITH_CHANGE = re.compile(r"(?:、[^，。；\n]{1,12})?[^，。；、\d\n]{0,8}" + COMPARED.pattern)
 _FARED = re.compile(r"[^，。；\d]{0,12}?(?:实现盈利|扭亏|实现增长|增势|正增长|负增长|同比(?:增长|上升|下降))")
 """八成公司实现盈利: how those that were counted fared in the time told."""
+_APPROVED = re.compile(r"(?:批复|概算|审定|核定|设计)(?:的|了)?[^，。；\d]{0,3}投资")
+"""水库批复总投资2.6亿元: the size of a work, whatever year's report tells of it."""
+_EACH_DAY = re.compile(r"每[天日月周]")
 _FORESEEN = re.compile(r"预计|将|可(?!比|支配|再生)|有望|力争|计划|目标|拟")
 _EACH_TIME = frozenset(("场", "场次", "次", "人次", "班次", "辆次", "架次", "列次", "家次", "件次", "单"))
 """Measure words of what happens, which only a time sums up."""
@@ -72,6 +75,8 @@ STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现
 
 def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bool:
     """Is a figure of the period that the head names?"""
+    if m.metric == "investment" and _APPROVED.search(folded, clause, m.start):
+        return False
     if not head.sums and not head.briefing:
         return True
     if head.sums and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
@@ -90,7 +95,7 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
 
 def _led(folded: str, m: Mention, clause: int) -> bool:
     """Is it a sum of statistics, or what its clause says has changed or fared so?"""
-    if _FORESEEN.search(folded, clause, m.start):
+    if _FORESEEN.search(folded, clause, m.start) or _EACH_DAY.search(folded, clause, m.start):
         return False
     if m.metric in _SUMS:
         return m.per is None
@@ -103,6 +108,13 @@ def _told_with_change(folded: str, m: Mention, clause: int) -> bool:
         return False
     change = m.kind in ("level", "share") and _WITH_CHANGE.match(folded, m.end)
     return bool(change) and _FORESEEN.search(folded, clause, m.start) is None
+
+
+def _a_sum_so_far(folded: str, m: Mention, s0: int, clause: int) -> bool:
+    """今年茶叶产量13万吨。全省出口额3亿元: a sum of a whole place that nothing says is to come."""
+    if m.metric not in _SUMS or m.per is not None or not folded.startswith(("全", "我"), s0):
+        return False
+    return _FORESEEN.search(folded, clause, m.start) is None
 
 
 def summed(folded: str, m: Mention, clause: int) -> bool:
@@ -143,7 +155,13 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
         or published_on is not None
         and not (published_on - _LONG_AGO if at_once else date.min) <= d.period_end <= published_on
         and not (
-            d.period_type == "year" and d.period_end.year == published_on.year and _NEW.search(folded, clause, m.start)
+            d.period_type == "year"
+            and d.period_end.year == published_on.year
+            and (
+                _NEW.search(folded, clause, m.start)
+                or _told_with_change(folded, m, clause)
+                or _a_sum_so_far(folded, m, s0, clause)
+            )
         )
         or m.kind == "rank"
         or m.metric in STATIC

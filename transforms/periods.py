@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from seeds import language_table
 from transforms import holidays
 from transforms.beginnings import aimed
+from transforms.comparisons import of_a_comparison, set_beside
 from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
@@ -26,16 +27,11 @@ __all__ = ["BEGINS", "STARTS", "Calendar", "DateSpan", "join", "joins", "match_a
 _POINT_LEFT = re.compile(
     r"(?:截至|截止到?|截止至|(?<!达)到|至|止于|于|力争到|争取到|预计到|计划到|自|从|由|始于|相[比较]于|比|较|与|和)\s?$"
 )
-_COMPARED_LEFT = re.compile(r"(?:超|高于|低于|快于|慢于|多于|少于|优于|好于|超过|不及|高过)\s?$")
 _RISEN = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|下降|降低|减少|缩小|攀升|跃升|回升|回落|下滑|上涨|下跌|升|降|增|减|涨|跌)[到至]\s?$"
 )
-_COMPARED_RIGHT = re.compile(r"(?:的)?(?:同期|同月|同季)|(?:[（(][^（）()\n]{1,16}[）)])?相比")
-_LEVEL_RIGHT = re.compile("(?:的[^，。；、\\d]{1,8})?(?:基本|大致|大体|总体)?(?:持平|相当|一致|相同)")
-"""与上月持平: nothing that follows is of last month."""
 _TO_COME = re.compile(r"(?:前|之前)?(?:可|将|预计|计划|有望|力争|即可|能够?|拟|按计划)(?!见|以看|以说)")
 """10月底可竣工: what is said next is still to come."""
-_TIMES_RIGHT = re.compile(r"的(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,5}多?倍")
 _SINCE_RIGHT = re.compile(r"[^，。；、,;\n]{1,12}?以来")
 _TOLD = re.compile(
     r"(?![^，。；\n]{0,8}(?:将|预计|拟|计划))[^。；\n]{0,16}?"
@@ -119,7 +115,7 @@ class Calendar(LengthsOfTime):
             if span.period_start and not (span.period_type == "day" and g["since"] in ("起", "开始")):
                 start = span.period_end if "底" in g["since"] or "末" in g["since"] else span.period_start
                 span.period_type, span.period_start, span.period_end = "range", start, None
-        elif _COMPARED_RIGHT.match(text, m.end()) or _TIMES_RIGHT.match(text, m.end()):
+        elif of_a_comparison(text, m.end()):
             span.anchor = "compared"
         elif (span.period_start or span.period_end) and (
             _SINCE_RIGHT.match(text, m.end()) or word in ("自", "从") and _SINCE_SOME_ACT.match(text, m.end())
@@ -133,13 +129,7 @@ class Calendar(LengthsOfTime):
             self._before(g["before"] or "", span)
         elif word in ("自", "从", "由", "始于"):
             span.anchor = "from"
-        elif (
-            word in ("比", "较", "相比于", "相较于")
-            or m.start() == self._compared_until
-            or _COMPARED_LEFT.search(text, window, m.start())
-            or (word in ("与", "和") or text[m.start() - 1 : m.start()] in "跟同")
-            and _LEVEL_RIGHT.match(text, m.end())
-        ):
+        elif m.start() == self._compared_until or set_beside(text, m.start(), m.end(), word, window):
             span.anchor = "compared"
         elif text.startswith("的", m.end()) and _RISEN.search(text, max(0, m.start() - 5), m.start()):
             pass  # 由57家增加到2021年的183家: to the figure of that year
