@@ -46,6 +46,7 @@ _NEW = re.compile(r"新(?:引进|增|签|开工|认定|注册|设|建成|招引|
 _WHOM = frozenset(("person_count", "household_count", "enterprise_count"))
 _FOR = re.compile(r"(?:为|向|给|帮助)(?:全[市县区省]|辖区)?$")
 _GIVEN = re.compile(r"[^，。；\d]{1,14}?(?:发放|办理|减免|提供|兑现|解决|争取|拨付)")
+_BROUGHT_ON = re.compile(r"[^，。；\d]{0,14}?(?:开工|竣工|投产|落地|入库|开业)(?:建设)?(?=[，。；])")
 _DONE = re.compile(r"完成[^，。；\d]{1,16}$")
 """Land or pipes that a year's work has done are summed up as well."""
 COMPARED = re.compile(
@@ -136,7 +137,9 @@ def stands(d: DateSpan, folded: str, m: Mention, clause: int) -> bool:
 
 
 def _given_to(folded: str, m: Mention, clause: int) -> bool:
-    """为4050名优抚对象发放补助金: to how many something was given."""
+    """为4050名优抚对象发放补助金: to how many something was given; 等85个项目竣工: how many were brought so far."""
+    if m.metric == "project_count":
+        return _BROUGHT_ON.match(folded, m.end) is not None
     return (
         m.metric in _WHOM
         and _FOR.search(folded, clause, m.start) is not None

@@ -59,6 +59,23 @@ def begun_of(folded: str, low: int, m: Mention, alike: Mention | None) -> Metric
     return stage and MetricChoice("project_count", None, stage.group(1) + "项目", "projects under way", 0.7)
 
 
+def brought_there(
+    lexicon: MetricLexicon,
+    folded: str,
+    m: Mention,
+    tokens: MetricTokens,
+    whole: int,
+    right: tuple[int, int],
+    dimension: str,
+) -> MetricChoice | None:
+    """吸引了占全国18%的外商投资: what the share is of stands behind it."""
+    if right[0] >= right[1] or folded[whole - 1] not in "了出着" or not folded.startswith("的", m.end):
+        return None
+    of = lexicon.head_of(right, tokens.heads, dimension, m.kind, ("head",), None)
+    text = folded[right[0] : right[1]]
+    return of and MetricChoice(of[0].metric, of[0].metric_detail, text, "what so much of is there", 0.7)
+
+
 def part_of_these(
     lexicon: MetricLexicon,
     folded: str,

@@ -169,10 +169,12 @@ def left(
     )
 
 
-def twin(choice: MetricChoice, joined_to: str | None) -> MetricChoice:
+def twin(choice: MetricChoice, joined_to: str | None, dimension: str) -> MetricChoice:
     """汽车产销分别完成20万辆和21万辆: of a name for two flows the first figure is made, the one joined to it is sold."""
     if not (choice.text or "").endswith(("产销", "产销量")) or choice.metric not in (*_FLEXIBLE, "shipment_volume"):
         return choice
+    if dimension == "money":
+        return replace(choice, metric="revenue", detail=None, reason="made and sold for so much")
     second = joined_to is not None and joined_to == choice.text
     return replace(choice, metric="shipment_volume" if second else "production_volume", detail=None)
 

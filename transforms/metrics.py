@@ -28,6 +28,8 @@ _LED = re.compile(
     r"(?:签[下订署]了?|拿下了?|承?包了?|在|把|对|于|对于|价值|(?<![可予加得难足所])以)(?:约|近|超|超过|达|上)?$"
 )
 """What stands before a number that is said of the noun behind it: 人们在10万亩草甸, 价值2亿元的装备."""
+_OF_GOODS = frozenset(("台", "套", "辆", "件", "只"))
+"""Measure words of goods: 驾驶室3万台 are no rooms."""
 _TOTALS = frozenset(("总数", "总量", "总计", "总数量", "数量", "总规模", "总数累计", "存量", "总额"))
 _OWN_NAME = re.compile(r"(?:[率额款费金券债]|指数|系数|溢价|结余|派现|红利|支出|收益|逆差|顺差|赤字)$")
 """Ends of names of amounts and rates; a number beside one is not of what the sentence spoke of before."""
@@ -101,20 +103,12 @@ class MetricReader:
         outside = nouns.outside(folded, m.start, low)
         if m.kind == "rank":
             near, outside = nouns.ranked(folded, near, low, outside)
-        choice = self._choose(
-            folded,
-            m,
-            outside,
-            tokens,
-            near,
-            right,
-            low,
-            sentence_start,
-            previous,
-            next_start,
-            dimension,
-            alike,
-        )
+        if dimension == "count" and m.kind != "rank":
+            choice = self._counted_noun(folded, m, outside, tokens, near, right, low, previous, next_start, alike)
+        else:
+            choice = self._measured(
+                folded, m, outside, tokens, near, right, low, sentence_start, previous, dimension, alike
+            )
         if previous is None:
             self._total = spoken if folded.startswith("其中", sentence_start) else None
         elif "其中" in folded[previous.end : m.start]:
@@ -135,26 +129,8 @@ class MetricReader:
         if previous is not None and _OF_WHAT.match(folded, previous.end, m.start):
             clause_start = max(clause_start, previous.end)  # 年销售超10亿元的单品5个: sold is not what is counted
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
-        return twin(choice, previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None)
-
-    def _choose(
-        self,
-        folded: str,
-        m: Mention,
-        at: int,
-        tokens: MetricTokens,
-        near: tuple[int, int],
-        right: tuple[int, int],
-        low: int,
-        sentence_start: int,
-        previous: Mention | None,
-        next_start: int,
-        dimension: str,
-        alike: Mention | None,
-    ) -> MetricChoice:
-        if dimension == "count" and m.kind != "rank":
-            return self._counted_noun(folded, m, at, tokens, near, right, low, previous, next_start, alike)
-        return self._measured(folded, m, at, tokens, near, right, low, sentence_start, previous, dimension, alike)
+        joined_to = previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None
+        return twin(choice, joined_to, dimension)
 
     def _counted_noun(
         self,
@@ -223,7 +199,7 @@ class MetricReader:
                     alias.metric, alias.metric_detail, text, "noun before the number", 0.8, tuple(considered)
                 )
         suffix = next((x for x in self._suffixes if left_text.endswith(x)), None) if not right_text else None
-        if suffix and (allowed is None or self._suffix_metric[suffix] in allowed):
+        if suffix and counter not in _OF_GOODS and (allowed is None or self._suffix_metric[suffix] in allowed):
             return MetricChoice(
                 self._suffix_metric[suffix], None, left_text, f"things that end in {suffix}", 0.6, tuple(considered)
             )
@@ -320,6 +296,9 @@ class MetricReader:
             )
         whole = folded.rfind("占", low, m.start) if kind == "share" else -1
         if whole >= 0:
+            brought = metric_beside.brought_there(self._lexicon, folded, m, tokens, whole, right, dimension)
+            if brought:
+                return brought
             # the part stands before 占, the whole after it
             part = nouns.before(folded, whole, low)
             over = self._lexicon.across(tokens.heads, whole, m.start, dimension, kind)

@@ -88,6 +88,7 @@ _IT = re.compile(r"它(?!们)|其(?![中他实次余间])")
 _ITEM = re.compile(
     r"(?!持续|推进|推动|累计|开展|实施|加快|支持|组织|新[增建]|完成|建[设成]|引进|先后|带动|服务|同时|其中|今年|去年|预计)[^，。；]{2,20}(?:项目|工程|公司|集团|水库|大桥|中心|学校|医院|[镇村])(?:（[^（）]{1,6}）)?(?=，|总投资|计划|位于|占地|投资|实现|完成)"
 )
+_NEXT_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.、．](?!\d)|[（(]?[一二三四五六七八九十]{1,2}[）)、])")
 _LASTING = frozenset(
     ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person", "founded")
 )
@@ -316,6 +317,8 @@ class _Subjects:
             if name is None or start - name.end > 400:
                 continue
             bare = not match.group().startswith(("该", "这", "本"))
+            if bare and _NEXT_ITEM.search(text, name.end, match.start()):
+                continue  # 2.…，项目总投资6亿元: of its own item of the list
             if bare and text.count("\n\n", name.end, start) > (0 if match.group() == "企业" else 1):
                 continue
             found.append((match.start(), name))

@@ -42,9 +42,13 @@ _EVERY_YEAR = re.compile(r"[，；,;][^，。；,;\d]{0,6}每年")
 """2021年，园子建成开放，每年接待游客20万人"""
 _OF_A_PLAN = re.compile(r"年?度?[）)][^，。；\n]{0,4}》")
 _PLAN_OF_THE_YEAR = re.compile(r"(?:的)?(?:计划|目标|任务|预期)")
-_NAMED_SO = re.compile(r"[^，。；\d]{2,24}的[^，。；\d]{2,10}，")
+_NAMED_SO = re.compile(
+    r"[^，。；\d]{2,24}的[^，。；\d]{2,10}，|的?[^，。；\d]{0,16}(?:项目|工程|企业|园区|单位)(?:之一)?，"
+)
 """是今年该县承接产业转移的力作，占地…: the date is a part of what the thing is called."""
 _RUNS_SINCE = re.compile(r"(?:试?(?:运营|运行|生产|营业)|投产|投用|启用)(?=，)")
+_OF_WORKS = STATIC_OR_PLANNED | {"other", "facility_count", "project_count"}
+_WORKS_BEGAN = re.compile(r"(?:正式|全面|破土)?(?:开工|动工|开建|奠基|启动建设|封顶)(?:建设)?(?=，)")
 _BEGUN_WORKS = re.compile(
     r"(?:的|建设)?[^，。；\d]{2,28}?(?:项目|工程|产业园|基地)[^，。；\d]{0,22}?(?:开工|奠基|启动|落户|开建|动工|揭牌|竣工|投产)(?!面积|率)"
 )
@@ -99,9 +103,12 @@ def unusable(
         return RUNS_LONGER
     if d.rule == "year" and _EVERY_YEAR.search(gap):
         return "each year since"
-    if folded.endswith("是", 0, d.start) and _NAMED_SO.match(gap):
+    if folded.endswith(("是", "作为", "列为", "列入"), 0, d.start) and _NAMED_SO.match(gap):
         return "in what it is called"
     if d.anchor == "since" and folded.endswith("开始", d.start, d.end) and _RUNS_SINCE.match(gap):
+        return "when something began"
+    over = published_on is not None and d.period_end is not None and d.period_end <= published_on
+    if over and m.metric in _OF_WORKS and _WORKS_BEGAN.match(gap):
         return "when something began"
     if (
         d.period_type == "day"

@@ -85,6 +85,11 @@ _TITLE_BEFORE = re.compile(
     r"(?:总经理|董事长|董事|经理|书记|局长|主任|市长|省长|县长|区长|镇长|乡长|部长|厅长|处长|教授|院士|主席|记者|通讯员|员工|负责人|创始人|总裁|工程师|队长|校长|院长|所长|委员|村民|农户|先生|女士)$"
 )
 _SPEAKS_OF = re.compile(r"(?:而言|来说|来看|看，)")
+_FIRM = re.compile(
+    r"(?!科技|上市|石油|制药|大型|多家|小|保险|跨国|能源|私营|国有|本土|互联网|芯片|航空|金融|汽车|头部|知名|初创|主要|当地|的|有|各|等|和|多)"
+    r"[一-鿿A-Za-z]{2,6}(?:公司|集团)(?:[去今前]年|\d|在|于|与|和|将|已|，)"
+)
+_MEMBER_OF_COUNTED = re.compile(r"[一-鿿A-Za-z0-9]{1,12}、[^，。；]{1,28}?等\d")
 _GOT_FROM = re.compile(r".{0,16}?(?:获悉|了解到|采访|看到|调研|走出)")
 _EXCHANGE = re.compile(r"[一-鿿]{0,8}?交易所")
 _JOINTS = frozenset(("、", "—", "和", "与", "及", "以及", "，和"))
@@ -116,6 +121,8 @@ def role_of(clauses: Clauses, unit: Unit) -> Role:
     text, start, end = clauses.text, unit.start, unit.end
     if unit.kind == "nation" and text[start - 1 : start] in "“《" and start:
         return "name"  # “中国伞乡”
+    if unit.kind == "country" and _FIRM.match(text, end):
+        return "name"  # 美国雅保公司在广西投资: a firm, wherever it comes from
     if unit.kind == "region" and "交易所" in text[end : end + 11] and _EXCHANGE.match(text, end):
         return "name"  # 大连商品交易所 sets prices for the whole country
     after = cue_after(text, end)
@@ -215,6 +222,12 @@ def _join_lists(text: str, units: list[Unit]) -> list[Unit]:
                 and others.match(text, unit.end)
             ):
                 unit.role = "example"
+            elif (
+                unit.kind == "region"
+                and "等" in text[unit.end : unit.end + 44]
+                and _MEMBER_OF_COUNTED.match(text, unit.end)
+            ):
+                unit.role = "example"  # 汇川机器人、广电5G等60个项目
             joined.append(unit)
             i += 1
             continue

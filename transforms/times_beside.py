@@ -39,6 +39,8 @@ def is_former(folded: str, d: DateSpan, m: Mention, s0: int) -> bool:
         return False
     if folded[d.end : m.start] in "（(" and d.end < m.start:
         return True  # 与8月1日（9.45元/公斤）相比
+    if m.start == d.end and m.unit_id != "percent" and _DIRECTION.match(folded, m.end):
+        return True  # 较2016年7.2亿元增长8%
     if _OF_THAT_TIME.fullmatch(folded, d.end, m.start):
         return True
     compares = _COMPARING.search(folded, max(s0, d.start - 3), d.start)
