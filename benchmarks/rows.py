@@ -23,12 +23,19 @@ FIRST_YEAR, YEARS = 2012, 14
 RECORDED = datetime(2026, 1, 1, tzinfo=UTC)
 PER_ARTICLE = 5
 """Observations of an article, on average."""
+REPEATED = 20
+"""Of so many articles one is a reprint."""
+PIECE, PIECES = 12, 8
+"""Characters of a piece of text, and pieces of an article."""
 
 
-def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.DataFrame]:
+def synthetic(
+    observations: int, articles: int, seed: int = 7, recorded_at: datetime = RECORDED
+) -> dict[str, pl.DataFrame]:
     """Frames of raw.document, raw.article, core.mention and core.observation, by full table name.
 
-    Two articles a document. Every observation has its mention; a mention that states no quantity is not made.
+    Two articles a document; one in REPEATED has the text of another. Every observation has its mention;
+    a mention that states no quantity is not made.
     """
     draw = np.random.default_rng(seed)
     base = _said()
@@ -72,6 +79,15 @@ def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.D
             "organization"
         ),
     )
+    # short pieces, so that no two articles say nearly the same by chance
+    said = "".join(base["sentence"])
+    pieces = pl.Series([said[i : i + PIECE] for i in range(0, len(said), PIECE)])
+    body = pl.select(
+        pl.concat_str([pieces.gather(draw.integers(0, len(pieces), articles)).alias(str(i)) for i in range(PIECES)])
+    ).to_series()
+    text_of = np.where(
+        draw.integers(0, REPEATED, articles) == 0, draw.integers(0, articles, articles), np.arange(articles)
+    )
     published = pl.Series(
         [date(int(y), 1, 1).toordinal() for y in range(FIRST_YEAR, FIRST_YEAR + YEARS)], dtype=pl.Int64
     ).gather(year_of_article - FIRST_YEAR)
@@ -84,7 +100,7 @@ def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.D
             "article_title": pl.Series(base["sentence"].str.slice(0, 16)).gather(
                 draw.integers(0, base.height, articles)
             ),
-            "body": pl.Series(base["sentence"]).gather(draw.integers(0, base.height, articles)),
+            "body": body.gather(text_of),
             "pieces": pl.repeat("[[0, 0, 1]]", articles, eager=True),
             "published_on": published,
             "published_on_evidence": pl.repeat("file name", articles, eager=True),
@@ -108,7 +124,7 @@ def synthetic(observations: int, articles: int, seed: int = 7) -> dict[str, pl.D
         pl.lit("quantity").alias("class"), pl.lit("level").alias("rule"), pl.lit("observation").alias("outcome")
     )
     return {
-        name: _shaped(frame, name)
+        name: _shaped(frame, name, recorded_at)
         for name, frame in {
             "raw.document": delivered,
             "raw.article": written,
@@ -145,8 +161,8 @@ def _ids(draw: np.random.Generator, n: int) -> list[str]:
     return [text[i : i + 32] for i in range(0, 32 * n, 32)]
 
 
-def _shaped(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def _shaped(frame: pl.DataFrame, name: str, recorded_at: datetime) -> pl.DataFrame:
     target = table(name)
-    stamps = {"run_id": "0" * 32, "rule_set": rule_set(), "recorded_at": RECORDED}
+    stamps = {"run_id": "0" * 32, "rule_set": rule_set(), "recorded_at": recorded_at}
     frame = frame.with_columns(pl.lit(value).alias(key) for key, value in stamps.items() if key in target.column_names)
     return conform(frame.select(c for c in frame.columns if c in target.column_names), target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,15 @@ class Published:
     path: Path
     byte_size: int
     seconds: float
-    copy_seconds: float  # of them spent on copying the file
+    stages: Mapping[str, float]  # of them, by name: links, each held view, search, commit, checkpoint, copy
     compacted: bool
 
     def __str__(self) -> str:
         """Size and time for a person: 24.7 MB in 1.2 s."""
         anew = ", rewritten without its dead blocks" if self.compacted else ""
         return f"{self.byte_size / 1e6:.1f} MB in {self.seconds:.1f} s{anew}"
+
+    @property
+    def copy_seconds(self) -> float:
+        """Seconds spent on copying the file."""
+        return self.stages["copy"]

@@ -4,8 +4,7 @@ Its tables are those that DuckDB's extension fts makes (schema ``fts_search_arti
 the extension's own ``match_bm25`` ranks on them. The extension knows only how to make an index anew from every text; here
 the words of new articles are added and those of retired ones taken out. A test compares the two.
 
-Articles are known by when they were recorded and retired, as the held views are, so that a run that was killed before it
-leaves nothing undone; where the counts do not agree afterwards, all articles are compared.
+What came and went is told by ``since``; where the counts do not agree afterwards, all articles are compared.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ import polars as pl
 
 from warehouse.errors import StoreError
 from warehouse.render import ddl
+from warehouse.since import Since
 
 SCHEMA = "fts_search_article"
 """Where the extension keeps the index of a table search.article."""
 FIELDS = ("article_title", "body")
 """Columns of raw.article that are searched, in the order of their numbers in the index."""
 _VERSIONS = (
-    "SELECT a.rowid AS place, a.article_id || '@' || a.rule_set AS name, strlen(a.body) AS size, "
+    "SELECT a.rowid AS place, a.article_id || '@' || rule_set AS name, strlen(a.body) AS size, "
     "greatest(a.recorded_at, d.recorded_at) AS recorded_at, least(a.retired_at, d.retired_at) AS retired_at "
-    "FROM raw.article AS a JOIN raw.document AS d ON d.document_id = a.document_id AND d.rule_set = a.rule_set"
+    "FROM raw.article AS a JOIN raw.document AS d USING (document_id, rule_set)"
 )
 CURRENT = f"(FROM ({_VERSIONS}) WHERE retired_at IS NULL)"
 """Articles that people see, whether they state a figure or not, with where their rows lie. Their name in the index is
 article_id@rule_set: the same article read by other rules may have another text."""
 BATCH = 4_000_000
 """Characters that are cut at a time: more of them take memory, and no less time each."""
-STATE = "searched_since"
 EDITION = "search_words"
 
 TABLES = {
@@ -93,45 +92,41 @@ class SearchIndex:
     feed: Callable[[str, pl.DataFrame], pl.DataFrame]
     remember: Callable[[str, str], None]
 
-    def renew(self) -> int:
+    def renew(self, since: Since) -> int:
         """Bring the index up to date; gives the number of articles that came or went. The caller holds a transaction."""
         # imported here: a store that publishes nothing reads no dictionary
         from warehouse import words
 
-        since = self._remembered(STATE) or "1970-01-01 00:00:00+00"
         if self._remembered(EDITION) != words.edition():
             # words of one edition are not found by those of another
             self.execute("".join(f"TRUNCATE {SCHEMA}.{table};" for table in ("docs", "terms", "dict")))
             self.remember(EDITION, words.edition())
-            since = "1970-01-01 00:00:00+00"
-        touched = self._renew(f"recorded_at >= TIMESTAMPTZ '{since}'", f"retired_at >= TIMESTAMPTZ '{since}'")
+            touched = self._renew("IS NOT NULL")
+        else:
+            touched = self._renew(since.after)
         ((indexed, current),) = self.fetch(
-            f"SELECT (SELECT count(*) FROM {SCHEMA}.docs), (SELECT count(*) FROM {CURRENT})"
+            f"SELECT (SELECT count(*) FROM {SCHEMA}.docs), (SELECT count(*) FROM raw.article WHERE retired_at IS NULL)"
         )
         if indexed != current:
-            touched += self._renew("true", "true")
-        ((last,),) = self.fetch(
-            "SELECT max(greatest(recorded_at, coalesce(retired_at, recorded_at)))::VARCHAR FROM "
-            "(SELECT recorded_at, retired_at FROM raw.article UNION ALL SELECT recorded_at, retired_at FROM raw.document)"
-        )
-        if last and last != since:
-            self.remember(STATE, last)
+            touched += self._renew("IS NOT NULL")  # the clock was set back
         return touched
 
     def _remembered(self, name: str) -> str | None:
         rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [name])
         return str(rows[0][0]) if rows else None
 
-    def _renew(self, come: str, gone: str) -> int:
-        """Take out and add articles, of those that either condition holds for."""
+    def _renew(self, when: str) -> int:
+        """Take out and add articles, of the documents of which a row was recorded or retired at a moment so compared."""
+        went, came = (
+            f"SELECT name, place, size FROM ({_VERSIONS} WHERE document_id IN ("
+            f"SELECT document_id FROM raw.document WHERE {moment} {when} "
+            f"UNION SELECT document_id FROM raw.article WHERE {moment} {when})) WHERE {state}"
+            for moment, state in (("retired_at", "retired_at IS NOT NULL"), ("recorded_at", "retired_at IS NULL"))
+        )
         self.execute(
-            f"CREATE OR REPLACE TEMP TABLE gone AS SELECT docid FROM {SCHEMA}.docs WHERE name IN "
-            f"(SELECT name FROM ({_VERSIONS}) WHERE retired_at IS NOT NULL AND {gone})"
+            f"CREATE OR REPLACE TEMP TABLE gone AS SELECT docid FROM {SCHEMA}.docs WHERE name IN (SELECT name FROM ({went}))"
         )
-        here = self.query(
-            f"SELECT place, name, size FROM {CURRENT} "
-            f"WHERE {come} AND name NOT IN (SELECT name FROM {SCHEMA}.docs) ORDER BY place"
-        )
+        here = self.query(f"SELECT place, name, size FROM ({came}) ANTI JOIN {SCHEMA}.docs USING (name) ORDER BY place")
         ((left,),) = self.fetch("SELECT count(*) FROM gone")
         if left:
             self._take_out()

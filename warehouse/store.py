@@ -24,20 +24,18 @@ from typing import Any, Literal, Self
 import duckdb
 import polars as pl
 
-from warehouse.article_links import ArticleLinks
 from warehouse.as_of import earlier_state
 from warehouse.contract import Table
 from warehouse.errors import QueryError, StoreError
 from warehouse.files import cleared, copied, put_for_readers, swept, synced
-from warehouse.held import HeldViews
 from warehouse.intake import first_breach
 from warehouse.lock import HomeLock
 from warehouse.published import Published
 from warehouse.render import ddl
 from warehouse.render.frames import conform
+from warehouse.renewal import Renewal
 from warehouse.retiring import retire_documents, retire_rows
 from warehouse.run_entry import INTERRUPT, closing, entry
-from warehouse.search_index import SearchIndex
 from warehouse.tables import TABLES, table
 from warehouse.upkeep import Upkeep
 
@@ -251,30 +249,29 @@ class Store:
         """
         begun = time.perf_counter()
         following = self.home / f"{READ_COPY}.next"
+        renewal = Renewal(self._execute, self._all, self.query, self._feed, self._upkeep().remember)
         with self._transaction():
-            remember = self._upkeep().remember
-            held = HeldViews(self._execute, self._all, remember)
-            links = ArticleLinks(self._execute, self._all, self.query, self._feed, remember)
-            held.renew(anew=links.renew(held.since()))
-            SearchIndex(self._execute, self._all, self.query, self._feed, remember).renew()
+            renewal.run()
             self._all("UPDATE ops.run SET published = true WHERE state = 'complete' AND NOT published")
+        renewal.done("commit")
         self._execute("CHECKPOINT warehouse")
+        renewal.done("checkpoint")
         bloated = self._bloat() > self.compact_above
         if bloated:
             self._compact()
+            renewal.done("compact")
         # closed while it is copied: closing any second handle on a file drops DuckDB's lock on it
         self._disconnect()
-        copying = time.perf_counter()
         try:
             copied(self.build, following)
             put_for_readers(following, self.read_copy)
             synced(self.home)
-            spent = time.perf_counter() - copying
+            renewal.done("copy")
         finally:
             following.unlink(missing_ok=True)  # half of it, where the disk is full
             self._connect()
         size = self.read_copy.stat().st_size
-        return Published(self.read_copy, size, time.perf_counter() - begun, spent, bloated)
+        return Published(self.read_copy, size, time.perf_counter() - begun, renewal.seconds, bloated)
 
     @contextmanager
     def set_aside(self) -> Iterator[None]:

@@ -2,6 +2,8 @@
 -- question: Where do documents contradict each other, and what exactly does each say?
 -- example:
 --   SELECT subject, metric_name, low, unit, document, sentence FROM mart.conflict ORDER BY fact_id, preferred DESC;
+-- held_by: fact_id
+-- held_from: mart.fact
 -- columns:
 --   fact_id code: Id of the fact.
 --   preferred bool: True for the observation that mart.fact prefers.

@@ -58,17 +58,25 @@
 -- of several values the first of these rules that tells them apart settles which is preferred: exact (a figure before a
 -- bound), precise (more significant digits), official (a source in ref.official_source), documents
 -- (what most independent ones say), later (published), confidence, id; only: there is one observation; agreed: all say the same
-WITH claims AS MATERIALIZED (
-  SELECT s.topic_id, s.thing_id, s.fact_id, s.writing_id, s.subject_type, s.subject, s.as_of, s.at_least, s.at_most, o.*,
+-- Most facts have one observation, which settles everything: only what several state goes through the steps below, with
+-- the few columns that they need; the wide ones are joined once, at the end.
+WITH names AS (
+  SELECT claim_source AS name FROM core.observation UNION SELECT publisher FROM raw.document
+),
+official_names AS MATERIALIZED (
+  SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
+),
+several AS (
+  SELECT fact_id FROM mart.statement GROUP BY fact_id HAVING count(*) > 1
+),
+claims AS MATERIALIZED (
+  SELECT
+    s.fact_id, s.writing_id, s.at_least, s.at_most, observation_id, o.document_id, o.document_start, o.article_id,
+    o.published_on, o.low, o.high, o.comparator, o.unit, o.confidence, o.claim_source, o.publisher,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
   FROM mart.statement AS s
+  SEMI JOIN several USING (fact_id)
   JOIN mart.observation AS o USING (observation_id)
-),
-names AS (
-  SELECT claim_source AS name FROM claims UNION SELECT publisher FROM claims
-),
-official_names AS (
-  SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
 ),
 stated AS MATERIALIZED (
   SELECT
@@ -185,62 +193,76 @@ together AS (
     max(published_on) AS last_published_on
   FROM stated
   GROUP BY fact_id
+),
+settled AS (
+  SELECT
+    fact_id,
+    p.observation_id,
+    ['agreed', 'exact', 'precise', 'official', 'documents', 'later', 'confidence', 'id'][1 + w.settled_by]
+      AS preferred_because,
+    t.* EXCLUDE (fact_id),
+    r.first_value,
+    r.latest_value,
+    coalesce(r.revisions, 0) AS revisions,
+    c.conflict
+  FROM preferred AS p
+  JOIN together AS t USING (fact_id)
+  JOIN conflicts AS c USING (fact_id)
+  JOIN reasons AS w USING (fact_id)
+  LEFT JOIN revised AS r USING (fact_id)
 )
 SELECT
-  fact_id,
-  p.topic_id,
-  p.thing_id,
-  p.subject_type,
-  p.subject,
-  p.region,
-  p.region_code,
-  p.province,
-  p.city,
-  p.county,
-  p.zone,
-  p.organization,
-  p.industry,
-  p.metric,
-  p.metric_name,
-  p.metric_detail,
-  p.metric_text,
-  p.kind,
-  p.unit,
-  p.counter,
-  p.per,
-  p.basis,
-  p.reference,
-  p.qualifier,
-  p.status,
-  p.period_type,
-  p.period_start,
-  p.period_end,
-  p.as_of,
-  p.size_class,
-  p.low,
-  p.high,
-  p.comparator,
-  p.value_cny,
-  p.confidence,
-  CASE
-    WHEN t.observations = 1 THEN 'only'
-    ELSE ['agreed', 'exact', 'precise', 'official', 'documents', 'later', 'confidence', 'id'][1 + w.settled_by]
-  END AS preferred_because,
-  p.official,
-  t.observations,
-  t.documents,
-  t.independent_documents,
-  t.lowest,
-  t.highest,
-  r.first_value,
-  r.latest_value,
-  coalesce(r.revisions, 0) AS revisions,
-  c.conflict,
-  t.first_published_on,
-  t.last_published_on,
-  p.observation_id
-FROM preferred AS p
-JOIN together AS t USING (fact_id)
-JOIN conflicts AS c USING (fact_id)
-JOIN reasons AS w USING (fact_id)
-LEFT JOIN revised AS r USING (fact_id)
+  s.fact_id,
+  s.topic_id,
+  s.thing_id,
+  s.subject_type,
+  s.subject,
+  o.region,
+  o.region_code,
+  o.province,
+  o.city,
+  o.county,
+  o.zone,
+  o.organization,
+  o.industry,
+  o.metric,
+  o.metric_name,
+  o.metric_detail,
+  o.metric_text,
+  o.kind,
+  o.unit,
+  o.counter,
+  o.per,
+  o.basis,
+  o.reference,
+  o.qualifier,
+  o.status,
+  o.period_type,
+  o.period_start,
+  o.period_end,
+  s.as_of,
+  o.size_class,
+  o.low,
+  o.high,
+  o.comparator,
+  o.value_cny,
+  o.confidence,
+  coalesce(t.preferred_because, 'only') AS preferred_because,
+  coalesce(o.claim_source IN (FROM official_names), false) OR coalesce(o.publisher IN (FROM official_names), false)
+    AS official,
+  coalesce(t.observations, 1) AS observations,
+  coalesce(t.documents, 1) AS documents,
+  coalesce(t.independent_documents, 1) AS independent_documents,
+  coalesce(t.lowest, o.low) AS lowest,
+  coalesce(t.highest, o.high) AS highest,
+  CASE WHEN t.fact_id IS NOT NULL THEN t.first_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS first_value,
+  CASE WHEN t.fact_id IS NOT NULL THEN t.latest_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS latest_value,
+  coalesce(t.revisions, 0) AS revisions,
+  coalesce(t.conflict, false) AS conflict,
+  CASE WHEN t.fact_id IS NOT NULL THEN t.first_published_on ELSE o.published_on END AS first_published_on,
+  CASE WHEN t.fact_id IS NOT NULL THEN t.last_published_on ELSE o.published_on END AS last_published_on,
+  s.observation_id
+FROM mart.statement AS s
+JOIN mart.observation AS o USING (observation_id)
+LEFT JOIN settled AS t USING (fact_id)
+WHERE t.fact_id IS NULL OR t.observation_id = s.observation_id

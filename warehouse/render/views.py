@@ -18,7 +18,7 @@ lines that are indented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,10 +56,12 @@ class View:
     def full_name(self) -> str:
         return f"mart.{self.name}"
 
-    def sql_for(self, keys: str) -> str:
-        """The SELECT for those rows alone whose ``held_by`` is among the rows of a query."""
-        wanted = f"(SELECT * FROM {self.held_from} WHERE {self.held_by} IN ({keys}))"
-        return re.sub(rf"\b(FROM|JOIN) {self.held_from}\b", rf"\1 {wanted}", self.sql)
+    def sql_over(self, instead: Mapping[str, str]) -> str:
+        """The SELECT with something else read in place of some relations, by their full name."""
+        sql = self.sql
+        for name, other in instead.items():
+            sql = re.sub(rf"\b(FROM|JOIN) {re.escape(name)}\b", rf"\1 {other}", sql)
+        return sql
 
 
 @dataclass(frozen=True, slots=True)

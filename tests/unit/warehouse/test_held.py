@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from warehouse import held
+from warehouse.held import HeldViews
 from warehouse.render.views import views
 from warehouse.store import Store
 
@@ -68,6 +70,41 @@ def test_loading_and_retiring_step_by_step_ends_with_what_the_queries_give(home:
         store.publish()
         assert_up_to_date(store)
         assert store.query("SELECT count(*) FROM mart.statement").item() < sum(sizes)
+
+
+@pytest.mark.parametrize("apart", [timedelta(days=1), timedelta(0)], ids=["later", "at the moment published last"])
+def test_what_comes_and_goes_after_a_publication_is_all_that_is_made_anew(
+    home: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch, apart: timedelta
+) -> None:
+    draw = random.Random(11)
+    claims = [claim(draw, n) for n in range(130)]
+    moment = datetime(2024, 1, 1, tzinfo=UTC)
+    with Store(home) as store:
+        numbers = range(1, 9)
+        documents = [
+            {"document_id": f"{n:032x}", "document_sha256": f"{n:064x}", "published_on": date(2023, 6, n)}
+            for n in numbers
+        ]
+        articles = [{"article_id": f"{n:032x}", "document_id": f"{n:032x}"} for n in numbers]
+        first = [c | {"recorded_at": moment} for c in claims[:100]]
+        store.load(
+            {
+                "raw.document": rows("raw.document", *(d | {"recorded_at": moment} for d in documents)),
+                "raw.article": rows("raw.article", *(a | {"recorded_at": moment} for a in articles)),
+                "core.observation": rows("core.observation", *first),
+            }
+        )
+        store.publish()
+        monkeypatch.setattr(held, "ANEW", 2)  # however many they are
+        monkeypatch.setattr(HeldViews, "_renew_all", lambda self, held: pytest.fail("every row was made anew"))
+        for n, size in enumerate((3, 1, 12, 14)):
+            moment += apart
+            stays = {"document_id": f"{5 + n:032x}", "article_id": f"{5 + n:032x}"}
+            some = [c | stays | {"recorded_at": moment} for c in claims[100 + 7 * n :][:size]]
+            # a document goes in the transaction in which others come
+            store.load({"core.observation": rows("core.observation", *some)}, supersede=[f"{n:032x}"], at=moment)
+            store.publish()
+            assert_up_to_date(store)
 
 
 def test_a_run_killed_between_load_and_publication_leaves_nothing_undone(home: Path, rows: Rows) -> None:
