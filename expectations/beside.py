@@ -15,6 +15,7 @@ from functools import cache
 
 import polars as pl
 
+from expectations.relations import growth_slack, related
 from seeds.catalog import rows
 from seeds.places import regions
 from warehouse.render.frames import DECIMAL_SCALE, POLARS
@@ -24,14 +25,17 @@ DECIMAL = POLARS["decimal"]
 UNBOUNDED = Decimal(10) ** (38 - DECIMAL_SCALE)
 
 
-def laid_out(frames: Frames, today: date) -> dict[str, pl.DataFrame]:
-    """The frames of one batch, by full table name, each with the columns that its expectations need."""
+def laid_out(frames: Frames, today: date, earlier: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
+    """The frames of one batch, by full table name, each with the columns that its expectations need.
+
+    ``earlier`` are levels that the warehouse holds already (``expectations.relations``).
+    """
     texts = dict(frames["raw.document"].select("document_id", "text").iter_rows())
     return {
         "raw.document": _beside_documents(frames, today),
         "raw.article": _beside_articles(frames, texts, today),
         "core.mention": _beside_mentions(frames, texts),
-        "core.observation": _beside_observations(frames, texts, today),
+        "core.observation": _beside_observations(frames, texts, today, earlier),
     }
 
 
@@ -105,7 +109,9 @@ def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.Data
     )
 
 
-def _beside_observations(frames: Frames, texts: Mapping[str, str | None], today: date) -> pl.DataFrame:
+def _beside_observations(
+    frames: Frames, texts: Mapping[str, str | None], today: date, earlier: pl.DataFrame | None
+) -> pl.DataFrame:
     observations = frames["core.observation"]
     mentions = frames["core.mention"].select(
         "mention_id",
@@ -120,11 +126,12 @@ def _beside_observations(frames: Frames, texts: Mapping[str, str | None], today:
     found = _joined(found, mentions, "mention_id")
     found = _joined(_joined(found, of_article, "article_id"), of_document, "document_id")
     found = _joined(_joined(found, _metrics(), "metric"), _dimensions(), "unit")
+    found = _joined(found, growth_slack(), "metric")
     found = found.with_columns(
         pl.coalesce("article_published_on", "document_published_on").alias("beside_published_on"),
         pl.col("beside_base_units").list.contains(pl.col("unit")).alias("beside_unit_allowed"),
     ).drop("article_published_on", "document_published_on", "beside_base_units")
-    return found.with_columns(_in_force(found, today))
+    return found.with_columns(_in_force(found, today), *related(observations, texts, earlier))
 
 
 @cache

@@ -106,9 +106,13 @@ class Checker:
         self.results: dict[str, ExpectationSuiteValidationResult] = {}
         self._ledger = Ledger()
 
-    def check(self, frames: Mapping[str, pl.DataFrame]) -> Checked:
-        """Judge one batch: raw.document, raw.article, core.mention and core.observation, by full name."""
-        verdicts = judge_batch(frames, self.today)
+    def check(self, frames: Mapping[str, pl.DataFrame], earlier: pl.DataFrame | None = None) -> Checked:
+        """Judge one batch: raw.document, raw.article, core.mention and core.observation, by full name.
+
+        ``earlier`` are achieved levels that the warehouse holds of what the batch speaks of; what they contradict is
+        warned of.
+        """
+        verdicts = judge_batch(frames, self.today, earlier)
         for verdict in verdicts.values():
             self._ledger.note(verdict)
         sorted_out = turn_away(verdicts)

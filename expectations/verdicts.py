@@ -110,8 +110,10 @@ def judge(rows: pl.DataFrame, name: str, expectations: Sequence[Expectation]) ->
     return Verdict(name, rows, tuple(expectations), holds)
 
 
-def judge_batch(frames: Mapping[str, pl.DataFrame], today: date) -> dict[str, Verdict]:
-    """The verdicts on one batch, by full table name.
+def judge_batch(
+    frames: Mapping[str, pl.DataFrame], today: date, earlier: pl.DataFrame | None = None
+) -> dict[str, Verdict]:
+    """The verdicts on one batch, by full table name; ``earlier`` are levels that the warehouse holds already.
 
     Raises ``ContractError`` where a frame does not have its table's shape: that is an error of the
     program, not of a row.
@@ -119,7 +121,7 @@ def judge_batch(frames: Mapping[str, pl.DataFrame], today: date) -> dict[str, Ve
     given = {name: conform(frames[name], table(name)) for name in BATCH}
     references = frozenset().union(*(_references(name) for name in BATCH))
     known = known_values(given, FILES, references)
-    beside = laid_out(given, today)
+    beside = laid_out(given, today, earlier)
     return {name: judge(beside[name], name, expectations_for(name, known)) for name in BATCH}
 
 

@@ -21,6 +21,7 @@ from prefect.tasks import exponential_backoff
 from expectations.verdicts import Counts
 from flows.arrivals import Arrival, look_at
 from flows.home import keep_bytes
+from flows.levels import earlier_levels
 from flows.run import Run
 from flows.settings import Settings
 from flows.versions import replaced
@@ -73,7 +74,7 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     keep_batch(batch, run)
     earlier = replaced(fresh, run.store)
     extracted = road.extract(fresh)
-    checked = run.checker.check(run.entry.stamped(extracted.frames))
+    checked = run.checker.check(run.entry.stamped(extracted.frames), earlier_levels(run.store, extracted.frames))
     rejects += extracted.rejects + checked.rejects
     if checked.stop:
         run.stop()

@@ -1,8 +1,9 @@
-"""Typed access to what we believe about a usual run: the thresholds of the human expectations."""
+"""Typed access to what we believe: thresholds of the human expectations, what may be held against what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -21,6 +22,26 @@ def belief(name: str) -> Decimal:
         return beliefs()[name]
     except KeyError:
         raise SeedError("quality/beliefs", 1, f"no belief {name!r}; there are {', '.join(beliefs())}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How far figures of one metric may be held against each other."""
+
+    growth_apart: float | None  # points that a stated growth may lie off that of two levels; None: not comparable
+    nests: bool  # the figure of a place is part of that of the place which holds it
+    words: bool  # only figures in the same words are of the same thing
+
+
+@cache
+def comparisons() -> Mapping[str, Comparison]:
+    """What is known of a metric's figures among each other; why stands beside it in ``quality/comparisons.csv``."""
+    return {
+        row["metric"]: Comparison(
+            float(row["growth_apart"]) if row["growth_apart"] else None, row["nests"] == "true", row["words"] == "true"
+        )
+        for row in rows("quality/comparisons")
+    }
 
 
 @cache

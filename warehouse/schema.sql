@@ -761,7 +761,7 @@ COMMENT ON COLUMN ref.zone.source IS 'Where the row''s facts come from: a standa
 CREATE TABLE ref.belief (
   belief VARCHAR NOT NULL,
   value DECIMAL(38,12) NOT NULL,
-  unit VARCHAR NOT NULL CHECK (unit IN ('count', 'day', 'ratio')),
+  unit VARCHAR NOT NULL CHECK (unit IN ('count', 'day', 'ratio', 'percentage_point')),
   why VARCHAR NOT NULL,
   since DATE NOT NULL,
   source VARCHAR NOT NULL
@@ -773,6 +773,24 @@ COMMENT ON COLUMN ref.belief.unit IS 'Unit of value.';
 COMMENT ON COLUMN ref.belief.why IS 'Why it is believed.';
 COMMENT ON COLUMN ref.belief.since IS 'Since when it stands.';
 COMMENT ON COLUMN ref.belief.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.comparison (
+  metric VARCHAR NOT NULL,
+  growth_apart DECIMAL(38,12) CHECK (growth_apart >= 0),
+  nests BOOLEAN NOT NULL,
+  words BOOLEAN NOT NULL,
+  why VARCHAR NOT NULL,
+  since DATE NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.comparison IS 'one row = one metric whose figures are held against each other in their own way. Key: metric.';
+COMMENT ON COLUMN ref.comparison.metric IS 'What is measured: id of the metric catalogue; other where none fits. [refers to ref.metric.metric]';
+COMMENT ON COLUMN ref.comparison.growth_apart IS 'Percentage points, rounding aside, by which a stated growth may lie off that of two levels; null where the two are not comparable. Of a metric without a row: ref.belief growth_apart. [unit percentage_point]';
+COMMENT ON COLUMN ref.comparison.nests IS 'Whether the figure of a place is part of that of the place which holds it: true of what adds up.';
+COMMENT ON COLUMN ref.comparison.words IS 'Whether only figures in the same words (metric_text) are of the same thing.';
+COMMENT ON COLUMN ref.comparison.why IS 'Why it is so.';
+COMMENT ON COLUMN ref.comparison.since IS 'Since when it stands.';
+COMMENT ON COLUMN ref.comparison.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
 CREATE TABLE ref.official_source (
   surface VARCHAR NOT NULL,

@@ -6,6 +6,8 @@ import polars as pl
 
 from expectations.declaration import About, Expectation, fact
 from expectations.judgement.several import range_has_two_ends, span_holds_the_surface, squeezed
+from expectations.relations import growth_is_borne_out
+from seeds.quality_table import belief
 
 TABLE = "core.observation"
 SINCE = "2026-11-20"
@@ -138,13 +140,16 @@ EXPECTATIONS: tuple[Expectation, ...] = (
     fact(
         About(
             TABLE,
-            "A target is of the future: one whose deadline lies before its publication is an actual or a misread year.",
+            "A target is of the future: one whose deadline lies before its publication is an actual or a misread year; "
+            "only what a period came to is still estimated for a while.",
             SINCE,
             "warn",
         ),
         "period_end",
         "of_a_target_is_after_publication",
-        pl.when(STATUS == "target").then(pl.col("period_end") > pl.col("beside_published_on")),
+        pl.when(STATUS == "target").then(
+            pl.col("period_end") + pl.duration(days=int(belief("estimate_days"))) >= pl.col("beside_published_on")
+        ),
         "the target's period ends {period_end}, but it was published {beside_published_on}",
     ),
     fact(
@@ -211,5 +216,45 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         .when(pl.col("beside_unit_dimension") != "money")
         .then(pl.col("value_cny").is_null()),
         "{low} to {high} {unit} cannot be {value_cny} CNY",
+    ),
+    fact(
+        About(
+            TABLE,
+            "A year's growth and the levels of the two years are one statement told twice: where they differ by more "
+            "than rounding and prices, one of the three figures was misread or misprinted.",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "as_a_growth_agrees_with_the_two_levels",
+        growth_is_borne_out(),
+        "{metric} of {region} is said to grow by {low} percent, but the levels of the period and of the year before "
+        "come to {beside_growth_least} to {beside_growth_most}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "What a county produces its province produces: a part that is larger than the place which holds it has "
+            "the wrong place, period or magnitude.",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "is_not_above_that_of_the_place_that_holds_it",
+        LOW.cast(pl.Float64) <= pl.col("beside_holder_most") * (1 + float(belief("holder_apart"))),
+        "{metric} of {region} is {low} {unit}, that of {beside_holder} at most {beside_holder_most}",
+    ),
+    fact(
+        About(
+            TABLE,
+            "What follows 其中 is a part of what stands before it: a part larger than the whole has a magnitude too "
+            "many, or another unit.",
+            SINCE,
+            "warn",
+        ),
+        "low",
+        "as_a_part_is_not_above_the_whole",
+        LOW.cast(pl.Float64) <= pl.col("beside_whole_most") * (1 + float(belief("part_apart"))),
+        "{surface} is called a part of {beside_whole}",
     ),
 )

@@ -13,6 +13,7 @@ import pytest
 
 from expectations.declaration import Expectation
 from expectations.verdicts import Verdict, judge_batch, turn_away
+from warehouse.tables import table
 
 TODAY = date(2026, 11, 20)
 GDP, SHARE, FALL, COUNT, TARGET, RANGE = range(6)
@@ -31,11 +32,11 @@ class Fault:
 
 
 def both(which: int, **changes: Any) -> Plant:
-    """Change an observation and its mention alike."""
+    """Change an observation and its mention alike, as far as the mention says it."""
 
     def plant(batch: Any) -> None:
         batch.observations[which] |= changes
-        of_mention = {k: v for k, v in changes.items() if k not in ("value_cny", "status")}
+        of_mention = {k: v for k, v in changes.items() if k in table("core.mention").column_names}
         batch.mentions[which + 1] |= of_mention
 
     return plant
@@ -153,6 +154,31 @@ def swallow_neighbour(batch: Any) -> None:
     batch.mentions.append({**first, **span, **extra, "comparator": None})
 
 
+def outgrow(batch: Any) -> None:
+    """Trade falls by 5.2 % from 3000亿元 to 6001.5亿元."""
+    observation(GDP, metric="trade_value")(batch)
+    year = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+    figure = {"low": 3 * 10**11, "high": 3 * 10**11, "unit": "CNY", "counter": None}
+    both(COUNT, **figure, **year, metric="trade_value", value_cny=3 * 10**11)(batch)
+
+
+def outdo_the_province(batch: Any) -> None:
+    """金华市 produces 6001.5亿元, 浙江省 1000亿元."""
+    figure = {"low": 10**11, "high": 10**11, "unit": "CNY", "counter": None}
+    place = {"region": "浙江省", "region_code": "330000"}
+    both(COUNT, **figure, **place, metric="gdp", value_cny=10**11)(batch)
+
+
+def exceed_the_whole(batch: Any) -> None:
+    """6001.5亿元，其中 …: nine times as much."""
+    said = "2025年全市地区生产总值达到6001.5亿元，其中新能源产业占比36.4%。"
+    for rows, column in ((batch.documents, "text"), (batch.articles, "body")):
+        rows[0][column] = rows[0][column].replace("亿元。其中", "亿元，其中")
+    figure = {"low": 9 * 10**12, "high": 9 * 10**12, "unit": "CNY", "kind": "level"}
+    both(SHARE, **figure, metric="gdp", sentence=said, value_cny=9 * 10**12)(batch)
+    observation(GDP, sentence=said)(batch)
+
+
 D, A, M, O = "raw.document", "raw.article", "core.mention", "core.observation"
 FAULTS = (
     # whole documents
@@ -200,13 +226,16 @@ FAULTS = (
     Fault("negative rate", observation(GDP, fx_rate=-7), f"{O}.fx_rate.at_least", "below_minimum"),
     Fault("orphan", orphan_observation, f"{O}.mention_id.refers", "unknown_reference"),
     # warnings
-    Fault("stale target", both(TARGET, period_end=date(2025, 12, 31)), f"{O}.period_end.of_a_target_is_after_publication", None),
+    Fault("stale target", both(TARGET, period_end=date(2025, 10, 31)), f"{O}.period_end.of_a_target_is_after_publication", None),
     Fault("early actual", both(GDP, period_start=date(2027, 1, 1), period_end=date(2027, 12, 31)), f"{O}.period_start.of_an_actual_is_not_after_publication", None),
     Fault("magnitude", both(GDP, low=10**20, high=10**20, value_cny=10**20), f"{O}.low.is_plausible_for_the_metric", None),
     Fault("fall beyond all", both(FALL, low=-130, high=-130), f"{O}.low.as_a_fall_is_at_most_the_whole", None),
     Fault("count below nothing", both(COUNT, low=-14, high=-14, metric="other"), f"{O}.low.as_a_measure_is_not_negative", None),
     Fault("region abolished", observation(GDP, region_code="341400"), f"{O}.region_code.is_in_force", None),
     Fault("half called year", both(GDP, period_end=date(2025, 6, 30)), f"{O}.period_type.agrees_with_the_days", None),
+    Fault("growth contradicts", outgrow, f"{O}.low.as_a_growth_agrees_with_the_two_levels", None),
+    Fault("city above province", outdo_the_province, f"{O}.low.is_not_above_that_of_the_place_that_holds_it", None),
+    Fault("part above whole", exceed_the_whole, f"{O}.low.as_a_part_is_not_above_the_whole", None),
     Fault("future page", document(published_on=date(2027, 5, 1)), f"{D}.published_on.has_come", None),
     Fault("future article", article(published_on=date(2027, 5, 1)), f"{A}.published_on.has_come", None),
     Fault("mostly English", translate, f"{D}.text.is_in_chinese", None),
