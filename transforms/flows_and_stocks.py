@@ -27,7 +27,7 @@ FLOWS = frozenset(
     ("trade_value", "gdp", "value_added", "retail_sales", "tax_revenue", "income", "electricity_generation")
 )
 """What statistics state for a period and never as it stands today."""
-_SUMS = FLOWS | {
+SUMS = FLOWS | {
     "output_value",
     "revenue",
     "profit",
@@ -98,7 +98,7 @@ def _led(folded: str, m: Mention, clause: int) -> bool:
     """Is it a sum of statistics, or what its clause says has changed or fared so?"""
     if _FORESEEN.search(folded, clause, m.start) or _EACH_DAY.search(folded, clause, m.start):
         return False
-    if m.metric in _SUMS:
+    if m.metric in SUMS:
         return m.per is None
     return m.metric == "investment" and "完成" in folded[clause : m.start] or _FARED.match(folded, m.end) is not None
 
@@ -113,7 +113,7 @@ def _told_with_change(folded: str, m: Mention, clause: int) -> bool:
 
 def _a_sum_so_far(folded: str, m: Mention, s0: int, clause: int) -> bool:
     """今年茶叶产量13万吨。全省出口额3亿元: a sum of a whole place that nothing says is to come."""
-    if m.metric not in _SUMS or m.per is not None or not folded.startswith(("全", "我"), s0):
+    if m.metric not in SUMS or m.per is not None or not folded.startswith(("全", "我"), s0):
         return False
     return _FORESEEN.search(folded, clause, m.start) is None
 
@@ -122,7 +122,7 @@ def summed(folded: str, m: Mention, clause: int) -> bool:
     """Is it summed up over a time: a sum, a change, or what 新增, 完成 or 接待 stands before?"""
     change = (
         m.kind in ("growth", "gap", "multiple")
-        or m.metric in _SUMS
+        or m.metric in SUMS
         or m.metric == "investment"
         or m.counter in _EACH_TIME
     )
@@ -182,4 +182,4 @@ def of_its_time(d: DateSpan, folded: str, published_on: date | None, m: Mention,
     if d.period_type == "day":
         done = is_summed or folded.startswith(("死亡", "受伤"), m.end)
         return done and (m.unit_id != "percent" or m.kind == "growth")
-    return is_summed or m.metric in _SUMS or m.kind == "growth" and m.basis is not None
+    return is_summed or m.metric in SUMS or m.kind == "growth" and m.basis is not None

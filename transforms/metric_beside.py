@@ -187,7 +187,9 @@ def part_of_total(
     """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total."""
     if total is None or m.kind != "level" or not total.metric_text:
         return choice
-    if (m.unit_id, m.counter) != (total.unit_id, total.counter) or m.counter in _OWN_COUNTERS:
+    a_share = total.kind == "share" and m.unit_id == "count"  # 占七成以上。其中，企业拥有180件
+    same = a_share or (m.unit_id, m.counter) == (total.unit_id, total.counter)
+    if not same or m.counter in _OWN_COUNTERS:
         return choice
     owner = lexicon.last_before(tokens.counted, near, m.start, "count", None, ("counter_noun",), None, beside=True)
     if owner is None or owner[3].metric not in _OWNERS - {total.metric} or not choice.text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from transforms import beginnings, event_days, times_beside
-from transforms.flows_and_stocks import STATIC_OR_PLANNED
+from transforms.flows_and_stocks import STATIC_OR_PLANNED, SUMS
 from transforms.intervals import DateSpan
 from transforms.records import Mention
 
@@ -47,6 +47,10 @@ _NAMED_SO = re.compile(
 )
 """是今年该县承接产业转移的力作，占地…: the date is a part of what the thing is called."""
 _RUNS_SINCE = re.compile(r"(?:试?(?:运营|运行|生产|营业)|投产|投用|启用)(?=，)")
+_WITH_AN_OPENING = re.compile(
+    r"，?随着[^，。；]{2,30}?(?:投入运营|投运|开通|建成|投用|通车|启用|开航)，(?![^。；]*(?:新增|完成|实现|接待))"
+)
+"""今年7月，随着口岸投入运营，…连通112个城市: so it stands since then."""
 _OF_WORKS = STATIC_OR_PLANNED | {"other", "facility_count", "project_count"}
 _WORKS_BEGAN = re.compile(r"(?:正式|全面|破土)?(?:开工|动工|开建|奠基|启动建设|封顶)(?:建设)?(?=，)")
 _BEGUN_WORKS = re.compile(
@@ -106,6 +110,8 @@ def unusable(
     if folded.endswith(("是", "作为", "列为", "列入"), 0, d.start) and _NAMED_SO.match(gap):
         return "in what it is called"
     if d.anchor == "since" and folded.endswith("开始", d.start, d.end) and _RUNS_SINCE.match(gap):
+        return "when something began"
+    if m.kind == "level" and m.metric not in SUMS and _WITH_AN_OPENING.match(gap):
         return "when something began"
     over = published_on is not None and d.period_end is not None and d.period_end <= published_on
     if over and m.metric in _OF_WORKS and _WORKS_BEGAN.match(gap):

@@ -12,7 +12,7 @@ from transforms.place_units import Unit
 _NOTHING: dict[str, str] = {}
 STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由向于着被把个家项条这该各并或使让其也已均都还就")
 HAN = re.compile(r"[一-鿿]+")
-_NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷")
+_NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷|草原|沙地|沙漠|高原|盆地")
 """What makes a name without 县 or 市 that of a mountain: 玉龙雪山 is no county."""
 _OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游)")
 _BEFORE_ZONE = frozenset("在和与及的了从到以将由向于对是市省为")
