@@ -55,7 +55,7 @@ _SUB = rf"""
 | 第?(?P<q>[一二三四1-4])季度(?!报)(?P<qend>[末底])?
 | 第?(?P<q1>[一二三四1-4])(?:{TO}|、)第?(?P<q2>[一二三四1-4])季度
 | 前(?P<fq>[二两三23])个?季度
-| [前头](?P<fm>{_M}|两)个?月(?!份)
+| (?:[前头]|首(?=[二三六九两2369]))(?P<fm>{_M}|两)个?月(?!份)
 | (?P<m1>{_M})(?:月份?)?(?:{TO})(?P<m2>{_M})月份?(?![\d{ZD}])
 | (?P<mw>{_M})月的?第(?P<mwn>{N}){_WEEK}
 | (?P<mf>{_M})月前(?P<mfn>{N})[天日]
@@ -141,7 +141,7 @@ GROUPS: dict[str, None] = dict.fromkeys([*DATE.groupindex, *_ALONE.groupindex])
 """Every group of the patterns, so that a resolver may ask for any of them."""
 
 STARTS = "".join(
-    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头近过未最往全年岁第接之向周星礼月“Qq"))
+    sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头首近过未最往全年岁第接之向周星礼月“Qq"))
 )
 """Characters, besides numerals, that a calendar expression may begin with."""
 
@@ -153,7 +153,7 @@ _NUMERAL = (
 """A numeral with what may follow where a calendar expression begins with it: most begin none. A new writing adds its own."""
 BEGINS = (
     "|".join(_words(u) for u in ("year", "quarter", "month", "week", "day")) + "|"
-    rf"[上下]半[年月]|[前头].{{1,2}}个?[月季]|全年|年[底末初终中内度]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
+    rf"[上下]半[年月]|[前头首].{{1,2}}个?[月季]|全年|年[底末初终中内度]|岁末|第.季|“[{ZD}十]|最近|过去|未来|今后|往后"
     rf"|(?:[上下]一?个?|本|当前)财(?=年|政年度)|[{holidays.STARTS[0]}][{holidays.STARTS[1]}]|近[{ZD}十几\d的]|接下来|后面|之[前后]|向前|往前|周[一二三四五六日天]|星期|礼拜|月[底末]|[昨今明][今明后]两|[Qq][1-4]"
 )
 """How one begins that begins with no numeral."""

@@ -40,8 +40,9 @@ SUMS = FLOWS | {
 """What is summed up over a time, as trade and output are."""
 _SUMMED = re.compile(
     r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
-    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地|引进|招引|新开工|新设|兑现|拨付|减免|处置"
+    r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地|引进|招引|新开工|竣工|新设|兑现|拨付|减免|处置"
 )
+_NEW_SO_FAR = re.compile(r"新增[^，。；\d]{0,10}已")
 _NEW = re.compile(r"新(?:引进|增|签|开工|认定|注册|设|建成|招引|落地|培育)")
 _WHOM = frozenset(("person_count", "household_count", "enterprise_count"))
 _FOR = re.compile(r"(?:为|向|给|帮助)(?:全[市县区省]|辖区)?$")
@@ -74,6 +75,12 @@ _OF_ITS_OWN_PLACE = re.compile(r"[\s“]*(?:该[国州省市县区镇乡村岛�
 STANDING = re.compile(r"先后|累计|已|共有|拥有|设有|建有|目前|现有|历年|长期")
 
 
+def says_standing(folded: str, clause: int, at: int) -> re.Match[str] | None:
+    """The word before a figure that says how things stand; 已 of what is new does not: 新增装机已超1亿千瓦."""
+    word = STANDING.search(folded, clause, at)
+    return None if word and word.group() == "已" and _NEW_SO_FAR.search(folded, clause, at) else word
+
+
 def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bool:
     """Is a figure of the period that the head names?"""
     if m.metric == "investment" and _APPROVED.search(folded, clause, m.start):
@@ -82,7 +89,7 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
         return True
     if head.sums and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
         return True
-    own = STANDING.search(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
+    own = says_standing(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     if own or m.metric in STATIC and not _SUMMED.search(folded, clause, m.start):
         return False
     if m.metric == "investment" and folded.startswith("的", m.end):
@@ -131,7 +138,7 @@ def summed(folded: str, m: Mention, clause: int) -> bool:
 
 def stands(d: DateSpan, folded: str, m: Mention, clause: int) -> bool:
     """Do the words before it say how things stand today? 累计 of trade, or beside 截至, sums up the time spoken of."""
-    word = STANDING.search(folded, clause, m.start)
+    word = says_standing(folded, clause, m.start)
     sums_up = m.metric in FLOWS or d.period_type == "as_of" or d.rule in ("holiday", "season")
     return word is not None and not (word.group() == "累计" and sums_up)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 from transforms.intervals import DateSpan, monday_of, shifted, small
 from transforms.year_parts import Parts, YearParts
 
+_MONTHS_ENDED = re.compile(r"止(?:的)?(?:(?P<n>\d{1,2}|[三六九]|十二)个月|(?P<y>年度))")
 _FORWARD = ("未来", "今后", "往后", "接下来", "后面", "之后", "后", "下")
 
 
@@ -98,3 +100,12 @@ class LengthsOfTime(YearParts):
             span.set("rolling", "range", pub - n * day, pub - day)
         else:
             span.set("rolling", "range", pub - n * day, pub)
+
+    def _months_ended(self, text: str, span: DateSpan, end: date) -> None:
+        """截至6月30日止六个月 of a company's accounts: the months that end with the day."""
+        months = _MONTHS_ENDED.match(text, span.end)
+        n = 0 if months is None else 12 if months["y"] else small(months["n"])
+        if months and 0 < n <= 18:
+            first = date(*shifted(end.year, end.month, 1 - n), 1)
+            span.period_type, span.anchor = "half" if n == 6 and first.month in (1, 7) else "range", ""
+            span.period_start, span.end = first, months.end()

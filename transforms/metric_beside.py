@@ -162,6 +162,8 @@ def same_of_another(
     if "counter_noun" not in alias.roles and (adjacent or not SUBJECT.search(words)):
         return False
     metric = catalogue.get(previous.metric or "")
+    if metric is not None and metric.metric == "enterprise_count":
+        return _A_SECTOR.search(words) is not None
     return metric is not None and metric.dimension in ("money", "any") and metric.metric != "other"
 
 
@@ -214,6 +216,9 @@ def worth_of_trade(
     return replace(choice, metric="trade_value", detail=None, reason="worth of goods traded")
 
 
+_SHARED_OUT = frozenset(("investment", "trade_value", "revenue", "output_value", "value_added", "foreign_investment"))
+_OWN_SUM = re.compile(r"(?:[额费款金税薪债值利]|收入|支出|利润|成本|价格?)$")
+"""Ends of names of sums of their own, no part of the total before: 完成投资40亿元，其中征地费2亿元."""
 _DID = re.compile(r"(?:部门|系统|企业|单位|园区|街道|乡镇|[省市区县镇乡局])(?:共|累计)?(?:完成|实现|征收|入库)了?$")
 
 
@@ -221,8 +226,15 @@ def done_by_one(folded: str, m: Mention, choice: MetricChoice, total: Mention | 
     """收入完成3亿元，其中：税务部门完成2亿元: of the total that 其中 goes into, where the clause names only who did it."""
     if total is None or choice.metric != "other" or m.kind != "level" or m.unit_id not in _MONEY:
         return choice
-    if total.metric in (None, "other") and not total.metric_text or not _DID.search(folded, low, m.start):
+    if total.metric in (None, "other") and not total.metric_text:
         return choice
+    if not _DID.search(folded, low, m.start):
+        told = total.unit_id == m.unit_id or total.kind == "growth" and total.sentence_start < m.sentence_start
+        mere = told and total.metric in _SHARED_OUT and choice.confidence <= 0.45 and "每" not in folded[low : m.start]
+        named = choice.text or ""
+        if not mere or len(named) < 2 or _OWN_SUM.search(named):
+            return choice
+        return replace(choice, metric=total.metric or "other", detail=total.metric_detail, reason="a part of the total")
     return replace(
         choice,
         metric=total.metric or "other",

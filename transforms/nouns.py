@@ -27,6 +27,10 @@ _PAST = re.compile(
 _RUN = re.compile(r"(?:\d[\d.]*[万亿]{0,2}[、和与])+$")
 """Figures before the one that has their unit: 发送旅客3.4亿、1.2亿和2245万人次."""
 _REMARK = re.compile(r"（[^）\n]{1,12}）|\([^)\n]{1,12}\)")
+_DONE_TO = re.compile(
+    r"类|的?(?:项目|企业|工程|公司|单位|商户|厂房|生产线|车间|产品|住房|小区|学校|车辆|站点|基地|园区|平台|岗位)"
+)
+"""What is counted, behind a verb that says how far it is: 开工项目, 入驻企业."""
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|左右|上下)?的?")
 _ASPECT = re.compile(r"了(?!解)|着(?![火陆眼力装色])")
 _CLAUSE_OF = re.compile(
@@ -113,6 +117,8 @@ def after(text: str, at: int, limit: int) -> tuple[int, int]:
     for stop in _right_stops().finditer(text, at, end):
         if stop.group() in _wholes() or stop.start() == at and stop.group() in _verbs():
             continue
+        if stop.start() == at and text[at - 1] in "个家项座处条户所" and _DONE_TO.match(text, stop.end()):
+            continue  # 12个开工项目
         if not (stop.group() == "以上" and text[stop.start() - 1] in "级模额及"):  # 县级以上龙头企业, 规模以上工业
             end = stop.start()
             break

@@ -15,6 +15,8 @@ REPORTED = re.compile(
     r"(?:[上下中]午|[早晚]间?|凌晨|盘后)?(?:，|,)?(?:[^，。；]{0,14})(?:电(?=[\s（(，,])|获悉|了解到|公布|披露|消息|报道|讯|表示|介绍|召开|举行|发布|印发|在京|(?:开幕|闭幕)(?!后)|来到|走进|从[^，。；\n]{1,90}?(?:获悉|了解|获知)|通报|(?<![名号职])称(?=，|：|将|[^，。；]{0,3}已)|(?<!据)说(?=，|：))"
 )
 _DATELINE = re.compile(r"(?:专?电|讯)[\s（(：【]")
+_IN_A_QUOTED_NAME = re.compile(r"[^，。；“”\n]{1,24}(?:[会展节赛]|论坛|活动|仪式)”")
+"""在“携手振兴——2023年农业招商会”上签约32个项目"""
 _FROM = ("由", "从")
 CAME_FROM = "where it came from"
 RUNS_LONGER = "it has run for longer"
@@ -93,6 +95,8 @@ def unusable(
         return "day of a ceremony"
     if _COMES_TO.search(folded, max(0, d.start - 3), d.start) and _PART_OF_IT.match(folded, d.end):
         return "what it is a part of"
+    if d.rule == "year" and _IN_A_QUOTED_NAME.match(folded, d.end) and "“" in folded[max(0, d.start - 40) : d.start]:
+        return "in the name of what is held"
     if d.rule in ("year", "quarter") and event_days.names_event(dates, starts, folded, d, m):
         return "in the name of what is held"
     if m.kind in ("multiple", "gap") and gap.startswith("的"):

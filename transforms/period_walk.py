@@ -12,11 +12,11 @@ from transforms.flows_and_stocks import (
     COMPARED,
     FAR_BEHIND,
     FLOWS,
-    STANDING,
     STATIC,
     STATIC_OR_PLANNED,
     of_its_time,
     of_the_head,
+    says_standing,
     stands,
 )
 from transforms.period_rejects import CAME_FROM, REPORTED, RUNS_LONGER, STANDS_ALREADY, unusable
@@ -38,7 +38,7 @@ _WHEN_WHOLE = re.compile(rf"(?:全部|全面){_ONCE_IT_RUNS}")
 _AS_IT_STANDS = "as_of_publication"
 _LEFT_BEHIND = (CAME_FROM, RUNS_LONGER, STANDS_ALREADY)
 """Why a date, and what the figure before has of it, holds no further."""
-_GOES_ON = ("其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
+_GOES_ON = ("这意味着", "也就是说", "其中", "届时", "同时", "同期", "此外", "另外", "期间", "全年", "当年")
 _BESIDE = ("同时", "此外", "另外")
 _STANDS = re.compile(r"(?:目前|现在|当前)的?$")
 _LOOKED_AT = 8
@@ -263,7 +263,7 @@ class PeriodWalk:
                 )
             )
             up_to = carried.anchor == "as_of" and carried.period_type == "as_of"
-            standing = not (up_to and folded.startswith("其中", s0)) and STANDING.search(folded, clause, m.start)
+            standing = not (up_to and folded.startswith("其中", s0)) and says_standing(folded, clause, m.start)
             if up_to and m.kind == "level" and m.unit_id == "percent" and folded.startswith(_BESIDE, s0):
                 goes_on = False  # 截至7月底完成投资3亿元。同时，合格率100%
             rate = m.kind in ("growth", "gap") and (m.basis is not None or m.unit_id in _RATES)

@@ -141,6 +141,7 @@ class Calendar(LengthsOfTime):
             span.anchor = "as_of"
         if span.anchor == "as_of" and span.period_end:
             span.period_type, span.period_start = "as_of", None
+            self._months_ended(text, span, span.period_end)
 
     def _before(self, word: str, span: DateSpan) -> None:
         """X之前 ends the day before X begins; X前 and X或之前 are deadlines that X still meets; 2020至2025年前 is a span."""

@@ -24,7 +24,8 @@ class NamedSpan(NamedTuple):
 
 _LISTABLE = frozenset(("region", "country", "zone", "town", "village", "group"))
 _RANK_AFTER = re.compile(
-    r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])|最"
+    r"第(?![一二三四1-4]季度|[一二三]产业|[一二三四五六七八九十\d]+[届期批轮])|前(?:[一二两三四五六七八九十百]|\d+)(?!个?[季月年])"
+    r"|最(?!(?:大|高|低)(?:用电|负荷|供电|电力|气温|温度|降雨|风力|日|单日)|低生活|低工资|新)"
 )
 _NTH_OF_ITS = re.compile(r"[●■◆▶•]?第[一二三四五六七八九十\d]{1,3}[条座家艘趟辆架所号]")
 """平潭第6条航线开通: the sixth of its own, where the name opens the clause."""

@@ -25,7 +25,7 @@ _A_RUN = ("连续", "持续", "连续第")
 _STEPS = {"month": 1, "quarter": 3, "year": 12}
 _MONTHS = {"季": 3, "月": 1, "年": 12}
 _COMPARING = re.compile(r"(?:比|较|与|同|和|跟|于|占|出|超过?|过|不及)$")
-_ALONE_THEN = re.compile(r"同[期月季](?:(?!增|降|减|提高|上升|高|低|多|少|相比|持平|占)[^，。；,;]){0,16}")
+_ALONE_THEN = re.compile(r"同[期月季](?:(?!增|降|减|提高|上升|高|低|多|少|相比|持平|(?<!应)占)[^，。；,;]){0,16}")
 
 
 def is_long_before(folded: str, d: DateSpan, m: Mention) -> bool:
