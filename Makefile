@@ -43,7 +43,7 @@ gate: setup ## score the extraction against the gold documents and the pinned fl
 generate: setup ## write the generated files: schema, dictionary, rules, command reference, worked questions
 	@$(BIN)/python -m flows.cli generate
 
-campaigns: setup ## the long tests: kills, servers, concurrency
+campaigns: setup ## the long tests: kills, servers, concurrency, pages in a browser
 	@$(BIN)/python -m pytest tests/campaigns
 
 bench: setup ## the benchmarks, each beside its reference

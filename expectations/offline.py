@@ -40,9 +40,10 @@ CSS = """
 :root{color-scheme:light dark;--line:#d0d5dd;--soft:#f4f5f7;--ink:#1d2733;--paper:#fff;--link:#0b5cad;--bad:#b42318;--good:#067647}
 @media(prefers-color-scheme:dark){:root{--line:#3a4450;--soft:#222b35;--ink:#e4e9ef;--paper:#161c23;--link:#7db8f5;--bad:#ff8a7a;--good:#6fd6a4}}
 *{box-sizing:border-box}
-body{margin:0;font:15px/1.5 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:var(--ink);background:var(--paper)}
+body{margin:0;overflow-wrap:anywhere;font:15px/1.5 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:var(--ink);background:var(--paper)}
 a{color:var(--link)}
-nav.navbar{border-bottom:1px solid var(--line);padding:.5rem 1rem}
+nav.navbar{border-bottom:1px solid var(--line);padding:.5rem 1rem;height:auto!important}
+#navigation{overflow:auto}
 ol.breadcrumb,ul.nav{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0;padding:0}
 .navbar nav,.navbar ul{flex-wrap:wrap}
 .container-fluid{padding:.5rem 1rem}
@@ -50,6 +51,7 @@ ol.breadcrumb,ul.nav{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem
 .alert-secondary,.card-header{background:var(--soft);padding:.5rem .75rem;border-radius:4px;margin:.75rem 0}
 .card{border:1px solid var(--line);border-radius:4px;margin:.5rem 0}.card-body{padding:.5rem .75rem}
 .table-responsive,.show-scrollbars{overflow-x:auto;overflow-wrap:anywhere}
+.listed{overflow-wrap:normal}.listed td{white-space:nowrap}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top}
 .text-danger,.ge-failed-icon{color:var(--bad)}.text-success,.ge-success-icon{color:var(--good)}
@@ -112,7 +114,7 @@ def _listed(found: re.Match[str]) -> str:
             cells.append(f'<td><a href="{link}">{text}</a></td>' if n == 0 else f"<td>{text}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return (
-        f'<div class="table-responsive"><table id="{found["id"]}" class="{found["class"]}">'
+        f'<div class="table-responsive listed"><table id="{found["id"]}" class="{found["class"]}">'
         + "\n".join(lines)
         + "</table></div>"
     )

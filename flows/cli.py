@@ -253,6 +253,27 @@ def explain(
 
 
 @app.command()
+def report(
+    run: Annotated[
+        str | None,
+        typer.Argument(metavar="RUN", help="run_id, or the first characters of it; without it the last that read."),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the morning page of a run, and print where it lies.
+
+    One HTML file with all in it: what came in, what is new, what conflicts, what changed, what was turned away,
+    what to distrust. A run of the past is told of as the warehouse was then. ingest writes the page of each run
+    that brought something; pages/index.html lists them.
+
+    Example: zhibiao report
+    """
+    from flows.morning.publishing import report as write_report
+
+    print(write_report(run, home))
+
+
+@app.command()
 def lookup(
     word: Annotated[str, typer.Argument(metavar="WORD", help="A metric, unit, place, industry or code.")],
 ) -> None:

@@ -42,6 +42,7 @@ def ingest(
                 carry_patiently(quote(batch), quote(run), number)  # type: ignore[call-overload]  # arrives unquoted
             run.close()
             run.publish()
+            run.write_page()
         outcome = run.outcome()
     leave_artifacts(outcome)
     return outcome

@@ -76,6 +76,7 @@ def _left(outcome: Outcome) -> list[tuple[str, str]]:
     found = (
         ("warehouse", outcome.warehouse),
         ("published", outcome.published),
+        ("morning page", outcome.page),
         ("quality report", outcome.quality_report),
         ("data docs", outcome.data_docs),
     )

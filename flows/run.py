@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Literal
 
 import polars as pl
@@ -21,8 +22,10 @@ from flows.corrections import Acted, Standing, refuse
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
+from flows.morning.publishing import preload, write_page
 from flows.rejects import reject_rows
 from flows.settings import Settings
+from flows.show import note
 from transforms.identity import rule_set
 from transforms.rejects import Reject
 from warehouse.render.frames import conform
@@ -48,6 +51,7 @@ class Outcome:
     warehouse: Path | None = None
     quality_report: Path | None = None
     data_docs: Path | None = None
+    page: Path | None = None  # null where nothing is new
     published: Published | None = None  # null where the read copy was up to date
 
 
@@ -68,6 +72,7 @@ class Run:
     reasons: Counter[str] = field(default_factory=Counter)
     quality_report: Path | None = None
     data_docs: Path | None = None
+    page: Path | None = None
     published: Published | None = None
     entry: Entry = field(init=False)
     home: Home = field(init=False)
@@ -248,7 +253,23 @@ class Run:
         """Swap a fresh read copy in, where the one there is not up to date (or a killed run left it so)."""
         if not self.dry_run and self.store.needs_publish():
             self.tell("publishing", 0, 0)
+            if not self.nothing_new:  # copying waits for the disk
+                Thread(target=preload, args=(self.home.path,), daemon=True).start()
             self.published = self.store.publish()
+
+    def write_page(self) -> None:
+        """Write the morning page of a run that brought something, from what was published.
+
+        The rows are with their readers by now: a page that cannot be written is told of, and ``zhibiao report`` makes
+        it later, but the run has not failed.
+        """
+        if self.dry_run or self.nothing_new:
+            return
+        self.tell("writing the page", 0, 0)
+        try:
+            self.page = write_page(self.home.path, self.entry.run_id)
+        except Exception as error:  # noqa: BLE001
+            note(f"the morning page was not written: {error}; type: zhibiao report {self.entry.run_id[:12]}")
 
     def all_counts(self) -> dict[str, int]:
         """Every count of ops.run."""
@@ -271,5 +292,6 @@ class Run:
             warehouse=None if self.dry_run else self.home.warehouse,
             quality_report=self.quality_report,
             data_docs=self.data_docs,
+            page=self.page,
             published=self.published,
         )

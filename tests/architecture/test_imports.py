@@ -116,7 +116,7 @@ def test_a_command_that_needs_no_run_imports_no_engine(command: str) -> None:
         f"sys.argv = ['zhibiao', *{command.split()!r}]\n"
         "from flows.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'prefect', 'duckdb', 'great_expectations', 'pandas', 'pysdmx', 'xlsxwriter'} & set(sys.modules)\n"
+        "heavy = {'prefect', 'duckdb', 'great_expectations', 'pandas', 'pysdmx', 'xlsxwriter', 'matplotlib', 'jinja2'} & set(sys.modules)\n"
         "sys.exit(f'imported: {sorted(heavy)}' if heavy else 0)\n"
     )
     line = '{"id": 1, "text": "今年1至7月，义乌市进出口总额3224.3亿元。", "published_on": "2023-08-15"}\n'
