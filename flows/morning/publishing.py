@@ -44,7 +44,9 @@ def report(run: str | None, home: Path | None) -> Path:
     settings = load(home)
     with read(settings.home, memory_limit=settings.memory_limit) as reader:
         found = (
-            reader.query(f"SELECT run_id FROM ops.run WHERE {READS_DOCUMENTS} AND loaded > 0 ORDER BY started_at DESC LIMIT 1")
+            reader.query(
+                f"SELECT run_id FROM ops.run WHERE {READS_DOCUMENTS} AND loaded > 0 ORDER BY started_at DESC LIMIT 1"
+            )
             if run is None
             else reader.query("SELECT run_id FROM ops.run WHERE starts_with(run_id, ?) ORDER BY run_id", [run])
         )
