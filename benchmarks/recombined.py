@@ -27,7 +27,8 @@ def write_drop(folder: Path, documents: int, seed: int = 11) -> int:
     """Write so many documents into a folder; gives the number of characters they have."""
     draw = random.Random(seed)
     _, news = texts.news()
-    sections = [section for text in news for section in re.split(r"(?m)^(?=## )", text)[1:]]
+    # a text without sections is one
+    sections = [section for text in news for section in re.split(r"(?m)^(?=## )", text)[1:] or [text]]
     named = re.compile("|".join(sorted(map(re.escape, _levels()), key=len, reverse=True)))
     size = 0
     for number in range(documents):
