@@ -22,6 +22,7 @@ from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
 from transforms.lines import Line, headline_of, lines_of
 from transforms.records import Article, Document
+from transforms.spaced import blanks_beside_figures
 from transforms.strips import Strip, part_changes, part_digests, photo_reports, strips_of
 from transforms.topics import Topics
 
@@ -107,6 +108,45 @@ def _is_page(lines: Sequence[Line]) -> bool:
     return cuts > 0 or roles["caption"] > 0 or roles["end"] > 1 or roles["byline"] > 1
 
 
+class _Text:
+    """The text of an article as it grows, with the pieces of the document that it is made of."""
+
+    def __init__(self, document: str) -> None:
+        self.document = document
+        self.parts: list[str] = []
+        self.pieces: list[tuple[int, int, int]] = []
+        self.length = 0
+
+    def take(self, start: int, end: int) -> None:
+        """Go on with a span of the document."""
+        if start == end:
+            return
+        if self.pieces:
+            at, d, n = self.pieces[-1]
+            if d + n == start and at + n == self.length:
+                self.pieces[-1] = (at, d, n + end - start)
+            else:
+                self.pieces.append((self.length, start, end - start))
+        else:
+            self.pieces.append((self.length, start, end - start))
+        self.parts.append(self.document[start:end])
+        self.length += end - start
+
+    def line(self, line: Line) -> tuple[int, int]:
+        """Go on with a line, without the blanks that only set its figures off; where it stands in the text."""
+        begins, at = self.length, line.start
+        for blank in blanks_beside_figures(line.text):
+            self.take(at, line.start + blank)
+            at = line.start + blank + 1
+        self.take(at, line.end)
+        return begins, self.length
+
+    def part(self) -> None:
+        """A line break that the document does not have."""
+        self.parts.append("\n")
+        self.length += 1
+
+
 def _build(
     document: Document,
     lines: Sequence[Line],
@@ -118,38 +158,27 @@ def _build(
     """One article from its lines in reading order."""
     text = document.text
     title = _title(lines, strip, repeated)
-    parts: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
+    written = _Text(text)
     spans: list[tuple[int, int]] = []
-    length = 0
     previous = -1
     for i in order:
         line = lines[i]
-        if previous >= 0 and i == previous + 1 and follows.get(previous) != i:
-            start, at, n = pieces[-1]
-            gap = line.start - (at + n)
-            parts.append(text[at + n : line.end])  # the lines stand together: keep what is between them
-            pieces[-1] = (start, at, line.end - at)
-            length += line.end - (at + n)
-            line_start = start + n + gap
-        else:
-            if previous >= 0 and follows.get(previous) != i:
-                parts.append("\n")
-                length += 1
-            parts.append(line.text)
-            pieces.append((length, line.start, line.end - line.start))
-            line_start = length
-            length += line.end - line.start
+        if previous >= 0 and follows.get(previous) != i:
+            if i == previous + 1:
+                written.take(lines[previous].end, line.start)  # the lines stand together: keep what is between them
+            else:
+                written.part()
+        span = written.line(line)
         if line.role in ("heading", "short"):
-            spans.append((line_start, line_start + line.end - line.start))
+            spans.append(span)
         previous = i
-    body = "".join(parts)
+    body = "".join(written.parts)
     byline = next((lines[i].text.lstrip("◎●▶ \u3000") for i in order if lines[i].role == "byline"), None)
     return Article(
         position=0,
         title=title or _first_words(next((lines[i].text for i in order if lines[i].role == "body"), body)),
         text=body,
-        pieces=tuple(pieces),
+        pieces=tuple(written.pieces),
         published_on=document.published_on,
         published_on_evidence=document.published_on_evidence,
         published_on_confidence=document.published_on_confidence,

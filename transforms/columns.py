@@ -36,7 +36,7 @@ _LINES_ALIKE, _COLUMNS_ALIKE = 1.2, 1.0
 _PREVIOUS_ALIKE = -1.0  # what the line speaks of stands right above it in its own column
 _MOST_ABOVE = 3  # lines of it
 _MISFIT = -3.0  # of two sides that cannot be one sentence
-_NONE_OF_A_HEADLINE = 2.0
+_NONE_OF_A_HEADLINE = 2.0  # which ends with a whole word
 _NONE = 0.8  # the sentence goes on nowhere: a wrong join is worse than none
 
 
@@ -177,7 +177,7 @@ def _offers(page: _Page, i: int) -> dict[int, float]:
     tail, cut = Tail(lines[i].text), lines[i].text
     k = page.place[i] if i in page.place else bisect(page.bodies, i) - 1
     following = page.bodies[k + 1] if k + 1 < len(page.bodies) else None
-    none = _NONE if lines[i].role == "body" else _NONE_OF_A_HEADLINE
+    none = _NONE if lines[i].role == "body" or not tail.whole else _NONE_OF_A_HEADLINE
     offers: list[tuple[float, int]] = []
     for n in range(max(0, k - REACH // 2), min(len(page.bodies), k + REACH)):
         j = page.bodies[n]

@@ -33,7 +33,14 @@ _NEWS = re.compile(r"近日|日前|获悉|据悉|了解到|记者从|本报|\d�
 _PRIOR = -0.6
 _TOPIC_SHARED = ((0.02, 1.6), (0.12, 1.0), (0.25, 0.2), (0.4, -0.7), (0.7, -2.0), (99.0, -3.5))
 _NOTHING_BEFORE = 0.7  # nothing shared with the lines right above
-_TITLE_IN_BODY = {0: -0.6, 1: 0.0, 2: 0.5, 3: 1.5}  # topic words of the headline that its first lines repeat
+_TITLE_IN_BODY = {
+    0: -0.6,
+    1: 0.0,
+    2: 0.5,
+    3: 1.5,
+    4: 2.0,
+    5: 2.5,
+}  # topic words of the headline that its first lines repeat
 _TITLE_ABOVE = -1.0  # two and more of them stand in the lines above
 _LONG, _SHORT_HEAD, _QUESTION = 0.7, -0.5, -1.0  # headlines of 13 and more, of 6 and fewer characters; ending in ？
 _REPORTS = 0.8  # 近日, 记者获悉 in the first sentence
@@ -46,8 +53,8 @@ _NEW_CITY, _SAME_CITY, _CITY_IN_TITLE = (
     -1.2,
     1.0,
 )  # its city is new to the page, or stood above; and is in the headline
-_BARE_PART = -0.8  # a short headline without a place, of which the lines under it repeat nothing
-_SCRAP = -1.5  # less than 60 characters of text under it
+_BARE_PART = -1.5  # a short headline without a place, of which the lines under it repeat nothing
+_SCRAP = -1.5  # less than 60 characters of text under it, and no column cut them short
 _MARKDOWN = 0.8  # the headline is a Markdown heading
 _NUMBERED = -5.0  # 一、 （二）
 _SUBTITLE = 1.5  # ——东湖市见闻 under it
@@ -58,6 +65,7 @@ _LEAD = 0.5  # by how much of shared topic another article must lead to take a s
 _JUMP = 0.8  # the same for the end of a strip where nothing but its topic says that it is another's
 _JUMPING = 10  # paragraphs at the end of a strip that are looked at for that
 _BEFORE = 1.0  # by how much more of its topic a strip must share with an article that begins only below it
+_UNJOINS, _TELLING = 1.0, 30  # the lead of another that shows a join to be wrong; words of a strip that can show it
 _STRANGE = 0.6  # topic below which a strip that opens like a report has nothing to do with any article
 _NEAR = 40  # strips before and after one that are asked whether they speak of its city
 _LOOSE_ENDS = 4000  # pairs of them in one article; more than that is no page of a paper
@@ -118,7 +126,7 @@ def _odds_of_beginning(
     odds = _PRIOR + next(weight for bound, weight in _TOPIC_SHARED if anywhere < bound)
     odds += _NOTHING_BEFORE if above < 0.02 else 0.0
     own, lead = topics[strip.heads[0]], topics.of_all(bodies[s][:3])
-    odds += _TITLE_IN_BODY[min(3, len(own & lead))]
+    odds += _TITLE_IN_BODY[min(5, len(own & lead))]
     odds += _TITLE_ABOVE if len(own & topics.of_all(before)) >= 2 else 0.0
     odds += _LONG if len(title) >= 13 else _SHORT_HEAD if len(title) <= 6 else 0.0
     odds += _QUESTION if title.endswith(("?", "？")) else 0.0
@@ -126,7 +134,8 @@ def _odds_of_beginning(
     odds += _OPENS_REPORT if _TOLD.search(lines[bodies[s][0]].text[:80]) else 0.0
     odds += _TWO_HEADLINES if sum(lines[i].role == "short" for i in strip.heads) >= 2 else 0.0
     odds += _PLACE_FIRST if any(topics.cities(i) and _LEADING_PLACE.match(lines[i].text) for i in strip.heads) else 0.0
-    odds += _SCRAP if sum(len(lines[i].text) for i in bodies[s]) < 60 else 0.0
+    scrap = lines[bodies[s][-1]].complete and sum(len(lines[i].text) for i in bodies[s]) < 60
+    odds += _SCRAP if scrap else 0.0
     odds += _SUBTITLE if any(lines[i].text.startswith("——") for i in strip.heads[1:]) else 0.0
     odds += _END_MARKS if end_marks else 0.0
     place = _odds_of_place(strips, s, bodies, topics)
@@ -252,7 +261,10 @@ def _choose(
 ) -> int:
     """The article that a strip without a beginning of its own goes on with; one more than there are: a new one."""
     if s in linked and strips[linked[s]].article >= 0:
-        return strips[linked[s]].article
+        joined = strips[linked[s]].article
+        scores = scores_of(own, vocabulary) if len(own) >= _TELLING else []
+        best = max(range(len(scores)), key=lambda a: (scores[a], -abs(a - joined)), default=joined)
+        return best if scores and scores[best] - scores[joined] > _UNJOINS else joined
     if not bodies and current >= 0:
         return current
     n = len(vocabulary)

@@ -361,8 +361,9 @@ def fit(tail: Tail, head: Head) -> float:
         score -= 2.0
     if tail.title and head.surname:
         score += 1.5
+    length, frequent = _across(tail.text, head.text)
     if head.bare_unit:
-        score += 3.0 if tail.numeral else -5.0
+        score += 3.0 if tail.numeral else 0.0 if frequent else -5.0  # 单元 and 场景 may be cut before their unit
     if head.given_name:
         if tail.titled:
             return 5.0
@@ -370,7 +371,6 @@ def fit(tail: Tail, head: Head) -> float:
             score -= 4.0
     if first in _NEVER_FIRST and tail.text[-1] in "（(【《“‘、，":
         score -= 3.0
-    length, frequent = _across(tail.text, head.text)
     if not length:
         return score + _NO_WORD_ACROSS[tail.whole, head.whole]
     broken = (length, (not tail.whole) + (not head.whole))

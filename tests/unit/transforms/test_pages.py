@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
 from transforms.articles import segment
 from transforms.records import Article, Document
 
@@ -90,3 +92,27 @@ def test_a_headline_under_a_cut_sentence_that_reads_as_one_begins_its_article() 
     )
     assert titles(text) == ["麻坪县：招商联络处交出半年账", "沿江开发区：新能源汽车产能冲刺150万辆"]
     assert "介绍了半年招商成果" in article_of(text, "胡进").text
+
+
+SET_OFF = "东湖县去年实现产值 56.3 亿元，同比增长 12%。全县有企业 412 家。\n"
+
+
+def test_figures_set_off_by_blanks_are_read_without_them_and_lead_back() -> None:
+    (article,) = segment(document(SET_OFF))
+    assert article.text == "东湖县去年实现产值56.3亿元，同比增长12%。全县有企业412家。"
+    at = article.text.index("56.3亿元")
+    start, end = article.to_document(at, at + len("56.3亿元"), SET_OFF)
+    assert SET_OFF[start:end] == "56.3 亿元"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "总投资288亿元 12个重点项目集中开工",  # a headline, whose blank parts clauses
+        "粮食产量 万吨 120.5 3.2",  # a row of a table
+        "2 工作目标，到2025年产值达到80亿元。",  # the number of a section
+        "本报讯 8月15日，东湖县12个项目开工。",  # no figure stands apart from its unit
+    ],
+)
+def test_blanks_that_part_something_stay(line: str) -> None:
+    assert segment(document(line))[0].text == line
