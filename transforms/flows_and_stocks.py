@@ -42,6 +42,7 @@ _SUMMED = re.compile(
     r"新增|发送|运送|接待|完成|实现|办理|受理|查处|破获|签约|签订|举办|开展|培训|发放|销售|售出|出口|进口|造成|死亡|受伤|发生|"
     r"拘捕|逮捕|抓获|拘留|打死|击毙|吞吐|发电|用电|投递|揽收|开行|保障|击落|击毁|发射|救助|资助|审结|起诉|抽检|检查|落地|引进|招引|新开工|竣工|新设|兑现|拨付|减免|处置"
 )
+_PAID_IN = re.compile(r"完成|到位(?!率)")
 _NEW_SO_FAR = re.compile(r"新增[^，。；\d]{0,10}已")
 _NEW = re.compile(r"新(?:引进|增|签|开工|认定|注册|设|建成|招引|落地|培育)")
 _WHOM = frozenset(("person_count", "household_count", "enterprise_count"))
@@ -51,7 +52,7 @@ _BROUGHT_ON = re.compile(r"[^，。；\d]{0,14}?(?:开工|竣工|投产|落地|�
 _DONE = re.compile(r"完成[^，。；\d]{1,16}$")
 """Land or pipes that a year's work has done are summed up as well."""
 COMPARED = re.compile(
-    r"\s?(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|名义增长|增长|下降)"
+    r"\s?(?:，|,)?(?:同比|环比|比上[月季周]|较上[月季周]|比上年|较上年|比去年|较去年|比年初|较年初|名义增长|增长|下降)"
 )
 """What follows a figure that is told with its change."""
 _WITH_CHANGE = re.compile(r"(?:、[^，。；\n]{1,12})?[^，。；、\d\n]{0,8}" + COMPARED.pattern)
@@ -89,6 +90,8 @@ def of_the_head(head: Head, folded: str, m: Mention, clause: int, s0: int) -> bo
         return True
     if head.sums and _told_with_change(folded, m, clause) and not _TIME_OF_ITS_OWN.search(folded, s0, m.start):
         return True
+    if head.sums and folded.startswith("主要用于", s0):
+        return True  # 住房保障支出11.2亿元，增长33.6%。主要用于…
     own = says_standing(folded, clause, m.start) or _TIME_OF_ITS_OWN.search(folded, s0, m.start)
     if own or m.metric in STATIC and not _SUMMED.search(folded, clause, m.start):
         return False
@@ -107,7 +110,11 @@ def _led(folded: str, m: Mention, clause: int) -> bool:
         return False
     if m.metric in SUMS:
         return m.per is None
-    return m.metric == "investment" and "完成" in folded[clause : m.start] or _FARED.match(folded, m.end) is not None
+    return (
+        m.metric == "investment"
+        and _PAID_IN.search(folded, clause, m.start) is not None
+        or _FARED.match(folded, m.end) is not None
+    )
 
 
 def _told_with_change(folded: str, m: Mention, clause: int) -> bool:

@@ -26,6 +26,8 @@ _UP_TO = re.compile(
 _RAIN = re.compile("降雨|降水|暴雨|大雨|中雨|小雨|雨量|雨强|降雪|暴雪|大雪|积雪")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
+_LINE = re.compile(r"[^，。；、\d的]{2,14}产线")
+"""一期4万吨三元正极材料产线"""
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格|自?掏|自付|自费")
 _AWAY = re.compile(r"距[^，。；\d]{0,12}$")
 _SAVED = re.compile(r"((?:每[亩年天吨户])?(?:可|能|累计)?(?:节水|省水|节约用水))[^，。；\d]{0,3}$")
@@ -115,6 +117,8 @@ def overridden(
         and _PLANT.search(folded, max(0, clause_start - 40), m.end + 24)
     ):
         return replace(choice, metric="production_capacity", detail=None, reason="what a plant makes in a year")
+    if choice.metric == "production_volume" and _LINE.match(folded, m.end):
+        return replace(choice, metric="production_capacity", detail=None, reason="what a line makes")
     if m.unit_id == "mm" and choice.metric == "length" and _RAIN.search(folded, sentence_start, m.start):
         words = choice.text if (choice.text or "").endswith(("量", "强")) else "降水量"
         return replace(choice, metric="other", detail="other.nature", text=words, reason="how much it rains")

@@ -27,6 +27,7 @@ from transforms.place_shapes import (
     name_before,
     names_zone,
     needs,
+    opens_as_county,
 )
 from transforms.place_units import (
     CITY,
@@ -168,7 +169,8 @@ class PlaceNames:
                     if town:  # 青浦区重|固镇 is no 固镇县
                         units.append(Unit(last.end, end, "town", town, text[last.end : end], last.end, chained=True))
                         continue
-                units.append(Unit(start, end, kind, codes, text[start:end], start))
+                sure = opens_as_county(text, start, end)
+                units.append(Unit(start, end, kind, codes, text[start:end], start, chained=sure))
             elif kind in ("zone_suffix", "deictic"):
                 if kind == "zone_suffix" or value == "zone":
                     self._add_zone(text, start, end, units, value == "zone")
@@ -191,6 +193,8 @@ class PlaceNames:
                 self._add_known(text, start, end, units, value)
             elif kind == "village_suffix" or (kind == "village_word" and text[end : end + 1] in _OF_A_VILLAGE):
                 self._add_town(text, start, start + 1, units, "village", wall)
+            elif kind == "national_body" and text[end - 1] == "部" and text.startswith("门", end):
+                wall = end  # 财政|部门 of any place
             else:
                 if kind == "zone" and last is not None and last.end == start and last.kind == "region":
                     last.kind, last.codes, last.end, last.last = ("zone", codes or last.codes, end, start)

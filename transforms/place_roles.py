@@ -32,9 +32,11 @@ _NTH_OF_ITS = re.compile(r"[●■◆▶•]?第[一二三四五六七八九十\
 _SO_FAR_OFF = re.compile(
     r"[^，。；、的\d]{0,5}?[\d一二两三四五六七八九十半][^，。；、]{0,6}(?:小时|分钟|公里|海里)[^，。；]{0,2}(?:车程|航程|路程|可达|即达|即到|直达)"
 )
-_WORLD_EVENT = re.compile(r"[^，。；：、的\n]{0,12}?(?:对接|推介|发布|巡展|交流|招商|采购)(?:活动|大会|大赛|会)")
-"""共开展53场全球贸易对接活动: what an activity is called says not where it is."""
-_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d{1,9}强|[百千]强)")
+_WORLD_EVENT = re.compile(
+    r"[^，。；：、的\n]{0,12}?(?:对接|推介|发布|巡展|交流|招商|采购)(?:活动|大会|大赛|会)|[一-鿿]{1,6}[·•]"
+)
+"""共开展53场全球贸易对接活动, 世界计算·长沙智谷: what an activity or a park is called says not where it is."""
+_STRONGEST = re.compile(r"[一-鿿]{0,6}(?:\d{1,9}强|[十百千]强)")
 _EXAMPLE_AFTER = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:(?:等地?|共|这|，)?(?:\d+(?![\d年月日])|[一二两三四五六七八九十百]+(?:个|省|市|县|区|座|家|地|国))|等?方向)"
 )

@@ -14,7 +14,7 @@ STOP_IN_NAME = frozenset("的在和与及、，了为是等到从以将对由向
 HAN = re.compile(r"[一-鿿]+")
 _NATURE = re.compile(r"雪山|山脉|雪峰|冰川|峡谷|草原|沙地|沙漠|高原|盆地")
 """What makes a name without 县 or 市 that of a mountain: 玉龙雪山 is no county."""
-_OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游)")
+_OF_A_RIVER = re.compile(r"(?:流域|水系|[干支]流|[上中下]游|之[畔滨]|两岸|沿岸)")
 _BEFORE_ZONE = frozenset("在和与及的了从到以将由向于对是市省为")
 GENERIC_ZONE = re.compile(
     r"年|月|季|半|国|省|市|县|各|类|重点|现代|特色|产业|化工|智能|科技|生态|循环|绿色|文化|农业|工业|物流|航空|临港|临空|高铁|大学|创新|创业|企业|特殊|海关|边境|跨境|自由|合作|示范|先行|新型|全|批|所在|进入|入驻"
@@ -28,6 +28,18 @@ def is_of_nature(text: str, end: int) -> bool:
     if last in "河江湖溪":
         return _OF_A_RIVER.match(text, end) is not None
     return last not in "县区市省州旗盟" and _NATURE.match(text, end) is not None
+
+
+def opens_as_county(text: str, start: int, end: int) -> bool:
+    """康县大力发展…: two characters with which a clause begins are the county; in 安徽县城, or 新县城, they are not."""
+    if (
+        end - start != 2
+        or text[end - 1] != "县"
+        or text[start] in "富新古"
+        or text[end : end + 1] in ("城", "域", "级", "乡", "际", "区")
+    ):
+        return False
+    return not start or not ("一" <= text[start - 1] <= "鿿" or text[start - 1] in "“《")
 
 
 def name_before(text: str, at: int, most: int) -> int:
