@@ -105,7 +105,10 @@ def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.Data
     return _joined(_joined(mentions, observations, "mention_id"), articles, "article_id").with_columns(
         _slices(mentions, texts),
         pl.col("beside_observations").fill_null(0),
-        (pl.col("document_start") < farthest).alias("beside_overlaps"),
+        # the same mention twice is a key used twice, and nothing else
+        pl.when(pl.col("mention_id").is_first_distinct())
+        .then(pl.col("document_start") < farthest)
+        .alias("beside_overlaps"),
     )
 
 

@@ -212,7 +212,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "value_cny",
         "is_there_for_money_alone",
         pl.when(UNIT == "CNY")
-        .then((pl.col("value_cny") >= LOW) & (pl.col("value_cny") <= HIGH))
+        .then(pl.col("value_cny").is_not_null() & (pl.col("value_cny") >= LOW) & (pl.col("value_cny") <= HIGH))
         .when(pl.col("beside_unit_dimension") != "money")
         .then(pl.col("value_cny").is_null()),
         "{low} to {high} {unit} cannot be {value_cny} CNY",

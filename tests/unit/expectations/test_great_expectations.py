@@ -9,7 +9,6 @@ import importlib.util
 import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,8 +19,8 @@ import pytest
 
 from expectations import offline
 from expectations.run import Checker, Finished, Totals, suites
-from expectations.verdicts import BATCH, judge_batch
-from warehouse.tables import table
+from expectations.verdicts import BATCH
+from tests.engines import compared, totals_of
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -62,20 +61,7 @@ class Run:
             recorded_at=NOW,
             result_format="COMPLETE",
         )
-        self.checked = self.checker.check(frames)
-        n = self.checked.counts
-        self.finished = self.checker.finish(
-            Totals(
-                n.documents,
-                n.loaded,
-                0,
-                n.rejected,
-                n.mentions,
-                n.observations,
-                n.not_quantities,
-                n.mention_rejects,
-            )
-        )
+        self.finished = self.checker.finish(totals_of(self.checker, frames))
 
 
 @pytest.fixture(scope="module")
@@ -85,27 +71,8 @@ def run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 
 
 def test_both_engines_find_the_same_rows(run: Run) -> None:
-    verdicts = judge_batch(run.frames, TODAY)
-    compared = 0
-    for name in BATCH:
-        key = table(name).key[0]
-        results: list[Any] = run.checker.results[name].results
-        said = {r.expectation_config.meta["rule"]: r for r in results}
-        for e in verdicts[name].expectations:
-            if e.of_table:
-                continue
-            result = said[e.rule]
-            assert not result.exception_info.get("raised_exception"), result.exception_info
-            by_predicate = verdicts[name].rows.filter(~verdicts[name].holds[e.rule])[key]
-            by_library = [row.get(key) for row in result.result.get("unexpected_index_list") or []]
-            assert Counter(map(_key, by_library)) == Counter(map(_key, by_predicate)), e.rule
-            compared += len(by_library)
-    assert compared > 50
+    assert compared(run.checker, run.frames, TODAY) > 50
     assert run.finished.checks.filter((pl.col("expectation") == "engines_agree") & ~pl.col("success")).is_empty()
-
-
-def _key(value: Any) -> str | None:
-    return None if str(value) in ("None", "nan", "<NA>") else str(value)
 
 
 def test_what_the_checks_say_is_recorded_once_per_rule(run: Run) -> None:

@@ -222,6 +222,7 @@ FAULTS = (
     Fault("id used twice", repeat_observation_id, f"{O}.observation_id.unique", "duplicate_key"),
     Fault("value changed", observation(COUNT, low=15, high=15), f"{O}.mention_id.says_the_same_as_the_mention", "mention_mismatch"),
     Fault("count in CNY", observation(COUNT, value_cny=14), f"{O}.value_cny.is_there_for_money_alone", "money_mismatch"),
+    Fault("CNY without it", observation(GDP, value_cny=None), f"{O}.value_cny.is_there_for_money_alone", "money_mismatch"),
     Fault("CNY not itself", observation(GDP, value_cny=1), f"{O}.value_cny.is_there_for_money_alone", "money_mismatch"),
     Fault("negative rate", observation(GDP, fx_rate=-7), f"{O}.fx_rate.at_least", "below_minimum"),
     Fault("orphan", orphan_observation, f"{O}.mention_id.refers", "unknown_reference"),
