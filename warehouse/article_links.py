@@ -11,7 +11,7 @@ not half a million, and no band grows long.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +33,9 @@ ALIKE = 0.7
 """Share of common pieces from which one article repeats another; two of one template with other figures stay below."""
 BANDS, ROWS = 16, 4
 """At 0.7 two texts share a band 99 times in 100, at 0.3 once in 8."""
+COMPARED = 16
+"""Articles that a new one is compared with at most, those first with which it shares most bands: bulletins of one template
+share a band or two with every one before them, a repetition shares more."""
 SEED = 20231118
 BATCH = 12_000_000
 """Bytes of text that are read at a time."""
@@ -115,8 +118,9 @@ class ArticleLinks:
         for i, hashes in enumerate(bands):
             if not hashes:
                 continue
-            found = {(names[j], plain[j]) for h in hashes for j in firsts.get(h, ())} | before.get(i, set())
-            alike = [(-share, name) for name, text in found if (share := _similarity(text, plain[i])) >= ALIKE]
+            shared = Counter((names[j], plain[j]) for h in hashes for j in firsts.get(h, ())) | before[i]
+            likeliest = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:COMPARED]
+            alike = [(-share, name) for (name, text), _ in likeliest if (share := _similarity(text, plain[i])) >= ALIKE]
             if not alike:
                 for h in hashes:
                     firsts[h].append(i)
@@ -142,13 +146,15 @@ class ArticleLinks:
         )
         return bool(linked["held"].any())
 
-    def _alike_before(self, bands: list[tuple[int, ...]]) -> dict[int, set[tuple[str, str]]]:
-        """(article_id, text without blanks) of the articles that share a band with each new one, by its number."""
+    def _alike_before(self, bands: list[tuple[int, ...]]) -> defaultdict[int, Counter[tuple[str, str]]]:
+        """The articles that share most bands with each new one, by its number: (article_id, text without blanks),
+        and how many."""
         # bands whose article is no longer there under that rule set say nothing
         found = self.feed(
-            "SELECT DISTINCT i, a.rowid AS place FROM incoming "
+            "SELECT i, a.rowid AS place, count(*) AS shared FROM incoming "
             f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash) "
-            "JOIN raw.article AS a USING (article_id, rule_set)",
+            "JOIN raw.article AS a USING (article_id, rule_set) GROUP BY i, a.rowid, article_id "
+            f"QUALIFY row_number() OVER (PARTITION BY i ORDER BY shared DESC, article_id) <= {COMPARED}",
             _one_each(bands),
         )
         texts = {
@@ -158,9 +164,9 @@ class ArticleLinks:
                 found.select("place").unique(),
             ).iter_rows()
         }
-        before: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-        for i, place in found.iter_rows():
-            before[i].add(texts[place])
+        before: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for i, place, shared in found.iter_rows():
+            before[i][texts[place]] = shared
         return before
 
 

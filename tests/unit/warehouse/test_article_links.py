@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -173,6 +174,23 @@ def test_adding_an_article_reads_no_text_but_what_it_may_repeat(
     finally:
         store.close()
     assert read == [many[7]] and compared == []
+
+
+def test_bulletins_of_one_template_are_compared_with_the_likeliest_alone(
+    home: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(5)
+    letters = [chr(c) for c in range(0x4E00, 0x4E00 + 3000)]
+    template = "".join(draw.choices(letters, k=200))
+    many = {n: template + "".join(draw.choices(letters, k=80)) for n in range(1, 28)}
+    compared: list[str] = []
+    usual = article_links._similarity
+    monkeypatch.setattr(article_links, "_similarity", lambda one, other: compared.append(other) or usual(one, other))
+    again = many[20].replace(template[:3], "")
+    in_loads(home, rows, many, {28: again}).close()
+    with Store(home) as store:
+        assert store.query(LINKS).rows() == [(number(28), number(20), pytest.approx(0.98, abs=0.02))]
+    assert max(Counter(compared).values()) == article_links.COMPARED, "each is like most of those before it"
 
 
 @pytest.mark.parametrize(
