@@ -131,7 +131,9 @@ def count(page: Page, tally: Tally) -> None:
         for k, (start, at, length) in enumerate(article.pieces):
             owner.update(dict.fromkeys(range(at, at + length), article))
             if k + 1 < len(article.pieces) and article.pieces[k + 1][0] == start + length:
-                joins.add((at + length, article.pieces[k + 1][1]))
+                seam = at + length, article.pieces[k + 1][1]
+                if "\n" in page.text[min(seam) : max(seam)]:  # a blank between a figure and its unit is none
+                    joins.add(seam)
     for a, start, end in page.columns:
         for m in _NUMBER.finditer(page.text, start, end):
             tally.right += m.start() in owner and page.titles[a] in owner[m.start()].title

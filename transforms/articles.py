@@ -22,7 +22,7 @@ from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
 from transforms.lines import Line, headline_of, lines_of
 from transforms.records import Article, Document
-from transforms.spaced import blanks_beside_figures
+from transforms.spaced import empty_blanks
 from transforms.strips import Strip, part_changes, part_digests, photo_reports, strips_of
 from transforms.topics import Topics
 
@@ -133,9 +133,9 @@ class _Text:
         self.length += end - start
 
     def line(self, line: Line) -> tuple[int, int]:
-        """Go on with a line, without the blanks that only set its figures off; where it stands in the text."""
+        """Go on with a line, without the blanks that part nothing; where it stands in the text."""
         begins, at = self.length, line.start
-        for blank in blanks_beside_figures(line.text):
+        for blank in empty_blanks(line.text):
             self.take(at, line.start + blank)
             at = line.start + blank + 1
         self.take(at, line.end)

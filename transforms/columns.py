@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
-from transforms.lines import Line, is_bullet, opens_report
+from transforms.lines import Line, is_bullet, opens_report, width_of_wrapped
 from transforms.seams import Head, Tail, affinity, begins, brackets, fit
 from transforms.topics import Topics
 
@@ -46,9 +46,9 @@ def _width(lines: Sequence[Line], bodies: Sequence[int]) -> int:
     return lengths[len(lengths) * 9 // 10]
 
 
-def _is_wrapped(cut: str, line: str, width: int) -> bool:
+def _is_wrapped(cut: str, line: str, width: int, running: bool) -> bool:
     """Whether a line was wrapped rather than ended: it fills the width. Rows of figures are never joined."""
-    return len(cut) >= 0.8 * width and not (cut[-1].isdigit() and line[0].isdigit())
+    return len(cut) >= 0.8 * width and (running or not (cut[-1].isdigit() and line[0].isdigit()))
 
 
 def may_be_cut(lines: Sequence[Line], i: int) -> bool:
@@ -264,15 +264,16 @@ def join_cut_lines(lines: Sequence[Line], topics: Topics) -> dict[int, int]:
     if not cuts or len(bodies) < 2:
         return {}
     markdown = sum(line.role == "heading" for line in lines) >= 2
-    if markdown or len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies)):
-        width = _width(lines, bodies)
+    running = width_of_wrapped(lines)
+    if markdown or running or len(cuts) > MOST_CUTS or (len(bodies) >= 20 and len(cuts) * 2 > len(bodies)):
+        width = running or _width(lines, bodies)
         return {
             i: i + 1
             for i in cuts
             if i + 1 < len(lines)
             and lines[i + 1].role == "body"
             and goes_on(lines[i + 1])
-            and _is_wrapped(lines[i].text, lines[i + 1].text, width)
+            and _is_wrapped(lines[i].text, lines[i + 1].text, width, bool(running))
         }
     page = _Page(lines, topics)
     cuts += [i for i in range(len(lines)) if may_be_cut(lines, i)]

@@ -7,6 +7,8 @@ give a line away are rows of ``seeds/language/page_marks.csv``.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,7 +22,7 @@ Role = Literal["heading", "short", "byline", "date", "furniture", "caption", "en
 _LINE = re.compile(r"[^\s\ufeff][^\n\r\f\u2028\u2029]*")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
 # A sentence is over at 。！？… and at the colon or semicolon that leads on to a list, closing quotes included.
-_SENTENCE_END = re.compile(r"[。！？!?…；;：:][”’\"'』」）)】》\]]*$|[.．][”\"）)]*$|——$")
+_SENTENCE_END = re.compile(r"[。！？!?…；;：:][”’\"'』」）)】》\]]*$|(?<!\d)[.．][”\"）)]*$|——$")
 # …再上台阶。（记者 张三）: who wrote it, or 完, behind the last full stop
 _SIGNED = re.compile(r"[。！？!?…][”’』」）)]*[ \u3000]*[（(][^（）()，。；]{1,30}[）)]$")
 _NUMBERED = re.compile(
@@ -43,6 +45,7 @@ _PAGE_NAME = re.compile(
     r"(?:第?[A-Z]?0?\d{1,2}(?:版|(?=[\s\u3000:：·]|$))|[A-Z]\d{1,2}|第[一二三四五六七八九十]{1,3}版)[\s\u3000:：·]*[\u4e00-\u9fff·]{0,6}$"
 )  # 03 经济新闻; 18小时锁住鲜味 is a headline
 LONGEST_HEADLINE = 60  # characters; kickers, headline and subtitle may stand on one line
+_WRAPPED_LINES, _NARROWEST, _WIDEST = 12, 10, 60  # lines of a text that was wrapped, and characters of one of them
 _LONGEST_BYLINE, _LONGEST_CAPTION, _LONGEST_END_MARK, _LONGEST_DATELINE = 80, 220, 40, 15
 
 
@@ -237,8 +240,30 @@ def lines_of(text: str, start: int = 0) -> list[Line]:
     return found
 
 
+def width_of_wrapped(lines: Sequence[Line]) -> int:
+    """The width in characters at which running text was broken into lines; 0 where it was not.
+
+    Two lines in five are of that width, give or take the character that no line may begin or end with.
+    """
+    if len(lines) < _WRAPPED_LINES:
+        return 0
+    lengths = Counter(len(line.text) for line in lines)
+    width = max(lengths, key=lambda n: (sum(lengths[k] for k in (n - 1, n, n + 1)), n))
+    full = [x for x in lines if abs(len(x.text) - width) <= 1]
+    if not _NARROWEST <= width <= _WIDEST or len(full) * 5 < len(lines) * 2:
+        return 0
+    open_ended = sum(not is_complete(x.text) for x in full)
+    clauses = sum(any(c in x.text for c in "，。、；,;") for x in full)  # a list of names has none
+    return width if open_ended * 2 > len(full) and clauses * 5 > len(full) * 2 else 0
+
+
 def _see_neighbours(lines: list[Line]) -> None:
     """Give the lines their roles that only what stands above and below them tells."""
+    width = width_of_wrapped(lines)
+    if width:
+        for line, after in pairwise(lines):
+            if line.role == "short" and abs(len(line.text) - width) <= 1 and after.role in ("body", "short"):
+                line.role, line.complete = "body", is_complete(line.text)
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if line.role == "short" and before.role == "short" and after.role == "body" and _is_name(line.text):
             line.role = "byline"

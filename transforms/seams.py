@@ -341,6 +341,8 @@ def fit(tail: Tail, head: Head) -> float:
     if _date_across(tail, head):
         return _DATE_ACROSS
     if tail.number:
+        if tail.text[-1] in ".．":
+            return _UNIT if first.isdigit() else -5.0  # 8. and 4万个
         if first in "%％" and tail.number > 3 and re.search(r"\d{4}$", tail.text):
             return -3.0  # hardly anything grows by 3000%
         if first in ".．%％" or (first in "年月日" and tail.number <= 4):

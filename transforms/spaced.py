@@ -48,20 +48,22 @@ def squeezed(text: str, at: int) -> tuple[str, list[int]] | None:
     return "".join(text[n] for n in kept), kept
 
 
-_PARTS_CLAUSES = re.compile(r"[，。；：,;]")
+_PARTS_CLAUSES = re.compile(r"[，。；,;]")
 _UNIT_APART = re.compile(r"(?<=[\u4e00-\u9fff，、（(])[ \u00a0\u3000]?\d[\d.,]*[ \u00a0\u3000](?=[\u4e00-\u9fff])")
 _BESIDE_FIGURE = re.compile(
     r"(?<=[\u4e00-\u9fff])[ \u00a0\u3000](?=\d)|(?<=[\d%％])(?<!^\d)[ \u00a0\u3000](?=[\u4e00-\u9fff])"
 )
+_AFTER_STOP = re.compile(r"(?<=[，；、])[ \u00a0](?=[\u4e00-\u9fff\d“])|(?<=。)[ \u00a0](?=[\u4e00-\u9fff“])")
 
 
-def blanks_beside_figures(line: str) -> list[int]:
-    """Where a line of running text has blanks that only set its figures off."""
-    if " " not in line and "\u00a0" not in line and "\u3000" not in line:
+def empty_blanks(line: str) -> list[int]:
+    """Where a line of running text has blanks that part nothing: beside its figures, and behind commas and stops."""
+    if (" " not in line and "\u00a0" not in line and "\u3000" not in line) or not _PARTS_CLAUSES.search(line):
         return []
-    if not _PARTS_CLAUSES.search(line) or not _UNIT_APART.search(line):
-        return []
-    return [m.start() for m in _BESIDE_FIGURE.finditer(line)]
+    found = [m.start() for m in _AFTER_STOP.finditer(line)]
+    if _UNIT_APART.search(line):
+        found += [m.start() for m in _BESIDE_FIGURE.finditer(line)]
+    return sorted(found)
 
 
 def spread(r: Reading, kept: list[int]) -> Reading:

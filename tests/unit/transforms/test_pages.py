@@ -116,3 +116,35 @@ def test_figures_set_off_by_blanks_are_read_without_them_and_lead_back() -> None
 )
 def test_blanks_that_part_something_stay(line: str) -> None:
     assert segment(document(line))[0].text == line
+
+
+WRAPPED = """东湖县：菌棒厂里忙生产
+
+本报记者 丁若川
+
+四月的东湖县，菌棒厂里一片忙碌。全县食用菌种植面积已达3.2万亩，年产鲜菇18.6万吨，带动菇农1.1万户，菌棒产量占全省的三成以上。食用菌是东湖县的主导产业，去年实现综合产值28.6亿元，菇农人均增收4200元。菌棒工厂二期投产后，菌棒年产能将达到6000万棒，可满足全县菇农的需要。
+
+县里还为菇农提供技术服务，聘请专家36名，培训菇农5200人次，发放补贴1200万元。今年，全县将新建菇棚800座，力争到年底鲜菇产量突破20万吨，让更多菇农在家门口增收。
+"""
+
+
+def wrapped(text: str, width: int) -> str:
+    """A text with its paragraphs broken into lines of a width, wherever that falls."""
+    lines = text.split("\n")
+    return "\n".join("\n".join(x[k : k + width] for k in range(0, len(x), width)) or x for x in lines)
+
+
+@pytest.mark.parametrize("width", [14, 17, 20, 23])
+def test_a_wrapped_text_is_read_as_if_it_were_not(width: int) -> None:
+    (whole,) = segment(document(WRAPPED))
+    (article,) = segment(document(wrapped(WRAPPED, width)))
+    assert article.title == whole.title
+    assert article.text.replace("\n", "") == whole.text.replace("\n", "")
+    for figure in ("18.6万吨", "28.6亿元", "6000万棒", "5200人次", "20万吨"):
+        assert figure in article.text
+
+
+def test_a_list_of_names_of_one_length_is_not_wrapped_text() -> None:
+    names = "\n".join(f"东湖县第{n}初级中学宿舍楼" for n in "一二三四五六七八九十甲乙丙丁")
+    (article,) = segment(document(f"改造项目名单\n\n{names}\n"))
+    assert "宿舍楼\n东湖县第二" in article.text
