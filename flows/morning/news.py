@@ -48,7 +48,7 @@ def arrived(ask: Asked, by: str, most: int, order: str) -> Top[Arrived]:
 
 
 def families(ask: Asked) -> Top[Family]:
-    """The largest new figures of the metrics that most new facts are of, money in yuan."""
+    """The largest new figures of the metrics that most new facts are of: in turn one of money, in yuan, and another."""
     rows = ask.rows(
         f"""
         WITH levels AS (
@@ -67,8 +67,12 @@ def families(ask: Asked) -> Top[Family]:
         ),
         families AS (
           SELECT metric, measured_in, in_family, count(*) OVER () AS total,
-            row_number() OVER (ORDER BY in_family DESC, metric, measured_in) AS nth
-          FROM ranked WHERE place = 1
+            row_number() OVER (ORDER BY turn, measured_in <> 'CNY', metric, measured_in) AS nth
+          FROM (
+            SELECT *, row_number() OVER (
+              PARTITION BY measured_in = 'CNY' ORDER BY in_family DESC, metric, measured_in) AS turn
+            FROM ranked WHERE place = 1
+          )
         )
         SELECT f.nth, f.measured_in, f.in_family, f.total, r.*
         FROM ranked AS r JOIN families AS f USING (metric, measured_in)

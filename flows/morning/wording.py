@@ -88,6 +88,19 @@ _PER = {
         ("10000 CNY", "万元", "¥10,000"),
         ("household", "户", "household"),
         ("unit", "个", "unit"),
+        ("enterprise", "家企业", "enterprise"),
+        ("project", "个项目", "project"),
+        ("head", "头", "animal"),
+        ("school year", "学年", "school year"),
+        ("jin", "斤", "jin"),
+        ("tce", "吨标准煤", "tce"),
+        ("barrel", "桶", "barrel"),
+        ("oz", "盎司", "oz"),
+        ("lb", "磅", "lb"),
+        ("m", "米", "m"),
+        ("km2", "平方公里", "km²"),
+        ("100km", "百公里", "100 km"),
+        ("100 households", "百户", "100 households"),
         ("mu", "亩", "mu"),
         ("ha", "公顷", "ha"),
         ("m2", "平方米", "m²"),
@@ -174,9 +187,14 @@ def amount(
         said = Both(f"{first.zh}—{second.zh}", f"{first.en} – {second.en}")
     else:
         said = in_unit(low, unit, counter, name)
-        if kind == "growth" and low > 0:
-            said = Both(f"+{said.zh}", f"+{said.en}")
         before = _BEFORE.get(comparator, Both("", ""))
+        if kind == "growth":
+            said = Both(said.zh, f"{'+' if low > 0 else ''}{said.en}")
+            if before.zh:  # 增超50%, where a sign would stand in the middle of the words
+                said = Both(said.zh.removeprefix("-"), said.en)
+                before = Both(("降" if low < 0 else "增") + before.zh, before.en)
+            elif low > 0:
+                said = Both(f"+{said.zh}", said.en)
         said = Both(f"{before.zh}{said.zh}", f"{before.en}{said.en}")
     said = Both(said.zh.replace("-", "−"), said.en.replace("-", "−"))
     if per is None:
@@ -235,6 +253,8 @@ def _calendar(kind: str, start: date, end: date) -> Both:
         return Both(f"{year}年{start.month}月", f"{_MONTHS[start.month - 1]} {year}")
     if kind == "day" or start == end:
         return day(start)
+    if (start.month, start.day, end) == (1, 1, date(start.year, 12, 31)):
+        return Both(f"{year}年", year)
     whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
     if whole_months and start.month == 1 and end.month == 12:
         return Both(f"{year}—{end.year}年", f"{year}–{end.year}")

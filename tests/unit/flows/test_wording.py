@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 
 from flows.morning import wording
 from flows.morning.wording import FARMED, Both
+from seeds.catalog import rows
 
 D = Decimal
 
@@ -25,6 +27,8 @@ D = Decimal
         ("460000000", "USD", {}, "4.6亿美元", "US$460 m"),
         ("17.5", "percent", {"kind": "growth"}, "+17.5%", "+17.5%"),
         ("-8.1", "percent", {"kind": "growth"}, "−8.1%", "−8.1%"),
+        ("50", "percent", {"kind": "growth", "comparator": "gt"}, "增超50%", "> +50%"),
+        ("-3.2", "percent", {"kind": "growth", "comparator": "approx"}, "降约3.2%", "≈ −3.2%"),
         ("20", "percent", {"kind": "share"}, "20%", "20%"),
         ("0.35", "percentage_point", {}, "0.35个百分点", "0.35 pp"),
         ("6300", "count", {"counter": "个"}, "6300个", "6,300 个"),
@@ -41,6 +45,12 @@ D = Decimal
 )
 def test_a_figure_is_said_as_people_say_it(value: str, unit: str, more: dict[str, str], zh: str, en: str) -> None:
     assert wording.amount(D(value), D(value), unit, **more) == Both(zh, en)
+
+
+def test_every_denominator_of_the_seeds_has_a_chinese_name() -> None:
+    pers = {row["per"] for name in ("units/denominators", "language/per_words") for row in rows(name)}
+    said = {wording.amount(D(1), D(1), "CNY", per=p).zh for p in pers}
+    assert not [s for s in said if re.search("[A-Za-z]", s)]
 
 
 def test_a_range_names_both_ends() -> None:
@@ -62,6 +72,7 @@ def test_the_exact_value_stays_exact() -> None:
         ("month", date(2023, 7, 1), date(2023, 7, 31), "2023年7月", "Jul 2023"),
         ("day", date(2023, 7, 9), date(2023, 7, 9), "2023年7月9日", "9 Jul 2023"),
         ("range", date(2023, 1, 1), date(2023, 7, 31), "2023年1—7月", "Jan–Jul 2023"),
+        ("range", date(2025, 1, 1), date(2025, 12, 31), "2025年", "2025"),
         ("range", date(2021, 1, 1), date(2025, 12, 31), "2021—2025年", "2021–2025"),
         ("range", date(2023, 1, 1), None, "2023年1月1日以来", "since 1 Jan 2023"),
         ("as_of", None, date(2025, 12, 31), "到2025年底", "by end of 2025"),
