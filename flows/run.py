@@ -89,6 +89,7 @@ class Run:
             run_id=self.entry.run_id,
             today=self.entry.today,
             recorded_at=self.entry.started_at,
+            keep=self.settings.keep_runs,
         )
         self.corrections = Standing(self.settings, self.store.query)
 
@@ -267,7 +268,7 @@ class Run:
             return
         self.tell("writing the page", 0, 0)
         try:
-            self.page = write_page(self.home.path, self.entry.run_id)
+            self.page = write_page(self.home.path, self.entry.run_id, keep=self.settings.keep_runs)
         except Exception as error:  # noqa: BLE001
             note(f"the morning page was not written: {error}; type: zhibiao report {self.entry.run_id[:12]}")
 

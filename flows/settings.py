@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     )
     memory_limit: str = Field("1GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$", description="most memory DuckDB may use")
 
+    keep_runs: int = Field(
+        30,
+        ge=1,
+        description="runs whose validation results, Data Docs and morning pages are kept; older ones are pruned",
+    )
+
     inbox: Path | None = Field(None, description="directory that `serve` watches")
     serve_every_seconds: float = Field(900.0, gt=0, description="interval of the scheduled ingest")
     serve_cron: str | None = Field(

@@ -65,7 +65,7 @@ def corrections(ask: Asked) -> Top[Correction]:
         f"""
         WITH versions AS (
           SELECT d.document_id AS new_id, d.supersedes_id AS old_id FROM raw.document AS d
-          WHERE d.run_id = $1 AND d.supersedes_id IS NOT NULL
+          WHERE d.run_id = $1 AND d.supersedes_id <> d.document_id
         ),
         now AS (
           SELECT v.new_id, md5([{same}]::VARCHAR) AS claim, m.*,
@@ -116,7 +116,7 @@ def gone(ask: Asked) -> Top[Gone]:
         WITH gone AS (
           SELECT old.document_id, old.document, 'superseded' AS what, old.published_on, NULL AS why
           FROM raw.document AS d JOIN warehouse.raw.document AS old ON old.document_id = d.supersedes_id
-          WHERE d.run_id = $1
+          WHERE d.run_id = $1 AND d.supersedes_id <> d.document_id AND old.retired_at = $2
           UNION
           SELECT r.document_id, r.document, 'retracted', d.published_on, r.why
           FROM ops.retraction AS r

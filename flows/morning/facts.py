@@ -265,4 +265,3 @@ class Facts:
     doubtful: Top[Figure] = field(default_factory=Top)
     cited: Sequence[Cited] = ()
     unit_names: dict[str, str] = field(default_factory=dict)  # base unit -> Chinese name
-    previous_run: str | None = None

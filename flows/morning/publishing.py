@@ -56,4 +56,4 @@ def report(run: str | None, home: Path | None) -> Path:
         raise InputError(f"{what}; {listing} lists the runs")
     if found.height > 1:
         raise InputError(f"run {run!r} is ambiguous: {found.height} begin like that; {listing} lists them")
-    return write_page(settings.home, found.item(), memory_limit=settings.memory_limit)
+    return write_page(settings.home, found.item(), memory_limit=settings.memory_limit, keep=settings.keep_runs)

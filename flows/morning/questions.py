@@ -16,7 +16,7 @@ def gather(reader: Reader, run_id: str) -> Facts:
     """The facts of one run, from a read copy in the state to be told of (see ``Reader``'s ``as_of``)."""
     run = reader.query("SELECT * FROM ops.run WHERE run_id = ?", [run_id]).row(0, named=True)
     low = float(belief("doubtful_confidence"))
-    _lay_out(reader, run_id)
+    _lay_out(reader, run_id, read_again=run["flow"] == "rebuild")
     ask = Asked(reader, run, low)
     families, targets, policies = news.families(ask), news.targets(ask), news.policies(ask)
     growths, conflicts, doubtful = news.growths(ask), doubts.conflicts(ask), doubts.doubtful(ask)
@@ -64,13 +64,12 @@ def gather(reader: Reader, run_id: str) -> Facts:
         doubtful=doubtful,
         cited=cited(reader, dict.fromkeys(f.observation_id for f in shown)),
         unit_names=dict(reader.query("SELECT unit_id, name_zh FROM ref.unit WHERE unit_id = base_unit").iter_rows()),
-        previous_run=past[-2].run_id if len(past) > 1 else None,
     )
 
 
-def _lay_out(reader: Reader, run_id: str) -> None:
+def _lay_out(reader: Reader, run_id: str, *, read_again: bool) -> None:
     """The figures of the run with their facts. New is a fact that no other run states, nor the version of the document
-    that this one supersedes."""
+    that this one supersedes, nor the same page as it was read before."""
     reader.query(
         """
         CREATE OR REPLACE TEMP TABLE morning AS
@@ -86,7 +85,8 @@ def _lay_out(reader: Reader, run_id: str) -> None:
           WHERE o.run_id <> $1 AND s.fact_id IN (SELECT fact_id FROM mine)
         ),
         versions AS (
-          SELECT document_id, supersedes_id FROM raw.document WHERE run_id = $1 AND supersedes_id IS NOT NULL
+          -- a document that was read again supersedes itself
+          SELECT document_id, supersedes_id FROM raw.document WHERE run_id = $1 AND supersedes_id <> document_id
         ),
         carried_over AS (
           SELECT m.observation_id
@@ -95,13 +95,19 @@ def _lay_out(reader: Reader, run_id: str) -> None:
           JOIN warehouse.core.observation AS o ON o.document_id = v.supersedes_id
             AND (o.metric, o.low, o.high, o.unit, o.kind, o.status) = (m.metric, m.low, m.high, m.unit, m.kind, m.status)
             AND o.metric_text IS NOT DISTINCT FROM m.metric_text
+          UNION ALL
+          SELECT m.observation_id
+          FROM mine AS m
+          JOIN warehouse.core.observation AS o USING (mention_id)
+          WHERE $2 AND o.run_id <> $1 AND o.recorded_at < m.recorded_at
+            AND (o.metric, o.low, o.high, o.unit, o.kind, o.status) = (m.metric, m.low, m.high, m.unit, m.kind, m.status)
         )
         SELECT
           *,
           fact_id NOT IN (FROM stated_before) AND observation_id NOT IN (FROM carried_over) AS is_new
         FROM mine
         """,
-        [run_id],
+        [run_id, read_again],
     )
 
 

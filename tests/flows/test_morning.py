@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from flows import ledger
+from flows import rebuild as rebuilding
 from flows.failures import InputError
 from flows.history import retract
 from flows.ingest import ingest
 from flows.morning.publishing import report, write_page
 from flows.morning.questions import gather
+from flows.rebuild import rebuild
 from flows.run import Outcome
+from transforms import identity, normalise
 from warehouse.store import read
 
 TRADE = "2023年1至7月，义乌市进出口总额3224.3亿元，同比增长17.5%。到2025年，义乌市低空经济产业规模突破60亿元。\n"
@@ -177,6 +181,27 @@ def test_what_was_taken_back_is_told_of_once(tmp_path: Path, home: Path) -> None
     third = ingest(dropped(tmp_path / "c", {"paper.txt": PAPER}), home)
     with read(home) as now:
         assert gather(now, third.run_id).gone.total == 0
+
+
+def test_pages_read_again_bring_nothing_new(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(dropped(tmp_path / "a", {"trade.txt": TRADE, "rice.txt": RICE}), home)
+    for module in (identity, ledger, normalise, rebuilding):
+        monkeypatch.setattr(module, "rule_set", lambda: "f" * 16, raising=False)
+    assert rebuild(home) is not None
+    with read(home) as now:
+        run_id = now.query("SELECT run_id FROM ops.run WHERE flow = 'rebuild'").item()
+        facts = gather(now, run_id)
+    assert sum(facts.confidences) > 3, "all of it is of this run now"
+    assert facts.new_facts == 0
+    assert not facts.gone.total
+
+
+def test_the_setting_says_how_many_pages_stay(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIBIAO_KEEP_RUNS", "1")
+    ingest(dropped(tmp_path / "a", {"trade.txt": TRADE}), home)
+    last = ingest(dropped(tmp_path / "b", {"rice.txt": RICE}), home)
+    assert {p.stem for p in (home / "pages").glob("*.html")} == {"index", last.run_id}
+    assert {p.name for p in (home / "data_docs" / "validations").glob("*/*/*")} == {f"run-{last.run_id}"}
 
 
 def _begun(home: Path, outcome: Outcome):  # type: ignore[no-untyped-def]
