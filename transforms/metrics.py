@@ -19,6 +19,7 @@ from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
 _GREW = re.compile("增长|增加|上升|提高|下降|减少")
+_NUMBER_OF = ("总数", "数量")
 _PERSONS = frozenset(("人", "人次", "名", "位", "户"))
 
 
@@ -186,11 +187,13 @@ class MetricReader:
             if kinds is not None:
                 return replace(kinds, candidates=tuple(considered))
         if not right_text or not left_text:
-            named = [
-                self._lexicon.last_before(source, near, at, "count", kind, roles, allowed, beside=True)
-                for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",)))
-            ]
-            found = max(filter(None, named), key=lambda n: n[1], default=None)  # 生产|线: the one that ends nearer
+            found = None
+            for noun in (near, (near[0], near[1] - 2)) if left_text.endswith(_NUMBER_OF) else (near,):
+                named = [
+                    self._lexicon.last_before(source, noun, at, "count", kind, roles, allowed, beside=True)
+                    for source, roles in ((tokens.heads, ("head", "verb")), (tokens.counted, ("counter_noun",)))
+                ]
+                found = found or max(filter(None, named), key=lambda n: n[1], default=None)  # 生产|线: the nearer
             if found:
                 start, end, surface, alias = found
                 text = folded[min(start, near[0]) : max(end, near[1])] if near[0] < end else surface

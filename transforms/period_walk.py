@@ -92,6 +92,11 @@ class PeriodWalk:
     def assign(self, m: Mention, s0: int, clause: int, previous: Mention | None, head: Head | None) -> float:
         """Set the period of a mention whose sentence begins at ``s0``; says how sure that is, from 0 to 1."""
         sure = self._assign(m, s0, clause, previous, head)
+        span = (m.period_type, m.period_start, m.period_end)
+        if times_beside.at_an_end(self._folded, m):
+            self._set_beside = (m, span)
+            m.candidates.append(Candidate("period", None, "the year with which the span begins or ends", True))
+            return sure
         i = bisect_left(self._starts, m.start) - 1
         d = self._dates[i] if i >= 0 else None
         if d is None or d.start < s0 or previous and previous.end > d.start:

@@ -21,6 +21,10 @@ _TURNS = re.compile(
     rf"(?:的?持平|{_DIRECTION.pattern}\d+(?:\.\d+)?(?:%|个百分点))(?:[^，。；\d]{{0,6}})"
     r"(?:转为|转而|转向|变为|转(?=[升降涨跌增减正负])|扩大[到至为]|收窄[到至为]|回落[到至]|回升[到至])"
 )
+_FROM = ("从", "由")
+_RISES_TO = r"，?[^，。；、\d]{0,6}?(?:增|升|提|扩|降|减|涨|跌|攀|跃|发展|缩|跨)[^，。；、\d]{0,4}?[到至为]"
+_GROWS_TO = re.compile(_RISES_TO)
+_GROWN_TO = re.compile(rf"[从由]\d[^，。；、]{{0,8}}?{_RISES_TO}了?$")
 _A_RUN = ("连续", "持续", "连续第")
 _STEPS = {"month": 1, "quarter": 3, "year": 12}
 _MONTHS = {"季": 3, "月": 1, "年": 12}
@@ -55,6 +59,23 @@ def turned_from(folded: str, d: DateSpan) -> bool:
 def has_turned(folded: str, d: DateSpan, m: Mention) -> bool:
     """Is it the first figure of such a turn?"""
     return d.anchor == "from" and _DIRECTION.fullmatch(folded, d.end, m.start) is not None and turned_from(folded, d)
+
+
+def at_an_end(folded: str, m: Mention) -> bool:
+    """Move the first figure of 从2012年到2021年，规模从11万亿元增长到45万亿元 to its first year, the second to its last."""
+    first, last = m.period_start, m.period_end
+    if m.period_type != "range" or not first or not last or first.year == last.year or m.kind not in ("level", "share"):
+        return False
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return False
+    if folded[m.start - 1 : m.start] in _FROM and m.start and _GROWS_TO.match(folded, m.end):
+        m.period_end = date(first.year, 12, 31)
+    elif _GROWN_TO.search(folded, max(0, m.start - 30), m.start):
+        m.period_start = date(last.year, 1, 1)
+    else:
+        return False
+    m.period_type = "year"
+    return True
 
 
 def one_before(m: Mention, d: DateSpan) -> bool:
