@@ -36,6 +36,11 @@ class Home:
         """Bytes of every file as delivered, by SHA-256."""
         return self.path / "raw"
 
+    @property
+    def pages(self) -> Path:
+        """The morning pages."""
+        return self.path / "pages"
+
 
 _stores: dict[Path, Store] = {}
 
@@ -74,9 +79,9 @@ ASIDE = "rebuild"
 
 
 def clear_half_kept(home: Home) -> None:
-    """Remove what killed runs left half copied or half rebuilt; only for the run that holds the store."""
+    """Remove what killed runs left half copied, half written or half rebuilt; only for the run that holds the store."""
     shutil.rmtree(home.path / ASIDE, ignore_errors=True)
-    for half in home.raw.glob("*.part"):
+    for half in (*home.raw.glob("*.part"), *home.pages.glob("*.part")):
         half.unlink(missing_ok=True)
 
 

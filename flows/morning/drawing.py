@@ -148,8 +148,8 @@ class Styles:
         svg = re.sub(r'<g id="tip-(\d+)">', lambda m: f"<g><title>{html.escape(tips[int(m[1])])}</title>", svg)
         svg = re.sub(r'<g id="[^"]*" ?/>', "", svg)
         svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
-        svg = re.sub(r' transform="rotate\(-?0 [^"]*\)"', "", svg)
-        svg = re.sub(r' style="([^"]*)"', self._as_class, svg)
+        # only inside tags: matplotlib leaves quotes in texts as they are, and a name may look like an attribute
+        svg = re.sub(r"<[^>]*>", lambda m: _STYLE.sub(self._as_class, _UNTURNED.sub("", m[0])), svg)
         svg = re.sub(rf">([^<]*){_SWITCH}([^<]*)</text>", _in_both, svg)
         return re.sub(r"\n\s*", "\n", svg)
 
@@ -165,6 +165,9 @@ class Styles:
         return f' class="{self._classes.setdefault(style, f"p{len(self._classes)}")}"'
 
 
+_STYLE = re.compile(r' style="([^"]*)"')
+_FONT = re.compile(r"font-family:(?:&\w+;|[^;&])*;?")
+_UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
 _DEFS = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL)
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
-FOLDER = "pages"
-"""Of the home directory, with the pages in it."""
 
 
 def page(facts: Facts) -> str:
@@ -139,25 +137,27 @@ def _chinese() -> Mapping[tuple[str, str], Mapping[str, str]]:
         return {(row["kind"], row["code"]): row for row in csv.DictReader(lines)}
 
 
-def write(home: Path, run_id: str, html: str, runs: Sequence[Mapping[str, Any]], keep: int) -> Path:
-    """Put a page and the index into the home directory, each whole or not at all, and forget the oldest pages.
+def write(folder: Path, run_id: str, html: str, runs: Sequence[Mapping[str, Any]], keep: int) -> Path:
+    """Put a page and the index into the folder of pages, each whole or not at all, and forget the oldest pages.
 
     ``runs`` are the rows of ops.run, the latest first. ``keep`` pages stay, and this one in any case.
     """
-    folder = home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{run_id}.html"
     _replace(path, html)
     order = [str(run["run_id"]) for run in runs if (folder / f"{run['run_id']}.html").exists()]
     kept = {*order[:keep], run_id}
-    for old in folder.glob("*.html"):
-        if old.stem not in kept and old.name != "index.html":
-            old.unlink(missing_ok=True)
+    for old in set(order) - kept:
+        (folder / f"{old}.html").unlink(missing_ok=True)
     _replace(folder / "index.html", index(run for run in runs if str(run["run_id"]) in kept))
     return path
 
 
 def _replace(path: Path, text: str) -> None:
-    beside = path.with_suffix(".html.next")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, path)
+    """Swap a file in whole; ``report`` may write beside a run, so each process has a name of its own for the half."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from expectations.run import KEEP
 from flows.failures import InputError
+from flows.home import Home
 from flows.morning.asked import READS_DOCUMENTS
 from flows.morning.drawing import ready
 from flows.morning.questions import gather, state_of
@@ -35,7 +36,7 @@ def write_page(home: Path, run_id: str, *, memory_limit: str = MEMORY, keep: int
     if facts is None:
         with read(home, memory_limit=memory_limit, as_of=moment) as earlier:
             facts = gather(earlier, run_id)
-    return write(home, run_id, page(facts), runs, keep)
+    return write(Home(home).pages, run_id, page(facts), runs, keep)
 
 
 def report(run: str | None, home: Path | None) -> Path:

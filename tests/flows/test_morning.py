@@ -53,7 +53,7 @@ def test_ingest_writes_a_page_and_lists_it(runs: tuple[Path, Outcome, Outcome, s
     assert second.page == home / "pages" / f"{second.run_id}.html"
     index = (home / "pages" / "index.html").read_text(encoding="utf-8")
     assert index.index(f"{second.run_id}.html") < index.index(f"{first.run_id}.html")
-    assert not list((home / "pages").glob("*.next"))
+    assert not list((home / "pages").glob("*.part"))
 
 
 def test_a_run_that_brings_nothing_writes_no_page(runs: tuple[Path, Outcome, Outcome, str]) -> None:

@@ -190,6 +190,25 @@ def test_drawings_hold_hostile_names_as_text() -> None:
     assert name in drawn.text, "the tip holds the name in full"
 
 
+@pytest.mark.parametrize(
+    "name", ['a style="}</style><b>"', 'a transform="rotate(0 1)"', "#00fe00 var(--x)", 'x" id="y']
+)
+def test_a_name_that_looks_like_an_attribute_stays_a_name(name: str) -> None:
+    rise = figure(0, name, metric_text="", unit="percent", kind="growth", low=Decimal(9), high=Decimal(9))
+    shown = replace(rise, metric_name="值")
+    html = page(replace(full("甲"), growths=Top([shown, replace(shown, observation_id=id_of(1))], 2)))
+    plain = page(
+        replace(
+            full("甲"),
+            growths=Top([replace(shown, subject="乙"), replace(shown, subject="乙", observation_id=id_of(1))], 2),
+        )
+    )
+    read = Read(html)
+    assert f"{name} 值" in read.text
+    assert read.tags == Read(plain).tags
+    assert read.raw["style"] == Read(plain).raw["style"], "no rule comes of it"
+
+
 def test_a_page_loads_nothing_and_leads_nowhere(evil: str) -> None:
     assert not OUTSIDE.search(evil)
     read = Read(evil)
