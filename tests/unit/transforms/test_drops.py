@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seeds import catalog
@@ -88,6 +88,7 @@ def test_news_comes_back_from_every_encoding(parts: list[str], encoding: str) ->
 
 @settings(deadline=None, max_examples=200)
 @given(st.binary(max_size=400))
+@example("義烏市上半年生產總值增長".encode("big5hkscs") * 3 + b"\xa2\xcc")
 def test_any_bytes_are_text_or_say_why_not(raw: bytes) -> None:
     try:
         text, encoding = decode(raw)
