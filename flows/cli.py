@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli_ledgers import corrections_app, rejects_app
+from flows.cli_ledgers import alerts_app, corrections_app, rejects_app
 from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption
 from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(alerts_app, name="alerts")
 
 
 class ExportFormat(StrEnum):

@@ -1,4 +1,5 @@
-"""The commands ``zhibiao rejects …`` and ``zhibiao corrections …``: what was turned away, and what was set right."""
+"""The commands ``zhibiao rejects …``, ``corrections …`` and ``alerts …``: what was turned away, what was set right, and
+what is told to whom."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ corrections_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
+)
+alerts_app = typer.Typer(
+    help="What fails, and who is told of it.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
 )
 
 
@@ -106,3 +110,34 @@ def corrections_list(
     from flows.correct import list_corrections
 
     list_corrections(format.value, out, home, history=history)
+
+
+@alerts_app.command("list")
+def alerts_list(
+    closed: Annotated[bool, typer.Option("--closed", help="Also incidents that are over.")] = False,
+    format: FormatOption = Format.table,
+    out: OutOption = None,
+    home: HomeOption = None,
+) -> None:
+    """List what fails since when, and which channels were told.
+
+    It reads what the last run wrote, published or not, and so waits for a run that is at work.
+
+    Example: zhibiao alerts list
+    """
+    from flows.alerts_shown import list_incidents
+
+    list_incidents(format.value, out, home, closed=closed)
+
+
+@alerts_app.command("test")
+def alerts_test(home: HomeOption = None) -> None:
+    """Send a test message to every channel that is set, and say what came of it.
+
+    Exit code 4 where a channel did not take it, or none is set.
+
+    Example: zhibiao alerts test
+    """
+    from flows.alerts_shown import send_test
+
+    send_test(home)

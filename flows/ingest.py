@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 from prefect import flow
 from prefect.utilities.annotations import quote
 
+from flows.alerts import alerted
 from flows.arrivals import survey
+from flows.failures import StoppedError
 from flows.home import sole_store
 from flows.report import leave_artifacts
 from flows.run import Outcome, Run
@@ -30,19 +33,24 @@ def ingest(
     (read → extract → check → load) → account → publish → report.
 
     Whatever is wrong with a document becomes a reject; the flow fails only where a check of severity
-    stop does not hold, or by an error of the program. Done again, or after a kill, it ends with the
+    stop does not hold, or by an error of the program, which is told to whom the settings name. Done again, or after a kill, it ends with the
     same rows.
     """
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with nullcontext() if dry_run else alerted(settings, "ingest"), sole_store(settings, waiting=note) as store:
         drop = survey(path, settled_before=time.time() - settle_seconds if settle_seconds else None)
-        with Run(store, settings, drop, published_on or settings.published_on, dry_run).entered() as run:
-            carry_patiently = carry.with_options(**patient(settings))
-            for number, batch in enumerate(run.batches(), 1):
-                carry_patiently(quote(batch), quote(run), number)  # type: ignore[call-overload]  # arrives unquoted
-            run.close()
-            run.publish()
-            run.write_page()
+        run = Run(store, settings, drop, published_on or settings.published_on, dry_run)
+        try:
+            with run.entered():
+                carry_patiently = carry.with_options(**patient(settings))
+                for number, batch in enumerate(run.batches(), 1):
+                    carry_patiently(quote(batch), quote(run), number)  # type: ignore[call-overload]  # arrives unquoted
+                run.close()
+                run.publish()
+                run.write_page()
+        except StoppedError:
+            leave_artifacts(run.outcome())
+            raise
         outcome = run.outcome()
     leave_artifacts(outcome)
     return outcome

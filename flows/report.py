@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from expectations.report import escaped
 from flows.run import Outcome
 from flows.show import one_line, safe
 
@@ -33,7 +34,7 @@ def headline(outcome: Outcome) -> str:
     if outcome.nothing_new:
         told = f", {c['rejected']} rejected before" if c["rejected"] else ""
         return f"{name}: nothing is new: {c['documents']} documents delivered, {c['known']} already known{told}"
-    verb = "would load" if outcome.state == "dry run" else "loaded"
+    verb = {"dry run": "would load", "failed": "failed: loaded", "complete": "loaded"}[outcome.state]
     return (
         f"{name}: {verb} {c['loaded']} of {c['documents']} documents ({c['known']} already known, "
         f"{c['rejected']} rejected) with {c['observations']} observations in {outcome.seconds:.1f} s"
@@ -46,6 +47,7 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         console.print(Text(headline(outcome)))
         if outcome.published:  # a killed run had left it to this one
             console.print(Text(f"{outcome.warehouse} published: {outcome.published}"))
+        _print_news(outcome, console)
         return
     shown = _list_of_counts(f"{outcome.state}: {one_line(outcome.path)}")
     for label, name in _ROWS:
@@ -61,8 +63,15 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         console.print(reasons)
     for failed in outcome.failed_checks:
         console.print(Text(f"check failed, {safe(failed)}"))
+    _print_news(outcome, console)
     for label, what in _left(outcome):
         console.print(Text(f"{label:<15} {safe(what)}"))
+
+
+def _print_news(outcome: Outcome, console: Console) -> None:
+    for what, lines in (("not as usual", outcome.anomalies), ("alert", outcome.alerts)):
+        for line in lines:
+            console.print(Text(f"{what}, {safe(line)}"))
 
 
 def _list_of_counts(title: str) -> Table:
@@ -84,23 +93,41 @@ def _left(outcome: Outcome) -> list[tuple[str, str]]:
 
 
 def leave_artifacts(outcome: Outcome) -> None:
-    """A Markdown artifact with the summary and a table artifact with the counts, in Prefect's records."""
+    """A Markdown artifact and a table artifact with the same summary, in Prefect's records."""
     from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-    create_markdown_artifact(markdown(outcome), key="ingest-summary", description=headline(outcome)[:500])
-    rows = [{"count": label.strip(), "of": name, "value": outcome.counts[name]} for label, name in _ROWS]
-    rows += [{"count": "rejected because of", "of": reason, "value": n} for reason, n in outcome.reasons.items()]
-    create_table_artifact(rows, key="ingest-counts", description=headline(outcome)[:500])
+    said = _quoted(headline(outcome)[:400])  # its pages read a description as Markdown too
+    create_markdown_artifact(markdown(outcome), key="ingest-summary", description=said)
+    create_table_artifact(rows(outcome), key="ingest-counts", description=said)
+
+
+def rows(outcome: Outcome) -> list[dict[str, str | int]]:
+    """The summary as rows: what is counted, of what, and how many; a line that is no count has its words under ``of``."""
+    found: list[dict[str, str | int]] = [{"count": "state", "of": outcome.state, "value": ""}]
+    found += [{"count": label.strip(), "of": name, "value": outcome.counts[name]} for label, name in _ROWS]
+    found += [{"count": "rejected because of", "of": reason, "value": n} for reason, n in outcome.reasons.items()]
+    for what, lines in _news(outcome):
+        found += [{"count": what, "of": _quoted(line), "value": ""} for line in lines]
+    return found
+
+
+def _news(outcome: Outcome) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("check failed", outcome.failed_checks),
+        ("not as usual", outcome.anomalies),
+        ("alert", outcome.alerts),
+    )
 
 
 def markdown(outcome: Outcome) -> str:
     """The summary as Markdown."""
-    lines = [f"# {_quoted(headline(outcome))}\n", "| | |", "| --- | ---: |"]
+    lines = [f"# {_quoted(headline(outcome))}\n", f"State: {outcome.state}.\n", "| | |", "| --- | ---: |"]
     lines += [f"| {label.strip()} ({name}) | {outcome.counts[name]:,} |" for label, name in _ROWS]
     lines += [f"| seconds | {outcome.seconds:.1f} |"]
     lines += _section("Turned away", [f"`{reason}`: {n}" for reason, n in outcome.reasons.items()])
-    lines += _section("Checks that failed", [_quoted(f) for f in outcome.failed_checks])
-    lines += _section("What it left", [f"{label}: `{what}`" for label, what in _left(outcome)])
+    for (_, lines_of), title in zip(_news(outcome), ("Checks that failed", "Not as usual", "Alerts"), strict=True):
+        lines += _section(title, [_quoted(line) for line in lines_of])
+    lines += _section("What it left", [f"{label}: {_quoted(what)}" for label, what in _left(outcome)])
     return "\n".join(lines) + "\n"
 
 
@@ -110,4 +137,4 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
 
 def _quoted(text: str) -> str:
     """Text with what Markdown or HTML would act on taken out of action."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in safe(text))
+    return escaped(safe(text))

@@ -14,14 +14,17 @@ from typing import Literal
 
 import polars as pl
 
+from expectations.anomalies import Judged
 from expectations.report import quality_report, write_report
 from expectations.run import Checker, Totals
 from expectations.verdicts import Counts
+from flows.alerts import Alerts, already_told
 from flows.arrivals import Arrival, Survey, batches
 from flows.corrections import Acted, Standing, refuse
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
+from flows.measuring import Measuring
 from flows.morning.publishing import preload, write_page
 from flows.rejects import reject_rows
 from flows.settings import Settings
@@ -42,7 +45,7 @@ class Outcome:
 
     run_id: str
     path: str
-    state: Literal["complete", "dry run"]
+    state: Literal["complete", "dry run", "failed"]
     nothing_new: bool
     counts: Mapping[str, int]
     reasons: Mapping[str, int]
@@ -53,6 +56,8 @@ class Outcome:
     data_docs: Path | None = None
     page: Path | None = None  # null where nothing is new
     published: Published | None = None  # null where the read copy was up to date
+    anomalies: tuple[str, ...] = ()  # what differs from the runs before
+    alerts: tuple[str, ...] = ()  # what came of telling people, a line per channel
 
 
 @dataclass(slots=True)
@@ -78,6 +83,9 @@ class Run:
     home: Home = field(init=False)
     checker: Checker = field(init=False)
     corrections: Standing = field(init=False)
+    measuring: Measuring = field(init=False)
+    anomalies: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
     _closed: bool = False
     _stopped: bool = False
 
@@ -92,19 +100,34 @@ class Run:
             keep=self.settings.keep_runs,
         )
         self.corrections = Standing(self.settings, self.store.query)
+        self.measuring = Measuring(self.entry)
 
     @contextmanager
     def entered(self) -> Iterator[Run]:
-        """The run as an entry in the ledger; an error inside ends the entry as failed."""
-        if not self.dry_run:
-            clear_half_kept(self.home)
-            self.entry.begin()
+        """The run as an entry in the ledger; an error inside ends the entry as failed. At either end those who are to
+        be told of it are told."""
+        if self.dry_run:
+            yield self
+            return
+        clear_half_kept(self.home)
+        alerts = Alerts(self.settings, self.entry)
+        alerts.take_over()
+        self.entry.begin()
         try:
             yield self
-        except BaseException:
-            if not self.dry_run and not self._closed:
+        except BaseException as error:
+            if isinstance(error, StoppedError):  # the check that stopped it is the incident
+                already_told(error)
+            elif isinstance(error, Exception):
+                alerts.fail(error)
+            if not self._closed:
                 self.entry.end("failed", self.all_counts())
+            self.alerts = alerts.deliver()
+            for line in self.alerts:
+                note(f"alert, {line}")
             raise
+        alerts.recover()
+        self.alerts = alerts.deliver()
 
     def find_work(self) -> list[Arrival]:
         """The files that have to be read. The others are counted as known, and a drop that was gone
@@ -196,8 +219,12 @@ class Run:
         self.tell("checking", 0, 0)
         finished = self.checker.finish(self._totals())
         self.data_docs = finished.docs
-        failed = finished.checks.filter(~pl.col("success"))
-        self.checks = finished.checks.height, failed.height
+        judged = [] if finished.stop else self._judged(finished.checks)
+        self.anomalies = tuple(f"{j.measure}: {j.sentence}" for j in judged if j.told)
+        beside = self.measuring.rows(judged)
+        checks = pl.concat([finished.checks, beside["ops.check"]])
+        failed = checks.filter(~pl.col("success"))
+        self.checks = checks.height, failed.height
         self.failed_checks = tuple(
             f"{severity}: {t}{'.' + column if column else ''} {name} ({unexpected} of {evaluated})"
             for severity, t, column, name, unexpected, evaluated in failed.select(
@@ -205,21 +232,28 @@ class Run:
             ).iter_rows()
         )
         if not self.dry_run:
-            # of a run that brought nothing only the ledger's entry is kept, which is no reason to publish
-            kept = finished.checks.clear() if self.nothing_new and failed.is_empty() else finished.checks
-            self._record(kept, "failed" if finished.stop else "complete")
+            rows = {**Alerts(self.settings, self.entry).found(checks), **beside, "ops.check": checks}
+            if self.nothing_new and "ops.incident" not in rows and not finished.stop:
+                rows = {}  # of a run that brought nothing only the entry is kept, which is no reason to publish
+            self._record(rows, "failed" if finished.stop else "complete")
             if not self.nothing_new:
-                self.quality_report = self._report(finished.checks)
+                self.quality_report = self._report(checks)
         if finished.stop:
+            self.stop()
             stops = [f for f in self.failed_checks if f.startswith("stop")]
             raise StoppedError(
                 f"{self.survey.path}: {'; '.join(stops)}; nothing was published. "
                 f"Type: zhibiao rejects list --home {self.home.path}"
             )
 
-    def _record(self, checks: pl.DataFrame, state: Literal["complete", "failed"]) -> None:
+    def _judged(self, checks: pl.DataFrame) -> list[Judged]:
+        """The run's figures beside those of the runs before it."""
+        made = checks.height, checks.filter(~pl.col("success")).height
+        return self.measuring.judged(self.counts, self.reasons, made, new=not self.nothing_new)
+
+    def _record(self, rows: Mapping[str, pl.DataFrame], state: Literal["complete", "failed"]) -> None:
         drop = {"ops.drop": self._drop()} if state == "complete" else {}
-        self.store.load({"ops.check": checks, **drop})
+        self.store.load({**rows, **drop})
         self.entry.end(state, self.all_counts())
         self._closed = True
 
@@ -284,7 +318,7 @@ class Run:
         return Outcome(
             run_id=self.entry.run_id,
             path=str(self.survey.path),
-            state="dry run" if self.dry_run else "complete",
+            state="dry run" if self.dry_run else "failed" if self._stopped else "complete",
             nothing_new=self.nothing_new,
             counts=self.all_counts(),
             reasons=dict(sorted(self.reasons.items())),
@@ -295,4 +329,6 @@ class Run:
             data_docs=self.data_docs,
             page=self.page,
             published=self.published,
+            anomalies=self.anomalies,
+            alerts=self.alerts,
         )

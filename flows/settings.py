@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 FILE = Path("zhibiao.toml")
+SECRETS = ("alert_webhook_token", "alert_smtp_password")
+"""Settings that are taken from the environment alone: a file is copied, shown and committed."""
+
+Level = Literal["warn", "reject", "anomaly", "stop", "error"]
+_LEVEL = "least level told there: warn, reject, anomaly, stop or error"
+
+
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\Z")
 
 
 class SettingsError(Exception):
     """A setting cannot be used: the message names it, its value and where it may be set."""
+
+
+class _WithoutSecrets(TomlConfigSettingsSource):
+    """The file, which may hold no secret."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        for name in SECRETS:
+            if name in found:
+                raise SettingsError(f"{FILE} holds {name}: remove it there and set ZHIBIAO_{name.upper()} instead")
+        return found
 
 
 class Settings(BaseSettings):
@@ -68,6 +89,53 @@ class Settings(BaseSettings):
         "CRITICAL", description="how much Prefect logs; an error that ends a run is told in one line in any case"
     )
 
+    alert_file: Path | None = Field(None, description="file that alerts are added to, one JSON object a line")
+    alert_file_level: Level = Field("anomaly", description=_LEVEL)
+    alert_webhook_url: SecretStr | None = Field(
+        None, description="http or https address that alerts are posted to as JSON; never shown"
+    )
+    alert_webhook_token: SecretStr | None = Field(
+        None, description="sent to the webhook as Authorization: Bearer; only from the environment"
+    )
+    alert_webhook_level: Level = Field("anomaly", description=_LEVEL)
+    alert_smtp_host: str | None = Field(None, description="mail server that alerts are sent by")
+    alert_smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    alert_smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls (usual at 587), tls (at 465), or none (a relay on this machine)"
+    )
+    alert_smtp_user: str | None = Field(None, description="name to log in with; without it none is given")
+    alert_smtp_password: SecretStr | None = Field(None, description="its password; only from the environment")
+    alert_mail_from: str | None = Field(None, description="sender of alert mails, such as zhibiao@example.com")
+    alert_mail_to: str | None = Field(None, description="receivers of alert mails, separated by commas")
+    alert_mail_level: Level = Field("anomaly", description=_LEVEL)
+    alert_timeout_seconds: float = Field(5.0, gt=0, description="longest wait for a receiver of alerts, at each step")
+    alert_keep_days: float = Field(7.0, gt=0, description="how long an alert that nobody takes is sent again")
+
+    @field_validator("alert_webhook_url")
+    @classmethod
+    def _is_an_address(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None:
+            return None
+        parts = urlsplit(url.get_secret_value())
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise ValueError(
+                "it is no http or https address, or has a name and password in it; use the token for these"
+            )
+        return url
+
+    @field_validator("alert_mail_from", "alert_mail_to")
+    @classmethod
+    def _are_mail_addresses(cls, addresses: str | None) -> str | None:
+        if addresses is not None and not all(_ADDRESS.match(a.strip()) for a in addresses.split(",")):
+            raise ValueError("write addresses as name@example.com, several separated by commas")
+        return addresses
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if self.alert_smtp_host and not (self.alert_mail_from and self.alert_mail_to):
+            raise ValueError("alert_smtp_host is set: alert_mail_from and alert_mail_to must be set too")
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -78,7 +146,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _WithoutSecrets(settings_cls)
 
 
 def load(home: Path | None = None, **changes: object) -> Settings:
@@ -91,10 +159,14 @@ def load(home: Path | None = None, **changes: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "?"
+        if not first["loc"]:
+            raise SettingsError(f"settings in ZHIBIAO_* and {FILE}: {first['msg']}") from None
+        name = str(first["loc"][0])
+        # of alerts a value is not shown: it may be a secret, or a secret under a name that was mistyped
+        value = "…" if name.startswith("alert_") else repr(first.get("input"))
+        where = "" if name in SECRETS else f" or as {name} in {FILE}"
         raise SettingsError(
-            f"setting {name} = {first.get('input')!r}: {first['msg']}; "
-            f"set it as ZHIBIAO_{name.upper()} or as {name} in {FILE}"
-        ) from error
+            f"setting {name} = {value}: {first['msg']}; set it as ZHIBIAO_{name.upper()}{where}"
+        ) from None
     except ValueError as error:  # the file is no TOML
         raise SettingsError(f"{FILE} cannot be read: {error}") from error

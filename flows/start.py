@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.alerts import alerted
 from flows.engine import engine
 from flows.failures import InputError
 from flows.home import sole_store
@@ -35,7 +36,7 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
             str(path).encode()
         except UnicodeEncodeError as error:  # names inside a drop may be anything; this one goes into the ledger
             raise InputError(f"{path}: the name is not UTF-8; rename it, or give the directory above it") from error
-    with sole_store(settings, waiting=note) as store:
+    with nullcontext() if dry_run else alerted(settings, "ingest"), sole_store(settings, waiting=note) as store:
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:
             _ingest(left, settings, published_on, dry_run=dry_run)

@@ -85,6 +85,7 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     acted = run.corrected(frames)
     rejects += acted.rejects
     run.load(acted.frames, superseded, rejects, acted.replace)
+    run.measuring.tally.note(frames)
     run.add(checked.counts + acted.counts + turned_away, known, rejects)
     return checked.counts.loaded
 

@@ -44,6 +44,46 @@ def comparisons() -> Mapping[str, Comparison]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure by which runs are compared, and when a change of it is told; ``ref.measure`` says what each field means."""
+
+    measure: str
+    name_zh: str
+    name: str
+    unit: str
+    direction: str
+    deviations: float
+    least_change: float
+    least_step: float
+    least_base: float
+    least_past: int
+    window: int
+    why: str
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Every figure that is watched, by its name."""
+    return {
+        row["measure"]: Measure(
+            row["measure"],
+            row["name_zh"],
+            row["name"],
+            row["unit"],
+            row["direction"],
+            float(row["deviations"]),
+            float(row["least_change"]),
+            float(row["least_step"]),
+            float(row["least_base"]),
+            int(row["least_past"]),
+            int(row["window"]),
+            row["why"],
+        )
+        for row in rows("quality/measures")
+    }
+
+
 @cache
 def reject_reasons() -> Mapping[str, Mapping[str, str]]:
     """Stage, meaning and remedy of every reason a row can be turned away for, by its code."""

@@ -14,6 +14,9 @@ from warehouse.tables import table
 INTERRUPT = "UPDATE ops.run SET state = 'interrupted' WHERE state = 'running' AND run_id <> ? RETURNING run_id"
 """Marks the runs that were killed, as the one that now holds the lock knows."""
 
+UNANNOUNCED = frozenset(("ops.alert",))
+"""Ledgers whose rows alone are no reason to publish: the copying of a large warehouse is not worth them."""
+
 
 def entry(
     run_id: str,

@@ -792,6 +792,38 @@ COMMENT ON COLUMN ref.comparison.why IS 'Why it is so.';
 COMMENT ON COLUMN ref.comparison.since IS 'Since when it stands.';
 COMMENT ON COLUMN ref.comparison.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
+CREATE TABLE ref.measure (
+  measure VARCHAR NOT NULL,
+  name_zh VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  unit VARCHAR NOT NULL CHECK (unit IN ('share', 'per', 'mean', 'count')),
+  direction VARCHAR NOT NULL CHECK (direction IN ('low', 'high', 'both')),
+  deviations DECIMAL(38,12) NOT NULL CHECK (deviations >= 0),
+  least_change DECIMAL(38,12) NOT NULL CHECK (least_change >= 0),
+  least_step DECIMAL(38,12) NOT NULL CHECK (least_step >= 0),
+  least_base DECIMAL(38,12) NOT NULL,
+  least_past BIGINT NOT NULL CHECK (least_past >= 3),
+  "window" BIGINT NOT NULL CHECK ("window" >= 3),
+  why VARCHAR NOT NULL,
+  since DATE NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.measure IS 'one row = one figure by which a run is compared with those before it, and when a change of it is told. Key: measure.';
+COMMENT ON COLUMN ref.measure.measure IS 'Name of the figure.';
+COMMENT ON COLUMN ref.measure.name_zh IS 'Its Chinese name.';
+COMMENT ON COLUMN ref.measure.name IS 'Its English name.';
+COMMENT ON COLUMN ref.measure.unit IS 'share (amount is part of base); per (how many come with one of base); mean (of values); count (of a day).';
+COMMENT ON COLUMN ref.measure.direction IS 'Which change is told: low, high or both.';
+COMMENT ON COLUMN ref.measure.deviations IS 'How many spreads (1.4826 times the median absolute deviation, or the error of sampling where that is larger) from the median.';
+COMMENT ON COLUMN ref.measure.least_change IS 'And at least this part of the median.';
+COMMENT ON COLUMN ref.measure.least_step IS 'And at least this much.';
+COMMENT ON COLUMN ref.measure.least_base IS 'Runs with less base are put together until they have it.';
+COMMENT ON COLUMN ref.measure.least_past IS 'Points of the past before anything is judged.';
+COMMENT ON COLUMN ref.measure."window" IS 'Points of the past that count.';
+COMMENT ON COLUMN ref.measure.why IS 'Why it is watched, and why so closely and no closer.';
+COMMENT ON COLUMN ref.measure.since IS 'Since when it stands.';
+COMMENT ON COLUMN ref.measure.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
 CREATE TABLE ref.official_source (
   surface VARCHAR NOT NULL,
   authority VARCHAR NOT NULL CHECK (authority IN ('statistics', 'customs', 'government', 'ministry', 'department', 'central_bank')),
@@ -1267,6 +1299,87 @@ COMMENT ON COLUMN ops.check.evaluated IS 'Rows looked at.';
 COMMENT ON COLUMN ops.check.unexpected IS 'Rows that broke it.';
 COMMENT ON COLUMN ops.check.sample IS 'Some of the offending values or keys.';
 COMMENT ON COLUMN ops.check.recorded_at IS 'When the run that wrote the row began, UTC.';
+
+CREATE TABLE ops.measure (
+  measure_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  measure VARCHAR NOT NULL,
+  subject VARCHAR,
+  amount DOUBLE NOT NULL,
+  base DOUBLE NOT NULL CHECK (base >= 0),
+  value DOUBLE,
+  usual DOUBLE,
+  band_low DOUBLE,
+  band_high DOUBLE,
+  past BIGINT NOT NULL CHECK (past >= 0),
+  verdict VARCHAR NOT NULL CHECK (verdict IN ('usual', 'low', 'high', 'drifting_low', 'drifting_high', 'too_few')),
+  recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CHECK (band_low <= band_high)
+);
+COMMENT ON TABLE ops.measure IS 'one row = one figure of one run, or of one day, beside what is usual. Key: measure_id.';
+COMMENT ON COLUMN ops.measure.measure_id IS 'Id, derived from run, measure and subject.';
+COMMENT ON COLUMN ops.measure.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.measure.measure IS 'What is measured. [refers to ref.measure.measure]';
+COMMENT ON COLUMN ops.measure.subject IS 'What of it: a reason of rejects, a rule, a day in China; null where the measure has no parts.';
+COMMENT ON COLUMN ops.measure.amount IS 'What was counted, or the sum of what is averaged.';
+COMMENT ON COLUMN ops.measure.base IS 'Of how much: amount / base is the value.';
+COMMENT ON COLUMN ops.measure.value IS 'What was judged: amount / base, of this run and as many before it as make up ref.measure.least_base.';
+COMMENT ON COLUMN ops.measure.usual IS 'Median of the runs (or days) before; null where there are too few.';
+COMMENT ON COLUMN ops.measure.band_low IS 'Below it the value is told; null where a fall is no news, or nothing was judged.';
+COMMENT ON COLUMN ops.measure.band_high IS 'Above it the value is told; null where a rise is no news, or nothing was judged.';
+COMMENT ON COLUMN ops.measure.past IS 'Points of the past it was held against.';
+COMMENT ON COLUMN ops.measure.verdict IS 'usual; low or high (a jump); drifting_low or drifting_high (the latest together have left what was usual before them); too_few (of the past, or of what came).';
+COMMENT ON COLUMN ops.measure.recorded_at IS 'When the run that wrote the row began, UTC.';
+
+CREATE TABLE ops.incident (
+  incident_id VARCHAR NOT NULL,
+  event VARCHAR NOT NULL CHECK (event IN ('opened', 'closed')),
+  thing VARCHAR NOT NULL,
+  level VARCHAR NOT NULL CHECK (level IN ('warn', 'reject', 'anomaly', 'stop', 'error')),
+  flow VARCHAR NOT NULL,
+  run_id VARCHAR,
+  happened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  title_zh VARCHAR NOT NULL,
+  title VARCHAR NOT NULL,
+  detail VARCHAR,
+  failed_runs BIGINT CHECK (failed_runs >= 1),
+  channels VARCHAR NOT NULL
+);
+COMMENT ON TABLE ops.incident IS 'one row = the opening or the closing of one incident; an incident without a closing is open. Key: incident_id, event. Rows are never changed: a closing is a row of its own. run_id is null where a run failed without a store.';
+COMMENT ON COLUMN ops.incident.incident_id IS 'Id of the incident, derived from what fails and the run that opened it.';
+COMMENT ON COLUMN ops.incident.event IS 'opened (the first failing run) or closed (the first good one).';
+COMMENT ON COLUMN ops.incident.thing IS 'What fails: check:schema.table.column.expectation, or run:flow.';
+COMMENT ON COLUMN ops.incident.level IS 'How grave.';
+COMMENT ON COLUMN ops.incident.flow IS 'Name of the flow.';
+COMMENT ON COLUMN ops.incident.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.incident.happened_at IS 'When that run began, UTC.';
+COMMENT ON COLUMN ops.incident.title_zh IS 'What fails, in Chinese.';
+COMMENT ON COLUMN ops.incident.title IS 'What fails, in English.';
+COMMENT ON COLUMN ops.incident.detail IS 'Samples of what breaks it, or the error; may quote articles.';
+COMMENT ON COLUMN ops.incident.failed_runs IS 'Of a closing: how many runs it failed in.';
+COMMENT ON COLUMN ops.incident.channels IS 'Who is to be told, separated by spaces: file, mail, webhook.';
+
+CREATE TABLE ops.alert (
+  alert_id VARCHAR NOT NULL,
+  attempt BIGINT NOT NULL CHECK (attempt >= 1),
+  incident_id VARCHAR NOT NULL,
+  event VARCHAR NOT NULL CHECK (event IN ('opened', 'closed')),
+  channel VARCHAR NOT NULL CHECK (channel IN ('file', 'mail', 'webhook')),
+  run_id VARCHAR,
+  tried_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  sent BOOLEAN NOT NULL,
+  problem VARCHAR
+);
+COMMENT ON TABLE ops.alert IS 'one row = one attempt to tell one channel of the opening or closing of one incident. Key: alert_id, attempt. Attempts alone are no reason to publish: the read copy shows them after the next publication.';
+COMMENT ON COLUMN ops.alert.alert_id IS 'Id of what is told: incident, event and channel.';
+COMMENT ON COLUMN ops.alert.attempt IS 'Number of the attempt, from 1.';
+COMMENT ON COLUMN ops.alert.incident_id IS 'Id of the incident, derived from what fails and the run that opened it.';
+COMMENT ON COLUMN ops.alert.event IS 'opened (the first failing run) or closed (the first good one).';
+COMMENT ON COLUMN ops.alert.channel IS 'Where it is sent.';
+COMMENT ON COLUMN ops.alert.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.alert.tried_at IS 'When it was tried, UTC.';
+COMMENT ON COLUMN ops.alert.sent IS 'Whether the channel took it.';
+COMMENT ON COLUMN ops.alert.problem IS 'Why it was not taken; never an address with its secrets.';
 
 CREATE TABLE ops.run (
   run_id VARCHAR NOT NULL,
@@ -2159,3 +2272,48 @@ COMMENT ON COLUMN mart.target_progress.days_left IS 'Days from the actual, or wi
 COMMENT ON COLUMN mart.target_progress.news_until IS 'Last day on which a document of the warehouse that states a fact was published.';
 COMMENT ON COLUMN mart.target_progress.latest IS 'True for the latest actual of the target, and for a target with none.';
 COMMENT ON COLUMN mart.target_progress.actual_fact_id IS 'The fact that states the actual.';
+
+CREATE OR REPLACE VIEW mart.quality_trend AS
+SELECT
+  m.run_id,
+  r.flow,
+  r.started_at,
+  CAST(CAST(r.started_at AS TIMESTAMP) + INTERVAL 8 HOUR AS DATE) AS day,
+  m.measure,
+  k.name_zh AS measure_name_zh,
+  k.name AS measure_name,
+  k.unit AS measure_unit,
+  m.subject,
+  m.value,
+  m.usual,
+  m.band_low,
+  m.band_high,
+  m.past,
+  m.verdict,
+  m.verdict NOT IN ('usual', 'too_few') AS anomaly,
+  coalesce(r.rule_set <> r.rule_set_before, false) AS rules_changed
+FROM ops.measure AS m
+JOIN (
+  SELECT *, lag(rule_set) OVER (PARTITION BY flow ORDER BY started_at) AS rule_set_before
+  FROM ops.run
+  WHERE state = 'complete' AND loaded > 0
+) AS r USING (run_id)
+JOIN ref.measure AS k USING (measure);
+COMMENT ON VIEW mart.quality_trend IS 'one row = one figure of one run, or of one day, beside what was usual before it. How does quality move from run to run: what is as usual, what jumped, what drifts?';
+COMMENT ON COLUMN mart.quality_trend.run_id IS 'The run that wrote the row.';
+COMMENT ON COLUMN mart.quality_trend.flow IS 'Name of the flow.';
+COMMENT ON COLUMN mart.quality_trend.started_at IS 'Begin of the run, UTC.';
+COMMENT ON COLUMN mart.quality_trend.day IS 'Day on which the run began, in China.';
+COMMENT ON COLUMN mart.quality_trend.measure IS 'What is measured.';
+COMMENT ON COLUMN mart.quality_trend.measure_name_zh IS 'Its Chinese name.';
+COMMENT ON COLUMN mart.quality_trend.measure_name IS 'Its English name.';
+COMMENT ON COLUMN mart.quality_trend.measure_unit IS 'share, per, mean or count.';
+COMMENT ON COLUMN mart.quality_trend.subject IS 'What of it: a reason of rejects, a rule, a day; null where the measure has no parts.';
+COMMENT ON COLUMN mart.quality_trend.value IS 'What was judged.';
+COMMENT ON COLUMN mart.quality_trend.usual IS 'Median of the runs before; null where there are too few.';
+COMMENT ON COLUMN mart.quality_trend.band_low IS 'Below it the value is told.';
+COMMENT ON COLUMN mart.quality_trend.band_high IS 'Above it the value is told.';
+COMMENT ON COLUMN mart.quality_trend.past IS 'Points of the past it was held against.';
+COMMENT ON COLUMN mart.quality_trend.verdict IS 'usual, low, high, drifting_low, drifting_high, or too_few.';
+COMMENT ON COLUMN mart.quality_trend.anomaly IS 'True where it is told.';
+COMMENT ON COLUMN mart.quality_trend.rules_changed IS 'True where the rules are others than those of the run before it.';

@@ -35,7 +35,7 @@ from warehouse.render import ddl
 from warehouse.render.frames import conform
 from warehouse.renewal import Renewal
 from warehouse.retiring import retire_documents, retire_rows
-from warehouse.run_entry import INTERRUPT, closing, entry
+from warehouse.run_entry import INTERRUPT, UNANNOUNCED, closing, entry
 from warehouse.tables import TABLES, table
 from warehouse.upkeep import Upkeep
 
@@ -183,7 +183,7 @@ class Store:
                 retire_rows(self._all, replace or {}, at)
             for target in ordered:
                 added[target.full_name] = self._insert(target, ready[target.full_name])
-            if replace or any(added.values()):
+            if replace or any(added[name] for name in added if name not in UNANNOUNCED):
                 self._bump()
         return added
 

@@ -1,4 +1,5 @@
-"""ref.belief, ref.comparison: the thresholds of the human expectations; ref.official_source: whose figures go before others."""
+"""ref.belief, ref.comparison: the thresholds of the human expectations; ref.measure: what runs are compared by;
+ref.official_source: whose figures go before others."""
 
 from warehouse import columns as c
 from warehouse.contract import Column, Table
@@ -73,4 +74,47 @@ OFFICIAL_SOURCE = Table(
     warnings=("A person who speaks for an authority counts as the authority: 国家统计局局长.",),
 )
 
-TABLES: tuple[Table, ...] = (BELIEF, COMPARISON, OFFICIAL_SOURCE)
+MEASURE = Table(
+    schema="ref",
+    name="measure",
+    grain="one row = one figure by which a run is compared with those before it, and when a change of it is told",
+    source="seeds/quality/measures.csv",
+    columns=(
+        Column("measure", "code", "Name of the figure.", required=True, pattern=r"^[a-z][a-z_]*$"),
+        Column("name_zh", "text", "Its Chinese name.", required=True),
+        Column("name", "text", "Its English name.", required=True),
+        Column(
+            "unit",
+            "code",
+            "share (amount is part of base); per (how many come with one of base); mean (of values); count (of a day).",
+            required=True,
+            one_of=("share", "per", "mean", "count"),
+        ),
+        Column(
+            "direction",
+            "code",
+            "Which change is told: low, high or both.",
+            required=True,
+            one_of=("low", "high", "both"),
+        ),
+        Column(
+            "deviations",
+            "decimal",
+            "How many spreads (1.4826 times the median absolute deviation, or the error of sampling where that is "
+            "larger) from the median.",
+            required=True,
+            at_least=0,
+        ),
+        Column("least_change", "decimal", "And at least this part of the median.", required=True, at_least=0),
+        Column("least_step", "decimal", "And at least this much.", required=True, at_least=0),
+        Column("least_base", "decimal", "Runs with less base are put together until they have it.", required=True),
+        Column("least_past", "int", "Points of the past before anything is judged.", required=True, at_least=3),
+        Column("window", "int", "Points of the past that count.", required=True, at_least=3),
+        Column("why", "text", "Why it is watched, and why so closely and no closer.", required=True),
+        Column("since", "date", "Since when it stands.", required=True),
+        c.source.but(required=True),
+    ),
+    key=("measure",),
+)
+
+TABLES: tuple[Table, ...] = (BELIEF, COMPARISON, MEASURE, OFFICIAL_SOURCE)
