@@ -29,7 +29,7 @@ run: setup ## load the sample drop; show the summary and three queries with thei
 	@$(BIN)/python -m flows.tour --home $(HOME_DIR)
 
 test: setup ## the tests, without the long campaigns
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup ## lint, format, types, import arrow, generated files
 	@$(BIN)/ruff check .
