@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.failures import InputError
-from transforms.drops import Delivery, discover
+from transforms.drops import JSON_LINES, Delivery, discover
 from transforms.identity import digest_of
 from transforms.records import Document
 
@@ -26,7 +26,7 @@ class Arrival:
     @property
     def holds_many(self) -> bool:
         """Is each line of it a document? Then its own digest says nothing about what is known."""
-        return self.delivery.path.suffix.lower() in (".jsonl", ".ndjson")
+        return self.delivery.suffix in JSON_LINES
 
     def changed_since(self, read: Sequence[Document]) -> bool:
         """Was what has been read not what the digest was taken of?"""
@@ -65,8 +65,14 @@ def survey(path: Path, *, settled_before: float | None = None) -> Survey:
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file or directory; check the path and run again") from error
     arrivals = tuple(look_at(d) for d in deliveries if settled_before is None or _settled(d.path, settled_before))
-    names = sorted(f"{a.delivery.name}\x1e{a.sha256}" for a in arrivals)
+    names = sorted("\x1e".join((a.delivery.name, str(a.sha256), *_beside(a.delivery))) for a in arrivals)
     return Survey(path, digest_of("drop", *names), arrivals)
+
+
+def _beside(delivery: Delivery) -> tuple[str, ...]:
+    """What stands beside a file, where anything does: a drop whose sidecar was mended is another drop."""
+    said = [*sorted(delivery.metadata.items()), delivery.problem]
+    return (digest_of("beside", *said),) if any(said) else ()
 
 
 def _settled(path: Path, before: float) -> bool:

@@ -178,15 +178,17 @@ def explain_observation(id: str, home: Path | None) -> None:
 
 
 def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, home: Path | None) -> None:
-    """Rejects by reason, then the latest ones."""
+    """Rejects by reason, then the latest ones, the open before those that a replay or a new delivery settled."""
     with reading(home) as reader:
         latest = reader.query(
-            "SELECT left(reject_id, 12) AS id, stage, reason, document, key, detail, recorded_at FROM ops.reject "
-            "WHERE ? IS NULL OR reason = ? ORDER BY recorded_at DESC, document, key, reject_id LIMIT ?",
+            "SELECT left(reject_id, 12) AS id, stage, reason, document, key, detail, recorded_at, "
+            "CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS state FROM ops.reject "
+            "WHERE ? IS NULL OR reason = ? ORDER BY resolved_at IS NOT NULL, recorded_at DESC, document, key, reject_id LIMIT ?",
             [reason, reason, limit],
         )
         counts = reader.query(
-            "SELECT stage, reason, count(*) AS rejects FROM ops.reject GROUP BY ALL ORDER BY 3 DESC, 1, 2"
+            "SELECT stage, reason, count(*) AS rejects, count(*) FILTER (resolved_at IS NULL) AS open FROM ops.reject "
+            "GROUP BY ALL ORDER BY 3 DESC, 1, 2"
         )
     if reason is not None and reason not in counts["reason"]:
         there = ", ".join(counts["reason"].unique().sort()) or "there are none at all"

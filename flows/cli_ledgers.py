@@ -54,6 +54,27 @@ def rejects_show(
     show_reject(id, home)
 
 
+@rejects_app.command("replay")
+def rejects_replay(
+    id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Only this one: reject_id, or the first characters of it.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Only this reason.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Try again what was turned away, after a fix.
+
+    By today's rules, seeds and settings: what passes now is loaded and its reject is resolved, the
+    rest stays open. Files are read where they were delivered if they lie there unchanged, else
+    from the bytes that were kept.
+
+    Example: zhibiao rejects replay --reason too_large
+    """
+    from flows.replay import replay
+
+    replay(id, reason, home)
+
+
 @corrections_app.command("apply")
 def corrections_apply(home: HomeOption = None) -> None:
     """Bring what is loaded to what corrections.csv says, and publish.

@@ -1,7 +1,7 @@
 """The generated files of the repository: what the contract and the commands say, committed for readers.
 
-``docs/cli.md`` is rendered here, ``docs/queries.md`` in ``flows.worked`` with the answers of the sample drops, the
-others from the contract in ``warehouse.render``.
+``docs/cli.md`` is rendered here, ``docs/queries.md`` in ``flows.worked`` with the answers of the sample drops,
+``docs/quality.md`` in ``expectations.catalogue``, the others from the contract in ``warehouse.render``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ def generated() -> dict[str, str]:
 
     ``InputError``: two rules of one rank claim the same text, so that the files would tell of rules that do not stand.
     """
+    from expectations.catalogue import quality_page
     from flows.worked import questions_page, sample_warehouse
     from seeds import language_table
     from transforms.number_families import families
@@ -32,7 +33,12 @@ def generated() -> dict[str, str]:
         raise InputError("; ".join(clashes))
     with sample_warehouse() as sample:
         answers = questions_page(sample)
-    return {**rendered(), "docs/cli.md": command_reference(), "docs/queries.md": answers}
+    return {
+        **rendered(),
+        "docs/cli.md": command_reference(),
+        "docs/queries.md": answers,
+        "docs/quality.md": quality_page(),
+    }
 
 
 def write_or_check(*, check: bool) -> None:

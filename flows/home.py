@@ -41,6 +41,10 @@ class Home:
         """The morning pages."""
         return self.path / "pages"
 
+    def kept(self, sha256: str) -> Path:
+        """Where the bytes of a file lie, if they were kept."""
+        return self.raw / sha256[:2] / sha256
+
 
 _stores: dict[Path, Store] = {}
 
@@ -91,7 +95,7 @@ def keep_bytes(home: Home, sha256: str, source: Path) -> None:
     Not synced to the disk one by one: a killed process loses nothing, and after a power cut the
     digest in the name tells a damaged file.
     """
-    if (home.raw / sha256[:2] / sha256).exists():
+    if home.kept(sha256).exists():
         return
     home.raw.mkdir(parents=True, exist_ok=True)
     half = home.raw / f"{os.getpid()}.part"
@@ -102,7 +106,7 @@ def keep_bytes(home: Home, sha256: str, source: Path) -> None:
             digest = hashlib.file_digest(
                 written, "sha256"
             ).hexdigest()  # of what was kept, should the file have changed
-        kept = home.raw / digest[:2] / digest
+        kept = home.kept(digest)
         kept.parent.mkdir(exist_ok=True)
         half.replace(kept)
     finally:

@@ -22,7 +22,8 @@ from flows.corrections import Standing, refuse
 from flows.failures import StoppedError
 from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
-from flows.rejects import reject_rows
+from flows.levels import earlier_levels
+from flows.rejects import of_documents, reject_rows
 from flows.settings import Settings, load
 from flows.show import note
 from transforms import road
@@ -123,7 +124,7 @@ class _Reading:
                 return
             after = rows["document_id"][-1]
             yield (
-                [_as_delivered(row) for row in rows.iter_rows(named=True)],
+                [as_delivered(row) for row in rows.iter_rows(named=True)],
                 dict(rows.select("document_id", "drop_id").iter_rows()),
             )
 
@@ -133,22 +134,26 @@ class _Reading:
             pl.col("document_id").replace_strict(drops, return_dtype=pl.String).alias("drop_id"),
             pl.col("document_id").alias("supersedes_id"),
         )
-        checked = self.checker.check(self.entry.stamped({**extracted.frames, "raw.document": delivered}))
+        checked = self.checker.check(
+            self.entry.stamped({**extracted.frames, "raw.document": delivered}),
+            earlier_levels(self.store, extracted.frames),
+        )
         acted = self.corrections.act(checked.frames, self.corrections_of, entry=self.entry)
         self.uncorrected += acted.problems
         rejects = [*extracted.rejects, *checked.rejects, *acted.rejects]
+        digests = {d.document: d.sha256 for d in documents}
         self.counts += checked.counts + acted.counts
         loaded = checked.frames["raw.document"]["document_id"].to_list()
         self.kept += len(documents) - len(loaded)
         self.store.load(
-            {**acted.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects)})},
+            {**acted.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects, of_documents(digests))})},
             supersede=loaded,
             replace=acted.replace,
             at=self.entry.started_at,
         )
 
 
-def _as_delivered(row: dict[str, Any]) -> Document:
+def as_delivered(row: dict[str, Any]) -> Document:
     """The document with the metadata that stood outside its text; a date that was read in it is read again."""
     inferred = (row["published_on_evidence"] or "").startswith(_INFERRED)
     return Document(

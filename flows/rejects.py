@@ -1,30 +1,92 @@
-"""Rows of ops.reject from what the stages turned away."""
+"""Rows of ops.reject from what the stages turned away, with what is needed to try it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
+from flows.arrivals import Arrival
 from transforms.identity import digest_of
+from transforms.records import Document
 from transforms.rejects import Reject
+from warehouse.store import Store
 
-_COLUMNS = ("reject_id", "stage", "reason", "document", "key", "detail", "payload")
+_COLUMNS = (
+    "reject_id", "stage", "reason", "document", "key", "detail", "payload", "document_sha256", "file_sha256", "delivery",
+)  # fmt: skip
 
 
-def reject_rows(rejects: Iterable[Reject]) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What something that was turned away came out of: enough to read it again where the drop is gone."""
+
+    document_sha256: str | None = None  # null where no document could be read
+    file_sha256: str | None = None  # under which the bytes are kept in raw/
+    delivery: str | None = None  # JSON: what stood beside the file, and the date given to the run
+
+
+Origins = Callable[[Reject], Origin]
+
+
+def origins(batch: Sequence[Arrival], documents: Iterable[Document], published_on: date | None) -> Origins:
+    """Of rejects of a batch of files; documents are those that could be read."""
+    files = {a.delivery.name: a for a in batch}
+    read = {d.document: d.sha256 for d in documents}
+
+    def origin(reject: Reject) -> Origin:
+        arrival = files.get(reject.document) or files.get(reject.document.rpartition("#")[0])
+        if arrival is None:
+            return Origin(read.get(reject.document))
+        beside = {
+            "metadata": dict(arrival.delivery.metadata),
+            "evidence": arrival.delivery.published_on_evidence,
+            "published_on": published_on and published_on.isoformat(),
+        }
+        told = json.dumps(beside, ensure_ascii=False, sort_keys=True)
+        return Origin(read.get(reject.document), arrival.sha256, told)
+
+    return origin
+
+
+def of_documents(documents: Mapping[str, str]) -> Origins:
+    """Of rejects of documents that the warehouse holds: digest by name."""
+    return lambda reject: Origin(documents.get(reject.document))
+
+
+def already_open(store: Store, batch: Sequence[Arrival], loaded: pl.DataFrame) -> list[str]:
+    """Ids of open rejects of whole documents whose bytes are loaded now: a new delivery, with other metadata or under
+    other rules, has settled them. ``loaded`` are rows of raw.document."""
+    files = [a.sha256 for a in batch if a.sha256 and not a.holds_many]
+    found = store.query(
+        "SELECT reject_id FROM ops.reject WHERE resolved_at IS NULL AND (file_sha256 IN (SELECT unnest($1::VARCHAR[])) "
+        "OR document_sha256 IN (SELECT unnest($2::VARCHAR[])))",
+        [sorted(set(files) & set(loaded["document_sha256"])), loaded["document_sha256"].to_list()],
+    )
+    return found["reject_id"].to_list()
+
+
+def reject_rows(rejects: Iterable[Reject], origin: Origins | None = None) -> pl.DataFrame:
     """One row each, without the columns of the run; the same thing turned away again for the same reason is the same
     row."""
-    rows = [
-        {
-            "reject_id": digest_of("reject", r.stage, r.reason, r.document, r.key or "", r.detail, r.payload),
-            "stage": r.stage,
-            "reason": r.reason,
-            "document": r.document,
-            "key": r.key,
-            "detail": r.detail or None,
-            "payload": r.payload or None,
-        }
-        for r in rejects
-    ]
+    rows = []
+    for r in rejects:
+        of = origin(r) if origin is not None else Origin()
+        rows.append(
+            {
+                "reject_id": digest_of("reject", r.stage, r.reason, r.document, r.key or "", r.detail, r.payload),
+                "stage": r.stage,
+                "reason": r.reason,
+                "document": r.document,
+                "key": r.key,
+                "detail": r.detail or None,
+                "payload": r.payload or None,
+                "document_sha256": of.document_sha256,
+                "file_sha256": of.file_sha256,
+                "delivery": of.delivery,
+            }
+        )
     return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String))

@@ -26,7 +26,7 @@ from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
 from flows.measuring import Measuring
 from flows.morning.publishing import preload, write_page
-from flows.rejects import reject_rows
+from flows.rejects import Origins, reject_rows
 from flows.settings import Settings
 from flows.show import note
 from transforms.identity import rule_set
@@ -152,7 +152,10 @@ class Run:
     def _gone_through_before(self) -> bool:
         rows = self.store.query(
             "SELECT documents, loaded + known AS known, rejected FROM ops.run "
-            "WHERE drop_id = ? AND rule_set = ? AND state = 'complete' ORDER BY started_at DESC LIMIT 1",
+            "WHERE drop_id = $1 AND rule_set = $2 AND state = 'complete' "
+            # a replay may have settled what it turned away
+            "AND started_at > coalesce((SELECT max(resolved_at) FROM ops.reject WHERE run_id IN "
+            "(SELECT run_id FROM ops.run WHERE drop_id = $1)), '-infinity') ORDER BY started_at DESC LIMIT 1",
             [self.survey.drop_id, rule_set()],
         )
         for documents, known, rejected in rows.iter_rows():
@@ -160,9 +163,9 @@ class Run:
             self.counts = Counts(documents=documents - known, rejected=rejected)
         return not rows.is_empty()
 
-    def rejects_frame(self, rejects: Iterable[Reject]) -> pl.DataFrame:
+    def rejects_frame(self, rejects: Iterable[Reject], origin: Origins) -> pl.DataFrame:
         """Rows of ops.reject with the columns of this run."""
-        return self.entry.stamped({"ops.reject": reject_rows(rejects)})["ops.reject"]
+        return self.entry.stamped({"ops.reject": reject_rows(rejects, origin)})["ops.reject"]
 
     def corrected(self, frames: Mapping[str, pl.DataFrame]) -> Acted:
         """Frames that passed their checks, with the corrections on record; ``InputError`` names those that fail."""
@@ -175,12 +178,13 @@ class Run:
         frames: Mapping[str, pl.DataFrame],
         supersede: Collection[str],
         rejects: Iterable[Reject],
+        origin: Origins,
         replace: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
         if not self.dry_run:
             added = self.store.load(
-                {**frames, "ops.reject": self.rejects_frame(rejects)},
+                {**frames, "ops.reject": self.rejects_frame(rejects, origin)},
                 supersede=supersede,
                 replace=replace,
                 at=self.entry.started_at,

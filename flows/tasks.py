@@ -8,10 +8,9 @@ handed objects that Prefect does not look into.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import polars as pl
 from prefect import State, Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
@@ -22,9 +21,10 @@ from expectations.verdicts import Counts
 from flows.arrivals import Arrival, look_at
 from flows.home import keep_bytes
 from flows.levels import earlier_levels
+from flows.rejects import already_open, origins
 from flows.run import Run
 from flows.settings import Settings
-from flows.versions import replaced
+from flows.versions import replaced, versions
 from transforms import road
 from transforms.drops import read_documents
 from transforms.records import Document
@@ -66,39 +66,30 @@ def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
     turned_away = Counts(documents=len(rejects), rejected=len(rejects))
     fresh = new_documents(documents, run)
     known = len(documents) - len(fresh)
-    if not fresh:
-        run.load({}, [], rejects)
-        run.add(turned_away, known, rejects)
-        return 0
     # the last thing that may have to be tried again: what is checked is checked once
     keep_batch(batch, run)
+    whence = origins(batch, documents, run.published_on)
+    if not fresh:
+        run.load({}, [], rejects, whence)
+        run.add(turned_away, known, rejects)
+        return 0
     earlier = replaced(fresh, run.store)
     extracted = road.extract(fresh)
     checked = run.checker.check(run.entry.stamped(extracted.frames), earlier_levels(run.store, extracted.frames))
     rejects += extracted.rejects + checked.rejects
     if checked.stop:
         run.stop()
-        run.load({}, [], rejects)
+        run.load({}, [], rejects, whence)
         run.add(turned_away, known, rejects)
         return 0
     frames, superseded = versions(checked.frames, earlier)
     acted = run.corrected(frames)
     rejects += acted.rejects
-    run.load(acted.frames, superseded, rejects, acted.replace)
+    settled = {"ops.reject": found} if (found := already_open(run.store, batch, frames["raw.document"])) else {}
+    run.load(acted.frames, superseded, rejects, whence, {**acted.replace, **settled})
     run.measuring.tally.note(frames)
     run.add(checked.counts + acted.counts + turned_away, known, rejects)
     return checked.counts.loaded
-
-
-def versions(
-    frames: Mapping[str, pl.DataFrame], earlier: Mapping[str, str]
-) -> tuple[dict[str, pl.DataFrame], list[str]]:
-    """The frames with each document naming the one it supersedes, and the ids of those; one that was turned away
-    supersedes nothing."""
-    documents = frames["raw.document"]
-    old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
-    named = documents.with_columns(old.alias("supersedes_id"))
-    return {**frames, "raw.document": named}, old.drop_nulls().to_list()
 
 
 def read_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> tuple[list[Document], list[Reject]]:

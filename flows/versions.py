@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import polars as pl
 
 from transforms.identity import document_id
 from transforms.records import Document
@@ -28,6 +30,17 @@ def replaced(fresh: Sequence[Document], store: Store) -> dict[str, str]:
                 found[new] = old
                 break
     return found
+
+
+def versions(
+    frames: Mapping[str, pl.DataFrame], earlier: Mapping[str, str]
+) -> tuple[dict[str, pl.DataFrame], list[str]]:
+    """The frames with each document naming the one it supersedes, and the ids of those; one that was turned away
+    supersedes nothing."""
+    documents = frames["raw.document"]
+    old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
+    named = documents.with_columns(old.alias("supersedes_id"))
+    return {**frames, "raw.document": named}, old.drop_nulls().to_list()
 
 
 def same_writing(one: str, other: str) -> bool:

@@ -45,13 +45,13 @@ from transforms.metadata import front_matter_end, index_rows, known_fields, read
 from transforms.records import Document
 from transforms.rejects import Reject
 
-__all__ = ["MAX_CHARACTERS", "Delivery", "decode", "discover", "front_matter_end", "read_documents"]
+__all__ = ["JSON_LINES", "MAX_CHARACTERS", "Delivery", "decode", "discover", "front_matter_end", "read_documents"]
 
 MAX_CHARACTERS = 20_000_000
 
 _SIDECAR = ".meta.json"
 _INDEX = "index.csv"
-_JSON_LINES = (".jsonl", ".ndjson")
+JSON_LINES = (".jsonl", ".ndjson")
 _MARKDOWN = (".md", ".markdown")
 _UNSUPPORTED = {
     ".html": "a web page", ".htm": "a web page", ".xhtml": "a web page", ".mhtml": "a web archive", ".xml": "XML",
@@ -71,6 +71,11 @@ class Delivery:
     metadata: Mapping[str, str] = field(default_factory=dict)  # fields of metadata.FIELDS from sidecar and index
     published_on_evidence: str | None = None  # sidecar or index, whichever gave published_on
     problem: tuple[str, str] | None = None  # reason and detail of a reject known before reading
+
+    @property
+    def suffix(self) -> str:
+        """Of the name as delivered: the bytes may have been kept under another."""
+        return Path(self.name).suffix.lower()
 
 
 # --- discovery -----------------------------------------------------------------------------------
@@ -254,7 +259,7 @@ def _about(delivery: Delivery) -> list[tuple[str, Mapping[str, str]]]:
 
 
 def _read_text(delivery: Delivery, handle: BinaryIO, default: date | None, max_characters: int) -> Document:
-    suffix = delivery.path.suffix.lower()
+    suffix = delivery.suffix
     size = os.fstat(handle.fileno()).st_size
     if size > 4 * max_characters + 4:  # no encoding here takes more than four bytes for a character
         raise Unreadable(
@@ -376,7 +381,7 @@ def read_documents(
             if delivery.problem:
                 raise Unreadable(*delivery.problem)
             with delivery.path.open("rb") as handle:
-                if delivery.path.suffix.lower() in _JSON_LINES:
+                if delivery.suffix in JSON_LINES:
                     for one in _read_json_lines(delivery, handle, default_published_on, max_characters):
                         documents.append(one) if isinstance(one, Document) else rejects.append(one)
                 else:

@@ -61,7 +61,7 @@ mention_id = Column(
 drop_id = Column(
     "drop_id",
     "code",
-    "Id of the drop, derived from the names and bytes of the documents in it.",
+    "Id of the drop, derived from the names and bytes of the documents in it and what stands beside them.",
     pattern=ID,
     refers_to="ops.drop.drop_id",
 )

@@ -973,7 +973,7 @@ CREATE TABLE ops.drop (
   rejected BIGINT NOT NULL CHECK (rejected >= 0)
 );
 COMMENT ON TABLE ops.drop IS 'one row = one drop: a delivery of files, known by the names and bytes in it, as first received. Key: drop_id.';
-COMMENT ON COLUMN ops.drop.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it.';
+COMMENT ON COLUMN ops.drop.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it and what stands beside them.';
 COMMENT ON COLUMN ops.drop.path IS 'What was handed to the run: a folder or file as typed by the caller, or a URL.';
 COMMENT ON COLUMN ops.drop.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN ops.drop.received_at IS 'When the drop was first taken up, UTC.';
@@ -1008,7 +1008,7 @@ COMMENT ON TABLE raw.document IS 'one row = one document as delivered and as one
 COMMENT ON COLUMN raw.document.document_id IS 'Id of the document, derived from its bytes: the same bytes under another name are the same document.';
 COMMENT ON COLUMN raw.document.document IS 'Name of the document as delivered: path inside the drop, or file.jsonl#id.';
 COMMENT ON COLUMN raw.document.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
-COMMENT ON COLUMN raw.document.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it. [refers to ops.drop.drop_id]';
+COMMENT ON COLUMN raw.document.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it and what stands beside them. [refers to ops.drop.drop_id]';
 COMMENT ON COLUMN raw.document.byte_size IS 'Size of the document as delivered, bytes. [unit byte]';
 COMMENT ON COLUMN raw.document.encoding IS 'Encoding the bytes were read in: utf-8, gb18030, big5, utf-16 …';
 COMMENT ON COLUMN raw.document.media_type IS 'text/plain, text/markdown, application/jsonl …';
@@ -1257,6 +1257,10 @@ CREATE TABLE ops.reject (
   key VARCHAR,
   detail VARCHAR,
   payload VARCHAR,
+  drop_id VARCHAR,
+  document_sha256 VARCHAR,
+  file_sha256 VARCHAR,
+  delivery JSON,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
   resolved_at TIMESTAMP WITH TIME ZONE
 );
@@ -1269,6 +1273,10 @@ COMMENT ON COLUMN ops.reject.document IS 'Name of the document as delivered: pat
 COMMENT ON COLUMN ops.reject.key IS 'What within the document: line number, id of the mention, name of the column.';
 COMMENT ON COLUMN ops.reject.detail IS 'What is wrong, in one sentence with the offending value.';
 COMMENT ON COLUMN ops.reject.payload IS 'The beginning of what was turned away.';
+COMMENT ON COLUMN ops.reject.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it and what stands beside them. [refers to ops.drop.drop_id]';
+COMMENT ON COLUMN ops.reject.document_sha256 IS 'SHA-256 of the document''s bytes as delivered, hex.';
+COMMENT ON COLUMN ops.reject.file_sha256 IS 'SHA-256 of the file it came in, under which its bytes are kept; null where they could not be read.';
+COMMENT ON COLUMN ops.reject.delivery IS 'What stood beside the file (sidecar, index) and the publication date given to the run, to try it again.';
 COMMENT ON COLUMN ops.reject.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN ops.reject.resolved_at IS 'When a replay or a new delivery settled it, UTC; null while open.';
 
@@ -1409,7 +1417,7 @@ CREATE TABLE ops.run (
 COMMENT ON TABLE ops.run IS 'one row = one execution of the road; its counts stay null until it finishes. Key: run_id.';
 COMMENT ON COLUMN ops.run.run_id IS 'The run that wrote the row.';
 COMMENT ON COLUMN ops.run.flow IS 'Name of the flow: ingest, backfill, rebuild …';
-COMMENT ON COLUMN ops.run.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it. [refers to ops.drop.drop_id]';
+COMMENT ON COLUMN ops.run.drop_id IS 'Id of the drop, derived from the names and bytes of the documents in it and what stands beside them. [refers to ops.drop.drop_id]';
 COMMENT ON COLUMN ops.run.path IS 'What was handed to the run: a folder or file as typed by the caller, or a URL.';
 COMMENT ON COLUMN ops.run.started_at IS 'Begin of the run, UTC.';
 COMMENT ON COLUMN ops.run.finished_at IS 'End of the run, UTC; null while it runs and where it was interrupted.';
