@@ -23,7 +23,7 @@ import polars as pl
 
 from flows.channels import Channel, ChannelError, channels
 from flows.failures import sentence_of
-from flows.incidents import Event, Finding, alert_id, closed, event_rows, of_checks, of_run, opened
+from flows.incidents import Event, Finding, alert_id, closed, event_rows, gone, of_checks, of_run, opened
 from flows.ledger import Entry
 from flows.messages import Message
 from flows.settings import Settings
@@ -36,6 +36,9 @@ _OPEN = """
 SELECT * FROM ops.incident AS o WHERE event = 'opened'
 AND NOT EXISTS (FROM ops.incident AS c WHERE c.incident_id = o.incident_id AND c.event = 'closed')
 """
+_BEFORE = "SELECT state FROM ops.run WHERE flow = $1 AND run_id <> $2 ORDER BY started_at DESC LIMIT $3"
+KILLS = 3
+"""Runs in a row that were killed, before anybody is told."""
 _TOLD = "told"  # of an exception whose incident is on record
 
 
@@ -66,7 +69,8 @@ class Alerts:
     def found(self, checks: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """The rows of ``ops.incident`` that the checks of the run open and close, to be loaded with them; none where
         nothing changes."""
-        events = self._changes(of_checks(checks))
+        now_open = self._open()
+        events = self._changes([*of_checks(checks), *gone(checks, now_open)], now_open)
         return {"ops.incident": event_rows(events)} if events else {}
 
     def fail(self, error: Exception) -> None:
@@ -76,6 +80,16 @@ class Alerts:
             self.store.load({"ops.incident": event_rows(events)})
             self.without.keep(events[0], [])
         setattr(error, _TOLD, True)
+
+    def begin(self) -> None:
+        """Tell of runs that were killed, before this one may be: one is finished by the next, several in a row are not
+        an accident (too little memory, a time limit that is too short)."""
+        before = self.store.query(_BEFORE, [self.entry.flow, self.entry.run_id, KILLS])["state"].to_list()
+        if before == ["interrupted"] * KILLS:
+            told = f"the last {KILLS} runs were killed before their end: look at memory and time limits"
+            if events := self._changes([of_run(self.entry.flow, told)]):
+                self.store.load({"ops.incident": event_rows(events)})
+                self.deliver()
 
     def recover(self) -> None:
         """Put on record that the run came to its end."""
@@ -137,8 +151,11 @@ class Alerts:
 
     # --- what is open, what is waiting ----------------------------------------------------------------------------
 
-    def _changes(self, findings: list[Finding]) -> list[Event]:
-        now_open = {row["thing"]: Event.of(row) for row in self.store.query(_OPEN).iter_rows(named=True)}
+    def _open(self) -> dict[str, Event]:
+        return {row["thing"]: Event.of(row) for row in self.store.query(_OPEN).iter_rows(named=True)}
+
+    def _changes(self, findings: list[Finding], now_open: dict[str, Event] | None = None) -> list[Event]:
+        now_open = self._open() if now_open is None else now_open
         if not now_open and all(f.good for f in findings):
             return []
         run_id, at = self.entry.run_id, self.entry.started_at

@@ -65,7 +65,7 @@ def of_checks(checks: pl.DataFrame) -> list[Finding]:
 
 
 def _of_check(row: Mapping[str, Any]) -> Finding:
-    rule = ".".join(part for part in (row["table_name"], row["column_name"], row["expectation"]) if part)
+    rule = _rule(row)
     of, all_of = row["unexpected"], row["evaluated"]
     if row["table_name"] == "ops.measure":
         of_what = measures()[row["expectation"].removesuffix("_is_as_usual")]
@@ -75,6 +75,28 @@ def _of_check(row: Mapping[str, Any]) -> Finding:
         titles = f"检查不成立：{rule}（{all_of}行中{of}行）", f"check does not hold: {rule} ({of} of {all_of} rows)"
         level = row["severity"]
     return Finding(f"check:{rule}", level, *titles, row["sample"], bool(row["success"]))
+
+
+def gone(checks: pl.DataFrame, open_now: Mapping[str, Event]) -> list[Finding]:
+    """Open incidents of checks that there are no more, as good: their table was judged, and they were not asked."""
+    judged = checks.filter(pl.col("evaluated") > 0)["table_name"].to_list()
+    asked = {_rule(row) for row in checks.iter_rows(named=True)}
+    found = []
+    for thing, event in open_now.items():
+        kind, _, rule = thing.partition(":")
+        expectation = rule.rpartition(".")[2]
+        if rule.startswith("ops.measure."):  # a run that brought nothing asks few of these
+            missing = expectation.removesuffix("_is_as_usual") not in measures()
+        else:  # whether two engines agree is asked only where both were used
+            missing = rule not in asked and any(rule.startswith(f"{name}.") for name in judged)
+            missing = missing and expectation != "engines_agree"
+        if kind == "check" and missing:
+            found.append(Finding(thing, event.level, event.title_zh, event.title, None, True))
+    return found
+
+
+def _rule(row: Mapping[str, Any]) -> str:
+    return ".".join(part for part in (row["table_name"], row["column_name"], row["expectation"]) if part)
 
 
 def of_run(flow: str, problem: str | None) -> Finding:

@@ -113,6 +113,7 @@ class Run:
         alerts = Alerts(self.settings, self.entry)
         alerts.take_over()
         self.entry.begin()
+        alerts.begin()
         try:
             yield self
         except BaseException as error:

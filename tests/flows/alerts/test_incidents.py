@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.alerts import KILLS
 from flows.failures import StoppedError
+from flows.incidents import Event, event_rows
 from flows.ingest import ingest
+from flows.ledger import Entry
 from flows.start import ingest_drops
 from tests.flows.alerts.conftest import Fail, Mails, Webhook, lines_of
 from warehouse.store import Store, StoreError
@@ -216,6 +220,46 @@ def test_rows_that_break_a_warning_wake_nobody_unless_asked(
     assert [f for f in outcome.failed_checks if f.startswith("warn")], "this text is to break a warning"
     assert webhook.events and all(event == "opened" for event, _ in webhook.events)
     assert lines_of(receivers) == [], "the level of the file is anomaly"
+
+
+def test_runs_that_are_killed_again_and_again_are_told(
+    drop: Path, home: Path, receivers: Path, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.run import Run
+
+    def killed(self: Run) -> None:
+        raise Killed
+
+    def forgotten(self: Entry, *_: object) -> None:
+        """A killed process closes no entry."""
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "close", killed)
+        patch.setattr(Entry, "end", forgotten)
+        for times in range(5):
+            assert len(webhook.bodies) == (times > KILLS)
+            with pytest.raises(Killed):
+                ingest(drop, home)
+    assert webhook.events == [("opened", RUN)]
+    assert "killed before their end" in lines_of(receivers)[0]["detail"][0]
+    ingest(drop, home)
+    assert webhook.events == [("opened", RUN), ("closed", RUN)]
+
+
+def test_a_check_that_there_is_no_more_is_over(drop: Path, home: Path, receivers: Path, webhook: Webhook) -> None:
+    missing = ("check:core.observation.low.is_lucky", "check:ops.measure.value.moon_is_as_usual")
+    kept = ("check:core.observation.engines_agree", "check:raw.elsewhere.name.is_good")
+    with Store(home) as store:
+        rows = [
+            Event(f"{i:032x}", "opened", thing, "stop", "ingest", None, datetime.now(UTC), "甲", "a", None, None, "")
+            for i, thing in enumerate((*missing, *kept))
+        ]
+        store.load({"ops.incident": event_rows(rows)})
+    ingest(drop, home)
+    with Store(home) as store:
+        closed = store.query("SELECT thing FROM ops.incident WHERE event = 'closed'")["thing"].to_list()
+    # of kept the first was judged and found good by this run, the table of the second is not of the road
+    assert set(closed) == {*missing, kept[0]}
 
 
 def test_a_dry_run_tells_nobody(drop: Path, home: Path, receivers: Path, webhook: Webhook, failing: Fail) -> None:
