@@ -163,19 +163,20 @@ class Checker:
         # run() adds the definition to the context itself; adding it here would compare every expectation twice
         result: ExpectationSuiteValidationResult = gx.ValidationDefinition(name=name, data=batch, suite=suite).run(
             batch_parameters={"dataframe": as_pandas(handed)},
-            result_format=self._format(name, handed.height),
+            result_format=self._format(name, handed),
             run_id=run,
         )
         return result
 
-    def _format(self, name: str, rows: int) -> dict[str, Any] | str:
+    def _format(self, name: str, handed: pl.DataFrame) -> dict[str, Any] | str:
         wanted = self.result_format
         if wanted == "auto":
             # listing keys costs as much again as counting, so it is asked for only where there is one to list
-            wanted = "SUMMARY" if self._ledger.is_broken(name) and rows <= FEW_ROWS else "BASIC"
-        if wanted == "BASIC":
+            wanted = "SUMMARY" if self._ledger.is_broken(name) and handed.height <= FEW_ROWS else "BASIC"
+        key = [column for column in table(name).key if column in handed.columns]  # the totals of a run have none
+        if wanted == "BASIC" or not key:
             return "BASIC"
-        return {"result_format": wanted, "unexpected_index_column_names": list(table(name).key)}
+        return {"result_format": wanted, "unexpected_index_column_names": key}
 
     def _build_docs(self, context: AbstractDataContext) -> Path:
         assert self.home is not None
@@ -211,12 +212,20 @@ def _disagreements(result: ExpectationSuiteValidationResult, tallies: Mapping[st
     for said in result.results:
         config: Any = said.expectation_config
         rule = config.meta["rule"]
-        if said.exception_info.get("raised_exception"):
-            yield f"{rule}: Great Expectations raised {said.exception_info.get('exception_message')}"
+        if raised := _raised(said.exception_info):
+            yield f"{rule}: Great Expectations raised {raised}"
         elif not tallies[rule].expectation.of_table:
             theirs, ours = said.result.get("unexpected_count", 0), tallies[rule].unexpected
             if theirs != ours:
                 yield f"{rule}: Great Expectations counts {theirs} rows, the predicates {ours}"
+
+
+def _raised(told: Mapping[str, Any]) -> str | None:
+    """The message of an exception, which the library tells for the whole or for one of the figures it needed."""
+    for info in (told, *told.values()):
+        if isinstance(info, Mapping) and info.get("raised_exception"):
+            return str(info.get("exception_message"))
+    return None
 
 
 def _judged_totals(totals: Totals) -> Verdict:
