@@ -22,6 +22,14 @@ _RANGES = """The plausible range of a metric is in `seeds/metrics/metrics.csv`. 
 held against each other:
 """
 
+_MEASURES = """## A run beside those before it
+
+Each figure of a run is held against the median of the runs before it, and told (a check of severity warn, and an
+alert: [alerts.md](alerts.md)) where it leaves it in the direction that matters by more than so many deviations, and by
+more than a part of it, and by more than a step. Runs are put together until they have their base; without a past
+nothing is judged.
+"""
+
 _REPLAY = """## What can be done about a reject
 
 `zhibiao rejects list` shows what was turned away and whether it is still open, `zhibiao rejects show ID` one of them
@@ -56,6 +64,24 @@ def quality_page() -> str:
             (
                 (r["metric"], r["growth_apart"] or "not compared", r["nests"], r["words"], r["why"], r["since"])
                 for r in rows("quality/comparisons")
+            ),
+        ),
+        _MEASURES,
+        _table(
+            ("figure", "told when", "deviations", "part", "step", "base", "past", "why", "since"),
+            (
+                (
+                    f"{r['name_zh']} {r['name']} (`{r['measure']}`)",
+                    r["direction"],
+                    r["deviations"],
+                    r["least_change"],
+                    r["least_step"],
+                    r["least_base"],
+                    f"{r['least_past']} to {r['window']}",
+                    r["why"],
+                    r["since"],
+                )
+                for r in rows("quality/measures")
             ),
         ),
         _REPLAY,
