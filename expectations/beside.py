@@ -8,6 +8,7 @@ columns called ``beside_…``; they never change, drop, multiply or move a row.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from warehouse.render.frames import DECIMAL_SCALE, POLARS
 
 Frames = Mapping[str, pl.DataFrame]
 DECIMAL = POLARS["decimal"]
+_SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 UNBOUNDED = Decimal(10) ** (38 - DECIMAL_SCALE)
 
 
@@ -40,13 +42,17 @@ def laid_out(frames: Frames, today: date, earlier: pl.DataFrame | None = None) -
 
 
 def _joined(frame: pl.DataFrame, other: pl.DataFrame, on: str) -> pl.DataFrame:
-    """Left join that keeps every row once and in place; of a doubled key the first row counts."""
-    return frame.join(
+    """Left join that keeps every row once and in place; of a doubled key the first row counts.
+
+    The key alone is joined, and what it finds is set beside the frame, whose own columns need not be copied.
+    """
+    found = frame.select(on).join(
         other.unique(on, keep="first", maintain_order=True),
         on=on,
         how="left",
         maintain_order="left",
     )
+    return frame.hstack(found.drop(on))
 
 
 def _counted(frame: pl.DataFrame, on: str, name: str) -> pl.DataFrame:
@@ -97,13 +103,40 @@ def _slices(frame: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.Series:
     return pl.Series("beside_slice", found, dtype=pl.String)
 
 
+def _squeezed(text: str) -> str:
+    """Without white space: a figure may be broken by a line or column end."""
+    return _SPACE.sub("", text)
+
+
+def _alike(surfaces: pl.Series, slices: pl.Series) -> pl.Series:
+    """Whether what a row says is what the page has, white space aside."""
+    found = [
+        None if one is None or other is None else one == other or _squeezed(one) == _squeezed(other)
+        for one, other in zip(surfaces, slices, strict=True)
+    ]
+    return pl.Series("beside_alike", found, dtype=pl.Boolean)
+
+
+def _in_sentence(observations: pl.DataFrame) -> pl.Series:
+    """Whether the sentence holds the surface, white space aside."""
+    found = [
+        None
+        if sentence is None or surface is None
+        else surface in sentence or _squeezed(surface) in _squeezed(sentence)
+        for sentence, surface in observations.select("sentence", "surface").iter_rows()
+    ]
+    return pl.Series("beside_in_sentence", found, dtype=pl.Boolean)
+
+
 def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.DataFrame:
     mentions = frames["core.mention"]
     observations = _counted(frames["core.observation"], "mention_id", "beside_observations")
     farthest = pl.col("document_end").cum_max().shift(1).over("document_id", order_by="document_start")
     articles = frames["raw.article"].select("article_id", pl.col("document_id").alias("beside_article_document"))
+    slices = _slices(mentions, texts)
     return _joined(_joined(mentions, observations, "mention_id"), articles, "article_id").with_columns(
-        _slices(mentions, texts),
+        slices,
+        _alike(mentions["surface"], slices),
         pl.col("beside_observations").fill_null(0),
         # the same mention twice is a key used twice, and nothing else
         pl.when(pl.col("mention_id").is_first_distinct())
@@ -125,7 +158,8 @@ def _beside_observations(
     )
     of_article = frames["raw.article"].select("article_id", pl.col("published_on").alias("article_published_on"))
     of_document = frames["raw.document"].select("document_id", pl.col("published_on").alias("document_published_on"))
-    found = observations.with_columns(_slices(observations, texts))
+    slices = _slices(observations, texts)
+    found = observations.with_columns(slices, _alike(observations["surface"], slices), _in_sentence(observations))
     found = _joined(found, mentions, "mention_id")
     found = _joined(_joined(found, of_article, "article_id"), of_document, "document_id")
     found = _joined(_joined(found, _metrics(), "metric"), _dimensions(), "unit")

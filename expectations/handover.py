@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 TAGS = str.maketrans({"<": "‹", ">": "›", "&": "＆", "$": "＄"})
 MARKUP = TAGS | str.maketrans({'"': "＂", "'": "＇"})
 
+MARKED = "".join(map(chr, MARKUP))
+
 
 def handed_over(verdict: Verdict) -> pl.DataFrame:
     """The key, the columns that expectations name, and the columns computed for them."""
     of = table(verdict.table)
     named = [name for e in verdict.expectations for name in e.columns]
     own = [name for name in dict.fromkeys((*of.key, *named)) if name in verdict.rows.columns]
-    computed = [expr.alias(name) for name, expr in (e.computes for e in verdict.expectations if e.computes)]
-    frame = verdict.rows.select(*own, *computed)
+    judged = {e.rule: e.computes for e in verdict.expectations if e.computes}
+    # a statement about rows was computed for the verdict already
+    known = verdict.holds.select(pl.col(rule).alias(c[0]) for rule, c in judged.items() if rule in verdict.holds)
+    others = [c[1].alias(c[0]) for rule, c in judged.items() if rule not in verdict.holds]
+    frame = pl.DataFrame([*verdict.rows.select(*own, *others).get_columns(), *known.get_columns()])
     texts = [pl.col(name) for name in own if frame.schema[name] == pl.String]
+    marked = frame.select(text.str.contains_any(list(MARKED)).any() for text in texts)
     return frame.with_columns(
-        pl.when(text.str.contains(r"""[<>&"'$]""")).then(text.map_batches(_without_markup, pl.String)).otherwise(text)
-        for text in texts
+        text.map_batches(_without_markup, pl.String)
+        for text, any_marked in zip(texts, marked.row(0) if texts else (), strict=True)
+        if any_marked
     )
 
 

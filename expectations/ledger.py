@@ -80,6 +80,13 @@ class Ledger:
         """All rows of a table that the run has judged, as they are handed over."""
         return pl.concat(self._handed[name])
 
+    def shed(self, name: str) -> None:
+        """Let go of the rows of a table, but for what verdicts on all of them need."""
+        kept = [e.computes[0] for e in self.expectations[name] if e.of_table and e.computes]
+        flags = [e.computes[0] for e in self.expectations[name] if e.computes][:1]
+        columns = kept or flags or self._handed[name][0].columns[:1]
+        self._handed[name] = [part.select(columns) for part in self._handed[name]]
+
     def is_broken(self, name: str) -> bool:
         """Whether some row of the table breaks something."""
         return any(t.unexpected for t in self.tallies.values() if t.expectation.table == name)

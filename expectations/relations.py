@@ -25,12 +25,21 @@ TOPIC = ("organization", "zone", "region", "region_code", "industry", "metric", 
 MEASURE = ("unit", "counter", "per")
 PERIOD = ("period_start", "period_end")
 LIKE = ("industry", "metric", "metric_detail", "words", "qualifier", "reference", *MEASURE, *PERIOD)
-GROWTH = {"beside_growth_least": pl.Float64, "beside_growth_most": pl.Float64}
 HOLDER = {"beside_holder": pl.String, "beside_holder_most": pl.Float64}
 PART = {"beside_whole": pl.String, "beside_whole_most": pl.Float64}
 NEAR = 200
 """Characters within which 其中 leads from a whole to its first part."""
 
+STATED_GROWTH = (
+    (pl.col("kind") == "growth")
+    & (pl.col("unit") == "percent")
+    & (pl.col("comparator") == "eq")
+    & (pl.col("basis").is_null() | (pl.col("basis") == "yoy"))
+    & pl.col("period_end").is_not_null()
+    & pl.coalesce("organization", "zone", "region").is_not_null()
+    & ((pl.col("metric") != "other") | pl.col("metric_text").is_not_null())
+)
+"""Growths over the year before, of something that can be found again."""
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 
 
@@ -38,17 +47,27 @@ def related(observations: pl.DataFrame, texts: Mapping[str, str | None], earlier
     """The columns laid beside each observation, in the order of the rows.
 
     ``beside_growth_least`` and ``_most``: the growth in percent that the levels of the period and of the year before
-    come to. ``beside_holder`` and ``_most``: the place that holds this one with the least figure, and that figure at
+    come to, ``_half`` what the rounding of the stated one leaves open. ``beside_holder`` and ``_most``: the place that holds this one with the least figure, and that figure at
     most. ``beside_whole`` and ``_most``: the surface and figure that stand before 其中. ``texts`` are those of the
     documents by id, ``earlier`` the achieved levels that the warehouse holds of the same things (``LEVELS``).
     """
-    rows = _measured(observations).with_row_index("row")
-    here = rows.filter(
-        (pl.col("kind") == "level") & (pl.col("status") == "actual") & ~pl.col("size_class").fill_null(False)
+    rows = observations.with_row_index("row")
+    growths = _measured(rows.filter(STATED_GROWTH))
+    compared = (
+        # most figures are held against none: what they would be compared by is not computed
+        pl.col("metric").is_in(list({*growths["metric"], *_nesting()})) & pl.col("period_end").is_not_null()
+    ) | pl.col("sentence").str.contains("其中", literal=True)
+    here = _measured(
+        rows.filter(
+            (pl.col("kind") == "level")
+            & (pl.col("status") == "actual")
+            & ~pl.col("size_class").fill_null(False)
+            & compared
+        )
     )
     levels = here if earlier is None else pl.concat([here, _measured(earlier)], how="diagonal_relaxed")
     found = observations.select(pl.int_range(pl.len(), dtype=pl.get_index_type()).alias("row"))
-    for beside in (_growths(rows, levels), _holders(here, levels), _wholes(here, texts)):
+    for beside in (_growths(growths, levels), _holders(here, levels), _wholes(here, texts)):
         found = found.join(beside, on="row", how="left", maintain_order="left")
     return found.drop("row")
 
@@ -83,15 +102,9 @@ def _key(columns: tuple[str, ...], alias: str) -> pl.Expr:
 
 def _growths(rows: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     year_before = [pl.col(name).dt.offset_by("-1y").alias(f"before_{name}") for name in PERIOD]
-    growths = rows.filter(
-        (pl.col("kind") == "growth")
-        & (pl.col("unit") == "percent")
-        & (pl.col("comparator") == "eq")
-        & (pl.col("basis").is_null() | (pl.col("basis") == "yoy"))
-        & pl.col("period_end").is_not_null()
-        & pl.coalesce("organization", "zone", "region").is_not_null()
-        & ((pl.col("metric") != "other") | pl.col("metric_text").is_not_null())
-    ).select("row", *PERIOD, *year_before, _key(TOPIC, "topic"))
+    decimals = pl.col("reported_value").str.extract(r"\.([0-9]+)").str.len_chars().fill_null(0).cast(pl.Int32)
+    half = (pl.lit(10.0).pow(-decimals) / 2).alias("half")
+    growths = rows.select("row", *PERIOD, *year_before, _key(TOPIC, "topic"), half)
     stated = (
         levels.filter((pl.col("comparator") == "eq") & pl.col("period_end").is_not_null() & (pl.col("least") > 0))
         .with_columns(_key(TOPIC, "topic"), _key((*MEASURE, "reference"), "measure"))
@@ -112,6 +125,7 @@ def _growths(rows: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
         .agg(
             (100 * (pl.col("least") / pl.col("most_before") - 1)).min().alias("beside_growth_least"),
             (100 * (pl.col("most") / pl.col("least_before") - 1)).max().alias("beside_growth_most"),
+            pl.col("half").first().alias("beside_growth_half"),
         )
     )
 
@@ -127,16 +141,20 @@ def growth_slack() -> pl.DataFrame:
 
 def growth_is_borne_out() -> pl.Expr:
     """True where the growth as stated, with its rounding, lies within what the levels come to."""
-    decimals = pl.col("reported_value").str.extract(r"\.([0-9]+)").str.len_chars().fill_null(0).cast(pl.Int32)
-    half = pl.lit(10.0).pow(-decimals) / 2
     usual = float(belief("growth_apart"))
     known = pl.col("metric").is_in(list(comparisons()))
-    apart = half + pl.when(known).then("beside_growth_apart").otherwise(usual)
+    apart = pl.col("beside_growth_half") + pl.when(known).then("beside_growth_apart").otherwise(usual)
     stated = pl.col("low").cast(pl.Float64)
     return (stated >= pl.col("beside_growth_least") - apart) & (stated <= pl.col("beside_growth_most") + apart)
 
 
 # --- places that hold each other ------------------------------------------------------------------------------------
+
+
+@cache
+def _nesting() -> tuple[str, ...]:
+    """Metrics of which the figures of places add up."""
+    return tuple(metric for metric, rule in comparisons().items() if rule.nests)
 
 
 @cache
@@ -159,9 +177,8 @@ def _chains() -> pl.DataFrame:
 
 
 def _holders(here: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
-    nesting = [metric for metric, rule in comparisons().items() if rule.nests]
     of_place = (
-        pl.col("metric").is_in(nesting)
+        pl.col("metric").is_in(_nesting())
         & pl.col("organization").is_null()
         & pl.col("region_code").is_not_null()
         & pl.col("period_end").is_not_null()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.declaration import About, Expectation, fact
-from expectations.judgement.several import range_has_two_ends, span_holds_the_surface, squeezed
+from expectations.judgement.several import range_has_two_ends, span_holds_the_surface
 from expectations.relations import growth_is_borne_out
 from seeds.quality_table import belief
 
@@ -118,7 +118,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         ),
         "sentence",
         "holds_the_surface",
-        squeezed(pl.col("sentence")).str.contains(squeezed(pl.col("surface")), literal=True),
+        pl.col("beside_in_sentence"),
         "the sentence does not hold {surface}",
     ),
     fact(

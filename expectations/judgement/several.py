@@ -10,11 +10,6 @@ from seeds.quality_table import belief
 SINCE = "2026-11-20"
 
 
-def squeezed(text: pl.Expr) -> pl.Expr:
-    """The text without white space: a figure may be broken by a line or column end."""
-    return text.str.replace_all(r"[\s\x{3000}\x{200B}\x{FEFF}]+", "")
-
-
 def publication_has_come(table: str) -> Expectation:
     """Of a document and of an article."""
     return fact(
@@ -44,7 +39,7 @@ def span_holds_the_surface(table: str) -> Expectation:
         ),
         "surface",
         "is_what_the_page_says",
-        squeezed(pl.col("surface")) == squeezed(pl.col("beside_slice")),
+        pl.col("beside_alike"),
         "surface is {surface}, but the document has {beside_slice} at {document_start}..{document_end}",
     )
 
