@@ -12,36 +12,29 @@ not half a million, and no band grows long.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from struct import pack
 from typing import Any
-from zlib import crc32
 
 import polars as pl
-from rensa import RMinHash  # type: ignore[import-untyped]
 
+from warehouse import signatures
+from warehouse.signatures import PIECE, Signatures
 from warehouse.since import Since
 
-PIECE = 5
-"""Characters of a piece: in four a formula of the trade already fits (同比增长)."""
-FEWEST = 20
-"""Pieces under which a text is a formula, which two writers may well share."""
 ALIKE = 0.7
 """Share of common pieces from which one article repeats another; two of one template with other figures stay below."""
-BANDS, ROWS = 16, 4
-"""At 0.7 two texts share a band 99 times in 100, at 0.3 once in 8."""
+LIKELY = 0.45
+"""Share of equal numbers of two signatures under which texts are not compared: of 100,000 pairs that are just alike two."""
 COMPARED = 16
 """Articles that a new one is compared with at most, those first with which it shares most bands: bulletins of one template
 share a band or two with every one before them, a repetition shares more."""
-SEED = 20231118
 BATCH = 12_000_000
 """Bytes of text that are read at a time."""
 TABLE = "core.article_band"
 EDITION = "link_bands"
-_EDITION = f"{RMinHash.ALGORITHM_VERSION}:{PIECE}:{FEWEST}:{BANDS}x{ROWS}:{SEED}"
 
 
 def make_bands(execute: Callable[[str], None]) -> None:
@@ -74,9 +67,9 @@ class ArticleLinks:
         holds a transaction.
         """
         come = f"recorded_at {held_since.after}"
-        if self._remembered(EDITION) != _EDITION:
+        if self._remembered(EDITION) != signatures.EDITION:
             self.execute(f"TRUNCATE {TABLE}")  # bands of one edition are not found by those of another
-            self.remember(EDITION, _EDITION)
+            self.remember(EDITION, signatures.EDITION)
             come = "true"
         late = self._look_at(come, held_since.moment)
         counts = f"SELECT (SELECT count(*) FROM {TABLE}), (SELECT count(*) FROM raw.article)"
@@ -108,73 +101,97 @@ class ArticleLinks:
         return late
 
     def _compare(self, batch: pl.DataFrame) -> bool:
-        """Link what repeats another article and keep the bands of the rest; whether a linked one was held already."""
+        """Link the new articles of a batch, keep the bands of the others; gives whether one was held already."""
         plain = ["".join(body.split()) if body else "" for body in batch["body"]]
-        bands = [_bands(text) for text in plain]
-        before = self._alike_before(bands)
-        names = batch["article_id"].to_list()
-        firsts: defaultdict[int, list[int]] = defaultdict(list)
-        links: list[tuple[int, str, float]] = []
-        for i, hashes in enumerate(bands):
-            if not hashes:
-                continue
-            shared = Counter((names[j], plain[j]) for h in hashes for j in firsts.get(h, ())) | before[i]
-            likeliest = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:COMPARED]
-            alike = [(-share, name) for (name, text), _ in likeliest if (share := _similarity(text, plain[i])) >= ALIKE]
-            if not alike:
-                for h in hashes:
-                    firsts[h].append(i)
-                continue
-            bands[i] = ()
-            share, name = min(alike)
-            if names[i] not in (name for _, name in alike):  # the same article read by other rules is no other one
-                links.append((i, name, -share))
-        linked = pl.DataFrame(
-            links, schema={"i": pl.Int64, "same_as": pl.String, "similarity": pl.Float64}, orient="row"
-        )
-        told = batch.select("article_id", "rule_set", "held").with_row_index("i").cast({"i": pl.Int64})
-        linked = linked.join(told, on="i", maintain_order="left")
+        told = signatures.signatures(plain)
+        hashes = told.bands.explode("bands").rename({"bands": "hash"})
+        before = self._alike_before(hashes)
+        linked, repeated = _linked(batch["article_id"].to_list(), plain, told, hashes, before)
+        kept = batch.select("article_id", "rule_set", "held").with_row_index("i").cast({"i": pl.Int64})
+        linked = linked.join(kept, on="i", maintain_order="left")
         self.feed(
             "INSERT INTO core.article_link (article_id, rule_set, same_as, similarity) "
             "SELECT article_id, rule_set, same_as, similarity FROM incoming",
             linked,
         )
-        kept = _one_each(bands).group_by("i", maintain_order=True).agg(pl.col("hash").alias("bands"))
+        others = told.bands.filter(~pl.col("i").is_in(repeated)).cast({"bands": pl.List(pl.UInt32)})
         self.feed(
             f"INSERT INTO {TABLE} SELECT article_id, rule_set, bands FROM incoming",
-            told.join(kept, on="i", how="left", maintain_order="left"),
+            kept.join(others, on="i", how="left", maintain_order="left"),
         )
         return bool(linked["held"].any())
 
-    def _alike_before(self, bands: list[tuple[int, ...]]) -> defaultdict[int, Counter[tuple[str, str]]]:
-        """The articles that share most bands with each new one, by its number: (article_id, text without blanks),
-        and how many."""
+    def _alike_before(self, hashes: pl.DataFrame) -> dict[int, list[_Held]]:
+        """The articles that share most bands with each new one, by its number."""
         # bands whose article is no longer there under that rule set say nothing
         found = self.feed(
             "SELECT i, a.rowid AS place, count(*) AS shared FROM incoming "
             f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash) "
             "JOIN raw.article AS a USING (article_id, rule_set) GROUP BY i, a.rowid, article_id "
             f"QUALIFY row_number() OVER (PARTITION BY i ORDER BY shared DESC, article_id) <= {COMPARED}",
-            _one_each(bands),
+            hashes,
         )
-        texts = {
-            place: (name, "".join(body.split()))
-            for place, name, body in self.feed(
-                "SELECT rowid, article_id, body FROM raw.article WHERE rowid IN (SELECT place FROM incoming)",
-                found.select("place").unique(),
-            ).iter_rows()
-        }
-        before: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+        texts = self.feed(
+            "SELECT rowid AS place, article_id, body FROM raw.article WHERE rowid IN (SELECT place FROM incoming)",
+            found.select("place").unique(),
+        ).rows()
+        plain = ["".join(body.split()) for _, _, body in texts]
+        told = signatures.signatures(plain)
+        number = {place: n for n, (place, _, _) in enumerate(texts)}
+        before: defaultdict[int, list[_Held]] = defaultdict(list)
         for i, place, shared in found.iter_rows():
-            before[i][texts[place]] = shared
+            n = number[place]
+            before[i].append(_Held(shared, texts[n][1], plain[n], told, n))
         return before
 
 
-def _one_each(bands: list[tuple[int, ...]]) -> pl.DataFrame:
-    """One row = one hash of the text number ``i``; a list column of as many lists takes polars ten times as long."""
-    numbers = [i for i, hashes in enumerate(bands) for _ in hashes]
-    hashes = [h for hashes in bands for h in hashes]
-    return pl.DataFrame({"i": numbers, "hash": hashes}, schema={"i": pl.Int64, "hash": pl.UInt32})
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An article that was there before, and how many bands a new one shares with it."""
+
+    shared: int
+    name: str
+    text: str
+    told: Signatures
+    place: int  # of its text among those
+
+
+def _linked(
+    names: list[str], plain: list[str], told: Signatures, hashes: pl.DataFrame, before: Mapping[int, list[_Held]]
+) -> tuple[pl.DataFrame, list[int]]:
+    """One row = one article of a batch that repeats another one, of the batch or from before; beside it the numbers of
+    all that are not looked up again: these, and articles that were read by other rules."""
+    # most share no band with any other and need no look
+    common = hashes.filter(pl.col("hash").is_duplicated()).group_by("i").agg("hash")
+    bands: dict[int, list[int]] = dict(common.iter_rows())
+    firsts: defaultdict[int, list[int]] = defaultdict(list)
+    links: list[tuple[int, str, float]] = []
+    repeated: list[int] = []
+    for i in sorted({*bands, *before}):
+        shared: Counter[tuple[str, str]] = Counter()
+        signed: dict[tuple[str, str], tuple[Signatures, int]] = {}
+        for j, count in Counter(j for h in bands.get(i, ()) for j in firsts.get(h, ())).items():
+            shared[names[j], plain[j]] += count
+            signed[names[j], plain[j]] = told, j
+        for held in before.get(i, ()):
+            shared[held.name, held.text] = max(shared[held.name, held.text], held.shared)
+            signed[held.name, held.text] = held.told, held.place
+        likeliest = sorted(shared, key=lambda found: (-shared[found], found))[:COMPARED]
+        alike = [
+            (-share, name)
+            for name, text in likeliest
+            if told.equal(i, *signed[name, text]) >= LIKELY and (share := _similarity(text, plain[i])) >= ALIKE
+        ]
+        if not alike:
+            for h in bands.get(i, ()):
+                firsts[h].append(i)
+            continue
+        repeated.append(i)
+        share, name = min(alike)
+        if names[i] not in (name for _, name in alike):  # the same article read by other rules is no other one
+            links.append((i, name, -share))
+    found = pl.DataFrame(links, schema={"i": pl.Int64, "same_as": pl.String, "similarity": pl.Float64}, orient="row")
+    return found, repeated
 
 
 _SLICES: list[slice] = []
@@ -185,18 +202,6 @@ def _pieces(text: str) -> Iterator[str]:
     # cut by slices that are there already: a third of the time of an expression
     _SLICES.extend(slice(i, i + PIECE) for i in range(len(_SLICES), count))
     return map(text.__getitem__, islice(_SLICES, count))
-
-
-@lru_cache(256)
-def _bands(text: str) -> tuple[int, ...]:
-    """Hashes of the bands of a text's signature, each with its number in it; none where the text is too short."""
-    pieces = list(_pieces(text))
-    if len(pieces) < FEWEST:
-        return ()
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    sketch.update(pieces)
-    numbers = sketch.digest()
-    return tuple(crc32(pack("<5I", b, *numbers[b * ROWS : (b + 1) * ROWS])) for b in range(BANDS))
 
 
 @lru_cache(4096)

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from warehouse import article_links
+from warehouse import article_links, signatures
 from warehouse.store import Store
 
 Rows = Callable[..., pl.DataFrame]
@@ -140,7 +140,7 @@ def test_bands_of_another_edition_are_made_anew_and_links_stay(
     home: Path, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_loads(home, rows, {1: REPORT, 2: REPORT, 3: OTHER}).close()
-    monkeypatch.setattr(article_links, "_EDITION", "another")
+    monkeypatch.setattr(signatures, "EDITION", "another")
     with Store(home) as store:
         store.load(delivery(rows, {4: OTHER, 5: REPORT}))
         store.publish()
@@ -165,15 +165,17 @@ def test_adding_an_article_reads_no_text_but_what_it_may_repeat(
     many = {n: "".join(draw.choices(letters, k=200)) for n in range(1, 28)}
     store = in_loads(home, rows, many)
     read: list[str] = []
-    monkeypatch.setattr(article_links, "_bands", lambda text: read.append(text) or ())
+    usual = signatures.signatures
+    monkeypatch.setattr(signatures, "signatures", lambda texts: (read.extend(texts), usual(texts))[1])
     compared: list[tuple[str, str]] = []
-    monkeypatch.setattr(article_links, "_similarity", lambda one, other: compared.append((one, other)) or 0.0)
+    monkeypatch.setattr(article_links, "_similarity", lambda one, other: compared.append((one, other)) or 1.0)
     try:
         store.load(delivery(rows, {28: many[7]}))
         store.publish()
     finally:
         store.close()
-    assert read == [many[7]] and compared == []
+    assert read == [many[7]] * 2, "the new one, then the one before"
+    assert compared == [(many[7], many[7])]
 
 
 def test_bulletins_of_one_template_are_compared_with_the_likeliest_alone(
