@@ -79,14 +79,14 @@ class Stages:
 def _ingest(drop: Path, home: Path, stages: Stages) -> None:
     """Load the drop as the command does, with clocks around the stages of the road."""
     from expectations.run import Checker
-    from flows import arrivals, ingest, run, start, tasks
+    from flows import arrivals, ingest, reading, run, start, tasks
     from transforms import road
     from warehouse.store import Store
 
     for owner, attribute, name in (
         (arrivals, "survey", "find and digest files"),
         (ingest, "survey", "find and digest files"),
-        (tasks, "read_documents", "read files"),
+        (reading, "read_documents", "read files"),
         (tasks, "keep_bytes", "keep their bytes"),
         (road, "extract", "extraction"),
         (Checker, "check", "checks of rows"),

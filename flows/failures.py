@@ -35,11 +35,13 @@ EXIT_CODES: dict[str, Ending] = {
     ),
     "home": Ending(
         4,
-        "The home directory, a setting or Prefect cannot be used; the message says what to change.",
+        "The home directory, a setting, Prefect or what reads documents for it cannot be used; the message says what to "
+        "change.",
         (
             ("flows.home", "HomeError"),
             ("flows.settings", "SettingsError"),
             ("flows.engine", "EngineError"),
+            ("flows.workers", "WorkersError"),
             ("warehouse.store", "StoreError"),
             ("builtins", "OSError"),
         ),

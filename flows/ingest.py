@@ -19,6 +19,7 @@ from flows.run import Outcome, Run
 from flows.settings import load
 from flows.show import note
 from flows.tasks import carry, patient
+from flows.underway import under_way
 
 
 @flow(name="ingest", flow_run_name="ingest {path}", persist_result=False, validate_parameters=True)
@@ -43,8 +44,9 @@ def ingest(
         try:
             with run.entered():
                 carry_patiently = carry.with_options(**patient(settings))
-                for number, batch in enumerate(run.batches(), 1):
-                    carry_patiently(quote(batch), quote(run), number)  # type: ignore[call-overload]  # arrives unquoted
+                with under_way(run) as batches:
+                    for number, batch in enumerate(batches, 1):
+                        carry_patiently(quote(batch), number)  # type: ignore[call-overload]  # arrives unquoted
                 run.close()
                 run.publish()
                 run.write_page()

@@ -23,10 +23,12 @@ from flows.failures import StoppedError
 from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
+from flows.reading import Read, put_together
 from flows.rejects import of_documents, reject_rows
 from flows.settings import Settings, load
 from flows.show import note
-from transforms import road
+from flows.underway import ahead, hand_out
+from flows.workers import engine_for
 from transforms.identity import rule_set
 from transforms.records import Document
 from warehouse.files import copied
@@ -95,8 +97,12 @@ class _Reading:
 
     def run(self, wanted: int) -> Rebuilt:
         self.entry.begin()
-        for documents, drops in self._batches():
-            self._read_again(documents, drops)
+        characters = self.store.query(
+            f"SELECT coalesce(sum(length(text)), 0)::BIGINT FROM raw.document WHERE {_OTHER_RULES}", [rule_set()]
+        ).item()
+        with engine_for(self.settings, characters) as engine:
+            for batch, parts in ahead(self._batches(), lambda b: (b, hand_out(b[0], engine)), engine):
+                self._load(*batch, put_together([part() for part in parts], known=lambda _: ()))
         refuse(self.uncorrected, "correction(s) match nothing in what today's rules read; nothing was swapped in")
         told = totals(self.counts, wanted, known=0, rejected=self.kept)
         finished = self.checker.finish(told)
@@ -128,19 +134,18 @@ class _Reading:
                 dict(rows.select("document_id", "drop_id").iter_rows()),
             )
 
-    def _read_again(self, documents: list[Document], drops: dict[str, str]) -> None:
-        extracted = road.extract(documents)
-        delivered = extracted.documents.with_columns(
+    def _load(self, documents: list[Document], drops: dict[str, str], read: Read) -> None:
+        delivered = read.frames["raw.document"].with_columns(
             pl.col("document_id").replace_strict(drops, return_dtype=pl.String).alias("drop_id"),
             pl.col("document_id").alias("supersedes_id"),
         )
         checked = self.checker.check(
-            self.entry.stamped({**extracted.frames, "raw.document": delivered}),
-            earlier_levels(self.store, extracted.frames),
+            self.entry.stamped({**read.frames, "raw.document": delivered}),
+            earlier_levels(self.store, read.frames),
         )
         acted = self.corrections.act(checked.frames, self.corrections_of, entry=self.entry)
         self.uncorrected += acted.problems
-        rejects = [*extracted.rejects, *checked.rejects, *acted.rejects]
+        rejects = [*read.rejects, *checked.rejects, *acted.rejects]
         digests = {d.document: d.sha256 for d in documents}
         self.counts += checked.counts + acted.counts
         loaded = checked.frames["raw.document"]["document_id"].to_list()

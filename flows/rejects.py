@@ -11,7 +11,6 @@ import polars as pl
 
 from flows.arrivals import Arrival
 from transforms.identity import digest_of
-from transforms.records import Document
 from transforms.rejects import Reject
 from warehouse.store import Store
 
@@ -32,10 +31,10 @@ class Origin:
 Origins = Callable[[Reject], Origin]
 
 
-def origins(batch: Sequence[Arrival], documents: Iterable[Document], published_on: date | None) -> Origins:
-    """Of rejects of a batch of files; documents are those that could be read."""
+def origins(batch: Sequence[Arrival], digests: Iterable[tuple[str, str]], published_on: date | None) -> Origins:
+    """Of rejects of a batch of files; digests are name and SHA-256 of the documents that could be read."""
     files = {a.delivery.name: a for a in batch}
-    read = {d.document: d.sha256 for d in documents}
+    read = dict(digests)
 
     def origin(reject: Reject) -> Origin:
         arrival = files.get(reject.document) or files.get(reject.document.rpartition("#")[0])

@@ -32,7 +32,7 @@ from flows.rebuild import as_delivered
 from flows.rejects import of_documents, reject_rows
 from flows.settings import Settings, load
 from flows.show import note
-from flows.versions import replaced, versions
+from flows.versions import versions
 from transforms import road
 from transforms.drops import JSON_LINES, Delivery, discover, read_documents
 from transforms.identity import document_id, rule_set
@@ -213,9 +213,8 @@ class _Replay:
         if not fresh:
             self._settle({}, rejects, [row["reject_id"] for row in tried], digests, tried)
             return
-        earlier = replaced(fresh, self.store)
         checked = self._checked(fresh, drops)
-        frames, superseded = versions(checked.frames, earlier)
+        frames, superseded = versions(checked.frames, self.store)
         acted = self.corrections.act_on(frames, entry=self.entry)
         refuse(acted.problems, "correction(s) match nothing in what was replayed, which is not loaded")
         self.counts += acted.counts

@@ -19,7 +19,7 @@ from expectations.report import quality_report, write_report
 from expectations.run import Checker, Totals
 from expectations.verdicts import Counts
 from flows.alerts import Alerts, already_told
-from flows.arrivals import Arrival, Survey, batches
+from flows.arrivals import Arrival, Survey
 from flows.corrections import Acted, Standing, refuse
 from flows.failures import StoppedError
 from flows.home import Home, clear_half_kept
@@ -87,7 +87,9 @@ class Run:
     anomalies: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
     _closed: bool = False
-    _stopped: bool = False
+    stopped: bool = False  # a check of severity stop does not hold: no further batch is taken
+    _work: int = 0  # files
+    _done: int = 0
 
     def __post_init__(self) -> None:
         self.entry = Entry(self.store, "ingest", str(self.survey.path), self.survey.drop_id)
@@ -136,19 +138,13 @@ class Run:
         if self._gone_through_before():
             return []
         new, again = self.survey.split(self.store.known(a.sha256 for a in self.survey.arrivals if a.sha256))
-        self.known = len(again)
+        self.known, self._work = len(again), len(new)
         return new
 
-    def batches(self) -> Iterator[list[Arrival]]:
-        """The work, a batch at a time, with progress told in between."""
-        new = self.find_work()
-        done = 0
-        for batch in batches(new, self.settings.batch_documents, self.settings.batch_characters):
-            self.tell("loading", done, len(new))
-            yield batch
-            done += len(batch)
-            if self._stopped:
-                return
+    def went_through(self, batch: Collection[Arrival]) -> None:
+        """Tell progress after a batch."""
+        self._done += len(batch)
+        self.tell("loading", self._done, self._work)
 
     def _gone_through_before(self) -> bool:
         rows = self.store.query(
@@ -194,7 +190,7 @@ class Run:
 
     def stop(self) -> None:
         """Take no further batch: a check of severity stop does not hold."""
-        self._stopped = True
+        self.stopped = True
 
     def add(self, counts: Counts, known: int, rejects: Iterable[Reject]) -> None:
         """Take over what one batch came to."""
@@ -323,7 +319,7 @@ class Run:
         return Outcome(
             run_id=self.entry.run_id,
             path=str(self.survey.path),
-            state="dry run" if self.dry_run else "failed" if self._stopped else "complete",
+            state="dry run" if self.dry_run else "failed" if self.stopped else "complete",
             nothing_new=self.nothing_new,
             counts=self.all_counts(),
             reasons=dict(sorted(self.reasons.items())),

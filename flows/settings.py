@@ -52,6 +52,17 @@ class Settings(BaseSettings):
         20_000_000, ge=1, description="longest document read; a longer one is rejected as too_large"
     )
 
+    engine: Literal["auto", "inline", "processes", "dask"] = Field(
+        "auto",
+        description="where documents are read: in the process that loads them (inline), in processes beside it, or by "
+        "the workers of a Dask cluster; auto: processes for a large drop, else inline",
+    )
+    processes_above_characters: int = Field(
+        1_000_000, ge=1, description="characters in a drop from which the engine auto takes processes"
+    )
+    workers: int | None = Field(None, ge=1, description="processes that read; without it one for each core")
+    dask_address: str | None = Field(None, description="scheduler of the engine dask, such as tcp://host:8786")
+
     io_retries: int = Field(3, ge=0, description="times a batch is tried again after an error of input or output")
     io_backoff_seconds: float = Field(
         0.5, ge=0, description="wait before the first retry; doubled at each further one, with half of it at random"

@@ -7,7 +7,6 @@ handed objects that Prefect does not look into.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,17 +17,15 @@ from prefect.context import TaskRunContext
 from prefect.tasks import exponential_backoff
 
 from expectations.verdicts import Counts
-from flows.arrivals import Arrival, look_at
+from flows.arrivals import Arrival
 from flows.home import keep_bytes
 from flows.levels import earlier_levels
+from flows.reading import Read
 from flows.rejects import already_open, origins
 from flows.run import Run
 from flows.settings import Settings
-from flows.versions import replaced, versions
-from transforms import road
-from transforms.drops import read_documents
-from transforms.records import Document
-from transforms.rejects import Reject
+from flows.underway import Batch
+from flows.versions import versions
 
 
 def is_input_or_output(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -47,85 +44,52 @@ def patient(settings: Settings) -> dict[str, Any]:
 
 
 @task(name="read, extract, check, load", task_run_name="batch {number}", cache_policy=NO_CACHE, persist_result=False)
-def carry(batch: Sequence[Arrival], run: Run, number: int) -> int:
+def carry(batch: Batch, number: int) -> int:
     """Carry one batch of files from their bytes to rows; gives the number of documents loaded.
 
     Everything in it is keyed by content, so that a batch which failed half way, or whose process was
-    killed, is simply carried again. ``number`` only names the task run. Hand over ``batch`` and ``run``
-    wrapped in Prefect's ``quote``: what is quoted is not searched for futures.
+    killed, is simply carried again. ``number`` only names the task run. Hand over ``batch`` wrapped in
+    Prefect's ``quote``: what is quoted is not searched for futures.
     """
-    attempt = _attempt()
-    if attempt > 1:
-        batch = [look_at(arrival.delivery) for arrival in batch]
-    return carry_batch(batch, run, last_try=attempt > run.settings.io_retries)
+    return carry_batch(batch, _attempt())
 
 
-def carry_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> int:
-    """The road of one batch: read → extract → check → load."""
-    documents, rejects = read_batch(batch, run, last_try=last_try)
+def carry_batch(batch: Batch, attempt: int = 1) -> int:
+    """The road of one batch: read → extract, wherever that is done, then check → load."""
+    loaded = load_batch(batch, batch.read(attempt))
+    batch.run.went_through(batch.arrivals)
+    return loaded
+
+
+def load_batch(batch: Batch, read: Read) -> int:
+    """Check and load what was read."""
+    run, arrivals = batch.run, batch.arrivals
+    rejects = list(read.turned_away)
     turned_away = Counts(documents=len(rejects), rejected=len(rejects))
-    fresh = new_documents(documents, run)
-    known = len(documents) - len(fresh)
+    fresh = read.frames["raw.document"].height if read.frames else 0
+    known = len(read.digests) - fresh
     # the last thing that may have to be tried again: what is checked is checked once
-    keep_batch(batch, run)
-    whence = origins(batch, documents, run.published_on)
+    keep_batch(arrivals, run)
+    whence = origins(arrivals, read.digests, run.published_on)
     if not fresh:
         run.load({}, [], rejects, whence)
         run.add(turned_away, known, rejects)
         return 0
-    earlier = replaced(fresh, run.store)
-    extracted = road.extract(fresh)
-    checked = run.checker.check(run.entry.stamped(extracted.frames), earlier_levels(run.store, extracted.frames))
-    rejects += extracted.rejects + checked.rejects
+    checked = run.checker.check(run.entry.stamped(read.frames), earlier_levels(run.store, read.frames))
+    rejects += read.rejects + checked.rejects
     if checked.stop:
         run.stop()
         run.load({}, [], rejects, whence)
         run.add(turned_away, known, rejects)
         return 0
-    frames, superseded = versions(checked.frames, earlier)
+    frames, superseded = versions(checked.frames, run.store)
     acted = run.corrected(frames)
     rejects += acted.rejects
-    settled = {"ops.reject": found} if (found := already_open(run.store, batch, frames["raw.document"])) else {}
+    settled = {"ops.reject": found} if (found := already_open(run.store, arrivals, frames["raw.document"])) else {}
     run.load(acted.frames, superseded, rejects, whence, {**acted.replace, **settled})
     run.measuring.tally.note(frames)
     run.add(checked.counts + acted.counts + turned_away, known, rejects)
     return checked.counts.loaded
-
-
-def read_batch(batch: Sequence[Arrival], run: Run, *, last_try: bool) -> tuple[list[Document], list[Reject]]:
-    """Documents and rejects of some files. At the last try a file that still cannot be read is a reject too,
-    so that one bad sector does not hold up a drop."""
-    documents: list[Document] = []
-    rejects: list[Reject] = []
-    for arrival in batch:
-        try:
-            read = read_documents([arrival.delivery], run.published_on, run.settings.max_characters)
-            if arrival.changed_since(read[0]):
-                raise OSError(errno.ESTALE, "it changed while it was read", str(arrival.delivery.path))
-        except OSError as error:
-            if not last_try:
-                raise
-            read = (
-                [],
-                [
-                    Reject(
-                        "read", "unreadable_file", arrival.delivery.name, None, f"it cannot be read: {error.strerror}"
-                    )
-                ],
-            )
-        documents += read[0]
-        rejects += read[1]
-    return documents, rejects
-
-
-def new_documents(documents: Sequence[Document], run: Run) -> list[Document]:
-    """Those whose bytes are not in the warehouse; of the same bytes twice in a batch the first."""
-    known = run.store.known(d.sha256 for d in documents)
-    fresh: dict[str, Document] = {}
-    for document in documents:
-        if document.sha256 not in known:
-            fresh.setdefault(document.sha256, document)
-    return list(fresh.values())
 
 
 def keep_batch(batch: Sequence[Arrival], run: Run) -> None:

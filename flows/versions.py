@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
-from transforms.identity import document_id
-from transforms.records import Document
 from warehouse.store import Store
 
 PIECE = 5
@@ -19,28 +17,24 @@ Half of a page may be rewritten between editions; two pages of one paper share a
 come back every day with another page, which must not take the place of yesterday's."""
 
 
-def replaced(fresh: Sequence[Document], store: Store) -> dict[str, str]:
-    """Id of each new document that is a later version of a current one -> the id of that."""
-    current = store.current(d.document for d in fresh)
+def versions(frames: Mapping[str, pl.DataFrame], store: Store) -> tuple[dict[str, pl.DataFrame], list[str]]:
+    """The frames with each document naming the current one of which it is a later version, and the ids of those."""
+    documents = frames["raw.document"]
+    earlier = _earlier(documents, store)
+    old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
+    return {**frames, "raw.document": documents.with_columns(old.alias("supersedes_id"))}, old.drop_nulls().to_list()
+
+
+def _earlier(documents: pl.DataFrame, store: Store) -> dict[str, str]:
+    """Id of each document that is a later version of a current one -> the id of that."""
+    current = store.current(documents["document"])
     found: dict[str, str] = {}
-    for document in fresh:
-        new = document_id(document.sha256)
-        for old, text in current.get(document.document, ()):
-            if old != new and same_writing(text, document.text):
+    for new, name, text in documents.select("document_id", "document", "text").iter_rows():
+        for old, before in current.get(name, ()):
+            if old != new and same_writing(before, text):
                 found[new] = old
                 break
     return found
-
-
-def versions(
-    frames: Mapping[str, pl.DataFrame], earlier: Mapping[str, str]
-) -> tuple[dict[str, pl.DataFrame], list[str]]:
-    """The frames with each document naming the one it supersedes, and the ids of those; one that was turned away
-    supersedes nothing."""
-    documents = frames["raw.document"]
-    old = documents["document_id"].replace_strict(earlier, default=None, return_dtype=pl.String)
-    named = documents.with_columns(old.alias("supersedes_id"))
-    return {**frames, "raw.document": named}, old.drop_nulls().to_list()
 
 
 def same_writing(one: str, other: str) -> bool:

@@ -61,11 +61,13 @@ def _ingest(path: Path, home: Path) -> None:
     from flows.run import Run
     from flows.settings import load
     from flows.tasks import carry_batch
+    from flows.underway import under_way
 
     settings = load(home)
     with sole_store(settings) as store, Run(store, settings, survey(path), None, dry_run=False).entered() as run:
-        for batch in run.batches():
-            carry_batch(batch, run, last_try=True)
+        with under_way(run) as batches:
+            for batch in batches:
+                carry_batch(batch)
         run.close()
         run.publish()
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from flows import tasks
+from flows import reading
 from flows.failures import InputError, StoppedError
 from flows.history import retract
 from flows.ingest import ingest
@@ -170,14 +170,14 @@ def test_an_empty_drop_is_complete(home: Path, tmp_path: Path) -> None:
 
 def test_an_error_of_the_disk_is_tried_again(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHIBIAO_IO_BACKOFF_SECONDS", "0.01")
-    real, failures = tasks.read_documents, iter([OSError(errno.EIO, "input/output error")])
+    real, failures = reading.read_documents, iter([OSError(errno.EIO, "input/output error")])
 
     def flaky(*args: Any, **kwargs: Any) -> Any:
         for failure in failures:
             raise failure
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(tasks, "read_documents", flaky)
+    monkeypatch.setattr(reading, "read_documents", flaky)
     outcome = ingest(drop, home)
     assert outcome.counts["loaded"] == 2
     assert not outcome.reasons
@@ -185,14 +185,14 @@ def test_an_error_of_the_disk_is_tried_again(drop: Path, home: Path, monkeypatch
 
 def test_a_file_that_stays_unreadable_becomes_a_reject(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHIBIAO_IO_BACKOFF_SECONDS", "0.01")
-    real = tasks.read_documents
+    real = reading.read_documents
 
     def broken(deliveries: Any, *args: Any) -> Any:
         if deliveries[0].name == "rice.txt":
             raise OSError(errno.EIO, "input/output error")
         return real(deliveries, *args)
 
-    monkeypatch.setattr(tasks, "read_documents", broken)
+    monkeypatch.setattr(reading, "read_documents", broken)
     outcome = ingest(drop, home)
     accounted(outcome)
     assert outcome.counts["loaded"] == 1
@@ -206,7 +206,7 @@ def test_an_error_of_the_program_is_not_tried_again(drop: Path, home: Path, monk
         calls.append(args)
         raise ZeroDivisionError("a mistake")
 
-    monkeypatch.setattr(tasks.road, "extract", wrong)
+    monkeypatch.setattr(reading.road, "extract", wrong)
     with pytest.raises(ZeroDivisionError):
         ingest(drop, home)
     assert len(calls) == 1

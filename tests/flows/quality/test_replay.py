@@ -23,6 +23,7 @@ from flows.replay import replay
 from flows.run import Outcome, Run
 from flows.settings import load
 from flows.tasks import carry_batch
+from flows.underway import under_way
 from tests.flows.conftest import RICE, TRADE
 from tests.flows.corrections.conftest import accounted
 from transforms import drops, identity, normalise
@@ -49,8 +50,9 @@ def ingest(drop: Path, home: Path, published_on: date | None = None) -> Outcome:
     with sole_store(settings) as store:
         run = Run(store, settings, survey(drop), published_on, dry_run=False)
         with run.entered():
-            for batch in run.batches():
-                carry_batch(batch, run, last_try=True)
+            with under_way(run) as batches:
+                for batch in batches:
+                    carry_batch(batch)
             run.close()
             run.publish()
         return run.outcome()
