@@ -1,4 +1,4 @@
-"""What of a drop is new: its files with their digests, without those whose bytes the warehouse holds."""
+"""What of a drop is new: its files, members of archives among them, with their digests, without those whose bytes the warehouse holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.failures import InputError
-from transforms.drops import JSON_LINES, Delivery, discover
+from transforms.drops import Delivery, discover
+from transforms.formats.limits import Reading
 from transforms.identity import digest_of
 from transforms.records import Document
 
@@ -25,8 +26,8 @@ class Arrival:
 
     @property
     def holds_many(self) -> bool:
-        """Is each line of it a document? Then its own digest says nothing about what is known."""
-        return self.delivery.suffix in JSON_LINES
+        """Is each row of it a document? Then its own digest says nothing about what is known."""
+        return self.delivery.holds_many
 
     def changed_since(self, read: Sequence[Document]) -> bool:
         """Was what has been read not what the digest was taken of?"""
@@ -53,7 +54,7 @@ class Survey:
         return new, again
 
 
-def survey(path: Path, *, settled_before: float | None = None) -> Survey:
+def survey(path: Path, *, settled_before: float | None = None, reading: Reading | None = None) -> Survey:
     """Look at a drop without reading what its files say.
 
     A file changed after ``settled_before`` (seconds since the epoch) may be half written and is
@@ -61,7 +62,7 @@ def survey(path: Path, *, settled_before: float | None = None) -> Survey:
     ``InputError`` where there is nothing at the path.
     """
     try:
-        deliveries = discover(path)
+        deliveries = discover(path, reading)
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file or directory; check the path and run again") from error
     arrivals = tuple(look_at(d) for d in deliveries if settled_before is None or _settled(d.path, settled_before))
@@ -88,9 +89,11 @@ def look_at(delivery: Delivery) -> Arrival:
     if delivery.problem is not None:
         return Arrival(delivery, None, 0)
     try:
-        with delivery.path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-            return Arrival(delivery, digest, handle.tell())
+        with delivery.open() as handle:
+            digest = hashlib.sha256()
+            while piece := handle.read(1 << 18):
+                digest.update(piece)
+            return Arrival(delivery, digest.hexdigest(), handle.tell())
     except OSError:
         return Arrival(delivery, None, 0)  # reading it will say why
 

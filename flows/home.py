@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -89,7 +89,13 @@ def clear_half_kept(home: Home) -> None:
         half.unlink(missing_ok=True)
 
 
-def keep_bytes(home: Home, sha256: str, source: Path) -> None:
+class HoldsBytes(Protocol):
+    """A path, or a delivery whose bytes may lie in an archive."""
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO: ...
+
+
+def keep_bytes(home: Home, sha256: str, source: HoldsBytes) -> None:
     """Save a file's bytes under their digest, whole or not at all; what is there already stays.
 
     Not synced to the disk one by one: a killed process loses nothing, and after a power cut the

@@ -39,7 +39,9 @@ def ingest(
     """
     settings = load(home)
     with nullcontext() if dry_run else alerted(settings, "ingest"), sole_store(settings, waiting=note) as store:
-        drop = survey(path, settled_before=time.time() - settle_seconds if settle_seconds else None)
+        drop = survey(
+            path, settled_before=time.time() - settle_seconds if settle_seconds else None, reading=settings.reading
+        )
         run = Run(store, settings, drop, published_on or settings.published_on, dry_run)
         try:
             with run.entered():

@@ -109,7 +109,7 @@ def read_delivered(arrivals: Sequence[Arrival], contents: Sequence[bytes], terms
         for number, (arrival, data) in enumerate(zip(arrivals, contents, strict=True)):
             path = Path(folder, str(number))
             path.write_bytes(data)
-            here.append(replace(arrival, delivery=replace(arrival.delivery, path=path)))
+            here.append(replace(arrival, delivery=arrival.delivery.lying_at(path)))
         return read_files(here, terms)
 
 

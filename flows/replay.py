@@ -34,7 +34,9 @@ from flows.settings import Settings, load
 from flows.show import note
 from flows.versions import versions
 from transforms import road
-from transforms.drops import JSON_LINES, Delivery, discover, read_documents
+from transforms.deliveries import again
+from transforms.drops import Delivery, discover, read_documents
+from transforms.formats.kinds import ROWS, kind_of
 from transforms.identity import document_id, rule_set
 from transforms.records import Document
 from transforms.rejects import Reject
@@ -127,6 +129,7 @@ class _Replay:
             keep=settings.keep_runs,
         )
         self.corrections = Standing(settings, store.query)
+        self.drops: dict[Path, list[Delivery]] = {}
         self.counts, self.known = Counts(), 0
         self.result = Replayed()
 
@@ -185,24 +188,27 @@ class _Replay:
         read: dict[str, tuple[Document, str | None]] = {}  # with the drop that it came in, by digest
         rejects: list[Reject] = []
         tried: list[Row] = []
+        whence: list[Row] = []  # of what archives hold that can be unpacked now: what is to be known of it as a reject
         for row in rows:
             said = json.loads(row["delivery"]) if row["delivery"] else {}
-            delivery = self._delivery(row, said)
             published_on = date.fromisoformat(said["published_on"]) if said.get("published_on") else None
-            if delivery is None:
+            deliveries = self._deliveries(row, said)
+            if not deliveries:
                 self.result.gone.append(row["document"])
                 continue
             try:
-                documents, refused = read_documents([delivery], published_on, self.settings.max_characters)
+                documents, refused = read_documents(deliveries, published_on, self.settings.max_characters)
             except OSError as error:
                 self.result.gone.append(f"{row['document']} ({error.strerror})")
                 continue
             tried.append(row)
             # a line that can be read now may have a name of its own; all others of its file are known or refused
             read.update((d.sha256, (d, row["drop_id"])) for d in documents)
-            rejects += [r for r in refused if r.document == row["document"]]
-            if row["file_sha256"] is None and documents:
-                keep_bytes(self.home, documents[0].sha256, delivery.path)
+            inside = f"{row['document']}/"
+            rejects += [r for r in refused if r.document == row["document"] or r.document.startswith(inside)]
+            for delivery in deliveries:
+                if row["file_sha256"] is None or delivery.member is not None:
+                    whence += self._kept(delivery, row, said)
         known = self.store.known(read)
         fresh = [d for sha256, (d, _) in read.items() if sha256 not in known]
         mine = {row["document_sha256"] or row["file_sha256"] for row in tried}
@@ -211,7 +217,7 @@ class _Replay:
         drops = {document_id(sha256): drop_id for sha256, (_, drop_id) in read.items()}
         digests = {d.document: sha256 for sha256, (d, _) in read.items()}
         if not fresh:
-            self._settle({}, rejects, [row["reject_id"] for row in tried], digests, tried)
+            self._settle({}, rejects, [row["reject_id"] for row in tried], digests, [*tried, *whence])
             return
         checked = self._checked(fresh, drops)
         frames, superseded = versions(checked.frames, self.store)
@@ -225,26 +231,46 @@ class _Replay:
             [*rejects, *checked.rejects, *acted.rejects],
             [row["reject_id"] for row in tried],
             digests,
-            tried,
+            [*tried, *whence],
             supersede=superseded,
             replacing=acted.replace,
         )
 
-    def _delivery(self, row: Row, said: Mapping[str, Any]) -> Delivery | None:
-        """The file with what stands beside it; ``said`` is what was known of it when it was turned away."""
+    def _deliveries(self, row: Row, said: Mapping[str, Any]) -> list[Delivery]:
+        """The file with what stands beside it, or what it holds if it is an archive that can be unpacked now; ``said`` is
+        what was known of it when it was turned away."""
         name, sha256 = row["document"], row["file_sha256"]
         drop = Path(row["drop_path"]) if row["drop_path"] else None
         if drop is not None and drop.exists():
-            for there in discover(drop):
+            if drop not in self.drops:
+                self.drops[drop] = discover(drop, self.settings.reading)
+            for there in self.drops[drop]:
                 if there.name in (name, name.rpartition("#")[0]) and (
                     sha256 is None or look_at(there).sha256 == sha256
                 ):
-                    return there
+                    return [there]
+            held = [d for d in self.drops[drop] if d.member is not None and d.name.startswith(f"{name}/")]
+            if held and (sha256 is None or look_at(held[0].lying_at(held[0].path)).sha256 == sha256):
+                return held
         if sha256 is None or not self.home.kept(sha256).exists():
-            return None
-        # a line of a file, or a file: the lines have a key, but so has a document that an article of it turned away
-        file = name.rpartition("#")[0] if name.rpartition("#")[0].lower().endswith(JSON_LINES) else name
-        return Delivery(file, self.home.kept(sha256), said.get("metadata") or {}, said.get("evidence"))
+            return []
+        kept = self.home.kept(sha256)
+        file = name
+        if "#" in name:  # a row of a file or a page of it; but a file may also be called so
+            with kept.open("rb") as handle:
+                kind = kind_of(name.rpartition("#")[0], handle).name
+            if kind in ROWS or (kind == "pdf" and row["key"] and name.endswith(f"#{row['key']}")):
+                file = name.rpartition("#")[0]
+        return again(file, kept, said.get("metadata") or {}, said.get("evidence"), self.settings.reading)
+
+    def _kept(self, delivery: Delivery, row: Row, said: Mapping[str, Any]) -> Iterator[Row]:
+        """Keep the bytes of what was nowhere kept; what is to be known of it should it be turned away now."""
+        arrival = look_at(delivery)
+        if arrival.sha256 is not None:
+            keep_bytes(self.home, arrival.sha256, delivery)
+            beside = {**said, "metadata": dict(delivery.metadata), "evidence": delivery.published_on_evidence}
+            told = json.dumps(beside, ensure_ascii=False, sort_keys=True)
+            yield {**row, "document": delivery.name, "file_sha256": arrival.sha256, "delivery": told}
 
     # --- mentions of documents that are held --------------------------------------------------------------------------
 
@@ -367,7 +393,7 @@ class _Replay:
             pl.Series(
                 name,
                 [
-                    value if value is not None else known.get(document, {}).get(name)
+                    value if value is not None else (known.get(document) or known.get(_file(document), {})).get(name)
                     for document, value in told.select("document", name).iter_rows()
                 ],
                 dtype=pl.String,
@@ -384,6 +410,11 @@ class _Replay:
             at=self.entry.started_at,
         )
         self.result.resolved += len(resolved)
+
+
+def _file(document: str) -> str:
+    """Name of the file that a row or page lies in."""
+    return document.rpartition("#")[0]
 
 
 def _in(mentions: pl.DataFrame, standing: pl.DataFrame) -> pl.Expr:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from transforms.formats.limits import COLUMNS, Limits, Reading
+
 FILE = Path("zhibiao.toml")
 SECRETS = ("alert_webhook_token", "alert_smtp_password")
 """Settings that are taken from the environment alone: a file is copied, shown and committed."""
@@ -62,6 +64,26 @@ class Settings(BaseSettings):
     )
     workers: int | None = Field(None, ge=1, description="processes that read; without it one for each core")
     dask_address: str | None = Field(None, description="scheduler of the engine dask, such as tcp://host:8786")
+
+    columns: dict[str, list[str]] = Field(
+        {},
+        description="names of columns and JSON fields by what they hold (id, text, title, published_on, publisher, url, "
+        "kind), asked before the usual ones: docs/formats.md",
+    )
+    reading_seconds: float = Field(
+        30.0, gt=0, description="most processor time for a web page, PDF, Word document, e-book or Parquet file"
+    )
+    reading_megabytes: int = Field(1500, ge=200, description="most memory of the process that reads such files")
+    reading_bytes: int = Field(
+        500_000_000, ge=1, description="largest such file, or JSON array or CSV file, that is read"
+    )
+    reading_pages: int = Field(2000, ge=1, description="most pages of a PDF or e-book")
+    archive_depth: int = Field(
+        3, ge=1, description="how deep archives may lie within each other, the outermost counted"
+    )
+    archive_members: int = Field(50_000, ge=1, description="most files in an archive, those in archives in it counted")
+    archive_bytes: int = Field(2_000_000_000, ge=1, description="most bytes that an archive may unpack to")
+    archive_ratio: int = Field(200, ge=1, description="most bytes that each byte of an archive may unpack to")
 
     io_retries: int = Field(3, ge=0, description="times a batch is tried again after an error of input or output")
     io_backoff_seconds: float = Field(
@@ -121,6 +143,29 @@ class Settings(BaseSettings):
     alert_mail_level: Level = Field("anomaly", description=_LEVEL)
     alert_timeout_seconds: float = Field(5.0, gt=0, description="longest wait for a receiver of alerts, at each step")
     alert_keep_days: float = Field(7.0, gt=0, description="how long an alert that nobody takes is sent again")
+
+    @property
+    def reading(self) -> Reading:
+        """How far files are read, and which columns are which fields."""
+        limits = Limits(
+            self.reading_seconds,
+            self.reading_megabytes,
+            self.reading_bytes,
+            self.reading_pages,
+            self.archive_depth,
+            self.archive_members,
+            self.archive_bytes,
+            self.archive_ratio,
+        )
+        return Reading(limits, self.columns)
+
+    @field_validator("columns")
+    @classmethod
+    def _are_fields(cls, columns: dict[str, list[str]]) -> dict[str, list[str]]:
+        unknown = sorted(set(columns) - set(COLUMNS))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} is no field; there are {', '.join(COLUMNS)}")
+        return columns
 
     @field_validator("alert_webhook_url")
     @classmethod

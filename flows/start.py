@@ -57,7 +57,7 @@ def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:
     from flows.report import print_summary
     from flows.run import Run
 
-    run = Run(store, settings, survey(path), None, dry_run=False)
+    run = Run(store, settings, survey(path, reading=settings.reading), None, dry_run=False)
     if run.find_work():
         return False
     with run.entered():

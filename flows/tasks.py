@@ -97,7 +97,7 @@ def keep_batch(batch: Sequence[Arrival], run: Run) -> None:
     if not run.dry_run:
         for arrival in batch:
             if arrival.sha256 is not None:
-                keep_bytes(run.home, arrival.sha256, arrival.delivery.path)
+                keep_bytes(run.home, arrival.sha256, arrival.delivery)
 
 
 def _attempt() -> int:

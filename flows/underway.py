@@ -133,7 +133,7 @@ def _contents(arrivals: Sequence[Arrival], terms: Terms) -> list[bytes] | None:
     if any(a.byte_size > LONGEST * terms.max_characters for a in arrivals):
         return None
     try:
-        return [b"" if a.delivery.problem else a.delivery.path.read_bytes() for a in arrivals]
+        return [b"" if a.delivery.problem else a.delivery.bytes() for a in arrivals]
     except OSError:
         if terms.last_try:
             return None

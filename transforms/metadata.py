@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from transforms.decoding import Unreadable, decode
@@ -37,9 +36,9 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 
 
-def index_rows(path: Path) -> dict[str, dict[str, str]] | None:
+def index_rows(raw: bytes) -> dict[str, dict[str, str]] | None:
     """Rows of an index by document name; nothing if the file has no column ``document`` and so is no index."""
-    text, _ = decode(path.read_bytes())
+    text, _ = decode(raw)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     if "document" not in (rows.fieldnames or ()):
         return None
@@ -50,15 +49,15 @@ def index_rows(path: Path) -> dict[str, dict[str, str]] | None:
     return found
 
 
-def sidecar_fields(path: Path) -> dict[str, str]:
+def sidecar_fields(name: str, raw: bytes) -> dict[str, str]:
     """The metadata fields of a sidecar; ``Unreadable`` where it is no JSON object."""
-    text, _ = decode(path.read_bytes())
+    text, _ = decode(raw)
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("bad_metadata", f"its sidecar {path.name} is not JSON: {error}") from None
+        raise Unreadable("bad_metadata", f"its sidecar {name} is not JSON: {error}") from None
     if not isinstance(given, dict):
-        raise Unreadable("bad_metadata", f"its sidecar {path.name} holds {type(given).__name__}, not an object")
+        raise Unreadable("bad_metadata", f"its sidecar {name} holds {type(given).__name__}, not an object")
     return known_fields(given)
 
 

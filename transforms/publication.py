@@ -20,6 +20,8 @@ CONFIDENCE = {
     "index": 1.0,
     "json field": 1.0,
     "front matter": 0.98,
+    "html meta": 0.97,
+    "file properties": 0.9,
     "file name": 0.95,
     "dateline": 0.9,
     "default": 0.8,

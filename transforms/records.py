@@ -14,14 +14,15 @@ from datetime import date
 
 @dataclass(slots=True)
 class Document:
-    """One file (or one line of a JSON-lines file) as received, decoded and otherwise untouched."""
+    """One file, member of an archive, or row of a file of many: decoded and otherwise untouched, or what its reader
+    made of it where it is no plain text."""
 
     document: str  # name as delivered: relative path, or "file.jsonl#id"
     sha256: str  # of the bytes as delivered
     text: str
     byte_size: int
     encoding: str
-    media_type: str  # text/plain, text/markdown, application/jsonl
+    media_type: str  # text/plain, text/markdown, text/html, application/pdf, application/jsonl ...
     published_on: date | None = None
     published_on_evidence: str | None = (
         None  # sidecar, index, front matter, file name, dateline, default, text: 今年 ...

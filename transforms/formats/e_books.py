@@ -1,0 +1,80 @@
+"""E-books (.epub): the pages of the spine, in its order, each as a browser would show it.
+
+A book is one document: its pages follow one another with an empty line between them, and the headlines of a page stand
+on lines of their own, so that articles are found in it as in any text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from transforms.decoding import Unreadable
+from transforms.formats.markup import flatten_tables, lines
+from transforms.formats.web_pages import declared, parsed
+from transforms.formats.word_documents import guard
+from transforms.publication import parse_date
+
+_FIELDS = {"title": "title", "publisher": "publisher", "date": "published_on", "source": "url"}
+
+
+def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Iterator[dict[str, Any]]:
+    """One record: the text of all pages, and what the book says of itself."""
+    zipped = guard(data)
+    container = _xml(zipped, "META-INF/container.xml")
+    path = next((str(e.get("full-path")) for e in container.iter("{*}rootfile")), "")
+    package = _xml(zipped, path)
+    if "META-INF/encryption.xml" in zipped.namelist() and b"EncryptedData" in _bytes(zipped, "META-INF/encryption.xml"):
+        raise Unreadable("encrypted", "its pages are locked")
+    hrefs = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
+    spine = [hrefs[i] for i in (str(ref.get("idref")) for ref in package.iter("{*}itemref")) if i in hrefs]
+    if len(spine) > most_pages:
+        raise Unreadable("too_large", f"it has {len(spine)} pages; the limit is {most_pages}")
+    pages: list[str] = []
+    size = 0
+    for href in spine:
+        inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(href.partition("#")[0])))
+        root = parsed(declared(_bytes(zipped, inside))[0])
+        flatten_tables(root)
+        pages.append("\n".join(lines(root)))
+        size += len(pages[-1])
+        if size > most_characters:
+            raise Unreadable(
+                "too_large", f"its first {len(pages)} pages hold {size} characters; the limit is {most_characters}"
+            )
+    yield {"text": "\n\n".join(p for p in pages if p), "fields": _said(package)}
+
+
+def _said(package: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in package.iter("{http://purl.org/dc/elements/1.1/}*"):
+        field = _FIELDS.get(etree.QName(element).localname)
+        value = " ".join((element.text or "").split())
+        if field == "published_on":
+            on = parse_date(value[:10])
+            value = on.isoformat() if on else ""
+        if field == "url" and not value.startswith(("http://", "https://")):
+            value = ""
+        if field and value:
+            found.setdefault(field, value[:1000])
+    return found
+
+
+def _bytes(zipped: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return zipped.read(name)
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        raise Unreadable("broken_file", f"its part {name[:80]!r} is missing or damaged: {error}") from None
+
+
+def _xml(zipped: zipfile.ZipFile, name: str) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(_bytes(zipped, name), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable("broken_file", f"its part {name[:80]!r} is no XML: {error}") from None

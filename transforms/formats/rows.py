@@ -1,0 +1,214 @@
+"""Files of many documents: the objects of JSON and JSON lines, the rows of CSV and Parquet.
+
+Each row gives a mapping of names to values; which name is which field the settings say (``columns``), and after them
+``limits.COLUMNS``. A row that cannot be read is refused alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from transforms.decoding import Unreadable, decode
+from transforms.formats.limits import Reading
+from transforms.metadata import FIELDS, known_fields, storable
+
+_DELIMITERS = (",", "\t", ";", "，", "|")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in its file; its bytes are what its digest is taken of."""
+
+    number: int  # counted from 1: lines of JSON lines, objects of an array, rows of a table without its head
+    raw: bytes
+    encoding: str
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read, and why."""
+
+    number: int
+    problem: Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a row says, by field."""
+
+    key: str  # its id, else its number
+    text: str
+    fields: Mapping[str, str]
+
+
+def said(row: Row, reading: Reading) -> Said:
+    """The fields of a row. ``Unreadable`` where it has no text."""
+    given = row.given
+    identity = _first(given, reading.names("id"))
+    known = isinstance(identity, (str, int)) and not isinstance(identity, bool) and str(identity).strip()
+    text = next((v for n in reading.names("text") if isinstance(v := given.get(n), str) and v.strip()), None)
+    if text is None:
+        shown = json.dumps(given, ensure_ascii=False, default=str)[:80]
+        raise Unreadable("no_text_field", "it has no field text that holds characters", shown)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Unreadable("undecodable", f"its text holds half a surrogate pair at character {error.start}") from None
+    fields = known_fields({name: _first(given, reading.names(name)) for name in FIELDS})
+    return Said(storable(str(identity)).strip() if known else str(row.number), text, fields)
+
+
+def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    return next((v for n in names if (v := given.get(n)) is not None and str(v).strip()), None)
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def json_lines(handle: BinaryIO, longest: int) -> Iterator[Row | BadRow]:
+    """A row for each line that is not blank; one of more than ``longest`` bytes is bad."""
+    opening = handle.read(4)
+    handle.seek(0)
+    if opening.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # a newline is two bytes: decode first
+        text, _ = decode(handle.read())
+        handle = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+    elif opening.startswith(codecs.BOM_UTF8):
+        handle.seek(3)
+    for number, raw in _lines(handle, longest):
+        if raw is None:
+            yield BadRow(number, Unreadable("too_large", f"line {number} is longer than {longest} bytes"))
+        elif line := raw.strip():
+            try:
+                yield _json_line(number, line)
+            except Unreadable as problem:
+                yield BadRow(number, problem)
+
+
+def _lines(handle: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines of a file; nothing in place of one that is longer than ``longest`` bytes."""
+    number = 0
+    while line := handle.readline(longest):
+        number += 1
+        if len(line) == longest and not line.endswith(b"\n"):
+            while (rest := handle.readline(1 << 20)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        else:
+            yield number, line
+
+
+def _json_line(number: int, line: bytes) -> Row:
+    text, encoding = decode(line)
+    try:
+        given = json.loads(text)
+    except RecursionError:
+        raise Unreadable("broken_json_line", "it is nested too deep", text[:80]) from None
+    except ValueError as error:
+        raise Unreadable("broken_json_line", f"it is not JSON: {error}", text[:80]) from None
+    return Row(number, line, encoding, _object(given, text[:80]))
+
+
+def _object(given: Any, shown: str) -> Mapping[str, Any]:
+    if not isinstance(given, dict):
+        raise Unreadable("broken_json_line", f"it holds {type(given).__name__}, not an object", shown)
+    return given
+
+
+def json_rows(data: bytes) -> Iterator[Row | BadRow]:
+    """A row for each object of a JSON array, or one for a file that is one object.
+
+    What stands before damage is read; what stands behind it cannot be told apart and is one bad row. Objects that follow
+    each other without an array are taken for what they are, JSON lines under another name.
+    """
+    text, encoding = decode(data)
+    decoder = json.JSONDecoder()
+    at = _blank(text, 0)
+    array = text.startswith("[", at)
+    at = _blank(text, at + 1) if array else at
+    number = 0
+    while at < len(text) and not (array and text[at] == "]"):
+        number += 1
+        try:
+            given, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            why = "it is nested too deep" if isinstance(error, RecursionError) else f"it is not JSON: {error}"
+            yield BadRow(number, Unreadable("broken_json_line", why, text[at : at + 80]))
+            return
+        try:
+            raw = text[at:end].encode("utf-8", "surrogatepass")
+            yield Row(number, raw, encoding, _object(given, text[at : at + 80]))
+        except Unreadable as problem:
+            yield BadRow(number, problem)
+        at = _blank(text, end)
+        if array and text.startswith(",", at):
+            at = _blank(text, at + 1)
+        elif array and not text.startswith("]", at):
+            detail = "the array is cut off behind it" if at == len(text) else "no comma stands before it"
+            yield BadRow(number + 1, Unreadable("broken_json_line", detail, text[at : at + 80]))
+            return
+    if array and at >= len(text) and number:
+        yield BadRow(number + 1, Unreadable("broken_json_line", "the array is cut off before it", text[-80:]))
+
+
+def _blank(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n\ufeff":
+        at += 1
+    return at
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def csv_rows(data: bytes, reading: Reading, most_characters: int) -> Iterator[Row | BadRow]:
+    """A row for each record of a CSV file with a head. ``Unreadable`` where no column of it is the text."""
+    text, encoding = decode(data)
+    csv.field_size_limit(max(csv.field_size_limit(), most_characters))
+    first = text[: text.find("\n") if "\n" in text else len(text)][:10_000]
+    delimiter = max(_DELIMITERS, key=first.count)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        head = [name.strip().lstrip("\ufeff") for name in next(records, [])]
+    except csv.Error as error:
+        raise Unreadable("broken_row", f"its head cannot be read: {error}", first[:80]) from None
+    require_text(head, reading)
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(records, None)
+        except csv.Error as error:
+            yield BadRow(number, Unreadable("broken_row", f"it cannot be read: {error}"))
+            continue
+        if record is None:
+            return
+        if not any(cell.strip() for cell in record):
+            number -= 1
+            continue
+        if len(record) != len(head):
+            detail = f"it has {len(record)} cells under {len(head)} columns"
+            yield BadRow(number, Unreadable("broken_row", detail, delimiter.join(record)[:80]))
+            continue
+        yield table_row(number, dict(zip(head, record, strict=True)), encoding)
+
+
+def table_row(number: int, given: Mapping[str, str], encoding: str) -> Row:
+    """A row of a table; its bytes are its cells under their names, which stay what they are whoever writes the file."""
+    raw = json.dumps(given, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    return Row(number, raw, encoding, given)
+
+
+def require_text(head: list[str], reading: Reading) -> None:
+    """``Unreadable`` where no column of a table is the text."""
+    if not set(head) & set(reading.names("text")):
+        raise Unreadable(
+            "no_text_field",
+            f"none of its columns is the text: {', '.join(head)[:200]}; name it in the setting columns",
+            ", ".join(head)[:80],
+        )
