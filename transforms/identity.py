@@ -32,10 +32,12 @@ def observation_id(document_sha256: str, start: int, end: int, rules: str) -> st
 
 @cache
 def rule_set() -> str:
-    """16 hex characters over every seed table and every module of this package: what read the text."""
+    """16 hex characters over every seed table and every module of this package and its readers: what read the text."""
     h = hashlib.sha256(catalog.digest().encode())
-    for entry in sorted(files("transforms").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".py"):
-            h.update(entry.name.encode())
-            h.update(entry.read_bytes())
+    package = files("transforms")
+    for folder in (package, package / "formats"):
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                h.update(entry.name.encode())
+                h.update(entry.read_bytes())
     return h.hexdigest()[:16]
