@@ -150,7 +150,7 @@ class _Reader:
             checked(what.text, self.max_characters),
             row.encoding,
             _MEDIA_TYPES[kind],
-            [("json field", what.fields), *_about(delivery)],
+            [("json field" if kind.startswith("json") else "column", what.fields), *_about(delivery)],
             self.default,
         )
 

@@ -19,6 +19,7 @@ CONFIDENCE = {
     "sidecar": 1.0,
     "index": 1.0,
     "json field": 1.0,
+    "column": 1.0,
     "front matter": 0.98,
     "html meta": 0.97,
     "file properties": 0.9,

@@ -198,20 +198,30 @@ def _bands(pieces: list[Piece]) -> list[list[Piece]]:
     least = _GUTTER * median(p.size for p in pieces)
     left, right = min(p.left for p in pieces), max(p.right for p in pieces)
     bands: list[list[list[Piece]]] = []
-    gutters: list[tuple[float, float]] = []
+    gutters: list[tuple[float, float]] = []  # open in every strip of the band
+    first: list[tuple[float, float]] = []  # all that it began with, as narrow as they have become
     for strip in _strips(pieces):
         inner = _gaps(((p.left, p.right) for p in strip), least)
         free = _common(gutters, [*inner, *_beside(strip, left, right)], least)
         if bands and (free or (not gutters and not inner)):
             bands[-1].append(strip)
             gutters = free
+            if len(free) == len(first):
+                first = free
             continue
         begins = [strip]
-        if inner and bands and not gutters:  # lines above that leave a gutter open stand in its first rows
-            while len(bands[-1]) > 1 and _common(inner, _beside(bands[-1][-1], left, right), least):
-                begins.insert(0, bands[-1].pop())
+        while bands and len(bands[-1]) > 1:
+            last = bands[-1][-1]
+            beside = [*_gaps(((p.left, p.right) for p in last), least), *_beside(last, left, right)]
+            if not gutters and inner and _common(inner, beside, least):
+                pass  # a line above that leaves a gutter open stands in its first rows
+            elif len(_common(first, beside, least)) < len(first):
+                pass  # a headline across some of the columns above stands over what comes below
+            else:
+                break
+            begins.insert(0, bands[-1].pop())
         bands.append(begins)
-        gutters = inner
+        gutters = first = inner
     return [[piece for strip in band for piece in strip] for band in bands]
 
 
