@@ -11,8 +11,10 @@ the import takes some five seconds.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -248,9 +250,22 @@ def _great_expectations() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its own use of older parts of Python
+        _lazily("scipy.stats")  # half a second, for expectations about distributions, of which there is none here
         import great_expectations
 
     return great_expectations
+
+
+def _lazily(name: str) -> None:
+    """Let a module be imported when something in it is first used, whoever imports it before."""
+    if name in sys.modules or (spec := importlib.util.find_spec(name)) is None or spec.loader is None:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    above, _, last = name.rpartition(".")
+    setattr(sys.modules[above], last, module)
 
 
 @contextmanager

@@ -81,7 +81,15 @@ class Inline:
 @dataclass(slots=True, eq=False)
 class _Handed:
     job: Job
-    future: Future[Read]
+    future: Future[Read] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is there neither an answer nor an error of its own?"""
+        future = self.future
+        return (
+            future is None or not future.done() or future.cancelled() or isinstance(future.exception(), BrokenExecutor)
+        )
 
 
 class Processes:
@@ -104,16 +112,21 @@ class Processes:
         self._pool = ProcessPoolExecutor(self.workers, context, initializer=_begin, initargs=(held,))
 
     def hand(self, job: Job) -> Callable[[], Read]:
-        handed = _Handed(job, self._submit(job))
+        handed = _Handed(job)
         self._under_way.append(handed)
+        try:
+            self._submit(handed)
+        except BrokenExecutor as error:
+            self._start_again(error)
         return partial(self._result, handed)
 
-    def _submit(self, job: Job) -> Future[Read]:
+    def _submit(self, handed: _Handed) -> None:
         with _spawning():  # the first one starts the processes
-            return self._pool.submit(job)
+            handed.future = self._pool.submit(handed.job)
 
     def _result(self, handed: _Handed) -> Read:
         while True:
+            assert handed.future is not None
             try:
                 read = handed.future.result()
             except BrokenExecutor as error:
@@ -127,7 +140,7 @@ class Processes:
 
     def _start_again(self, error: BrokenExecutor) -> None:
         """New processes in the place of those of which one died, and everything that is not read yet handed to them."""
-        left = [h for h in self._under_way if not h.future.done() or h.future.exception() is not None]
+        left = [h for h in self._under_way if h.is_open]
         if self._restarts == RESTARTS:
             raise WorkersError(
                 f"processes that read documents ended {RESTARTS + 1} times, the last time while they read "
@@ -137,8 +150,11 @@ class Processes:
         self._restarts += 1
         self.close()
         self._start()
-        for handed in left:
-            handed.future = self._submit(handed.job)
+        try:
+            for handed in left:
+                self._submit(handed)
+        except BrokenExecutor as again:
+            self._start_again(again)
 
     def close(self) -> None:
         """End the processes at once."""
@@ -236,15 +252,11 @@ class Dask:
 
     def _wait(self, future: Any) -> None:
         """Wait for a job, as long as there is somebody who may do it."""
-        from distributed import wait
-
+        done = threading.Event()
+        future.add_done_callback(lambda _: done.set())
         waited = 0.0
-        while True:
-            try:
-                wait(future, timeout=2)  # type: ignore[no-untyped-call]
-                return
-            except TimeoutError:
-                waited = 0.0 if self._has_workers() else waited + 2
+        while not done.wait(2):
+            waited = 0.0 if self._has_workers() else waited + 2
             if waited >= DASK_WAIT_SECONDS:
                 raise self._gone()
 
