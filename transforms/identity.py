@@ -11,7 +11,7 @@ from seeds import catalog
 
 def digest_of(*parts: object) -> str:
     """32 hex characters that stand for the parts in this order."""
-    return hashlib.sha256("\x1f".join(str(p) for p in parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def document_id(document_sha256: str) -> str:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal, InvalidOperation
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -29,13 +30,17 @@ _EXACT = Context(prec=60)
 def _column(name: str, values: Sequence[Any], dtype: Any) -> pl.Series:
     """A column of Python values. Decimals travel as text: handing the objects over would import numpy first."""
     if isinstance(dtype, pl.Decimal):
-        text = [None if v is None else format(v, "f") for v in values]
+        text = [None if v is None else f"{v:f}" for v in values]
         return pl.Series(name, text, dtype=pl.String).str.to_decimal(scale=dtype.scale)
     return pl.Series(name, values, dtype=dtype)
 
 
+def _columns(rows: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any]) -> list[pl.Series]:
+    return [_column(name, [row[name] for row in rows], dtype) for name, dtype in wanted.items()]
+
+
 def _frame(rows: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any]) -> pl.DataFrame:
-    return pl.DataFrame([_column(name, [row[name] for row in rows], dtype) for name, dtype in wanted.items()])
+    return pl.DataFrame(_columns(rows, wanted))
 
 
 @cache
@@ -166,6 +171,8 @@ def in_base_unit(number: str | None, unit_id: str) -> Decimal | None:
 
 
 _PLAIN = [
+    "cls",
+    "rule",
     "counter",
     "per",
     "comparator",
@@ -195,7 +202,10 @@ _PLAIN = [
     "size_class",
     "confidence",
 ]
+"""Columns that a mention has as it is."""
 
+_plain_of = attrgetter(*_PLAIN)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 SPAN_TAKEN = "span_taken"
 """Outcome of a mention whose span of the document another one holds: the road makes a reject of it."""
@@ -204,55 +214,59 @@ SPAN_TAKEN = "span_taken"
 def mention_rows(
     document: Document, articles: Sequence[Article], found: Sequence[Sequence[Mention]], metric_name: Any
 ) -> list[dict[str, Any]]:
-    """One dict per mention with ids, document offsets and all fields, in text order of the articles."""
+    """One dict per mention, in text order of the articles: the ``mention`` and what is worked out of it, ids and offsets.
+
+    What a column takes from the mention as it is, ``frame_of`` reads off all mentions at once.
+    """
     rows: list[dict[str, Any]] = []
     rules = identity.rule_set()
     document_id = identity.document_id(document.sha256)
     taken: set[tuple[int, int]] = set()
     for article, mentions in zip(articles, found, strict=True):
         article_id = identity.article_id(document.sha256, article.position)
+        published_on = article.published_on or document.published_on
         for m in mentions:
             start, end = article.to_document(m.start, m.end, document.text)
             free = end > start and (start, end) not in taken
             taken.add((start, end))
             claims = m.cls in ("quantity", "rank")
-            row: dict[str, Any] = {name: getattr(m, name) for name in _PLAIN}
-            row.update(
-                mention_id=identity.mention_id(document.sha256, start, end)
-                if free
-                else identity.digest_of("mention", document.sha256, start, end, m.start),
-                observation_id=identity.observation_id(document.sha256, start, end, rules) if claims else None,
-                article_id=article_id,
-                document_id=document_id,
-                document_start=start,
-                document_end=end,
-                surface=document.text[start:end],
-                cls=m.cls,
-                rule=m.rule,
-                unit_id=m.unit_id if claims else (m.unit_id or None),
-                number_low=_decimal(m.number_low, m.unit_id),
-                number_high=_decimal(m.number_high, m.unit_id),
-                outcome=SPAN_TAKEN if not free else "observation" if claims else "not_quantity",
-                sentence=article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
-                metric_name=metric_name(m.metric) if claims and m.metric else None,
-                published_on=article.published_on or document.published_on,
-                candidates=json.dumps(
-                    [[c.field, c.value, c.reason, c.chosen] for c in m.candidates], ensure_ascii=False
-                )
-                if claims
-                else None,
-                rule_set=rules,
+            low = _decimal(m.number_low, m.unit_id)
+            rows.append(
+                {
+                    "mention": m,
+                    "mention_id": identity.mention_id(document.sha256, start, end)
+                    if free
+                    else identity.digest_of("mention", document.sha256, start, end, m.start),
+                    "observation_id": identity.observation_id(document.sha256, start, end, rules) if claims else None,
+                    "article_id": article_id,
+                    "document_id": document_id,
+                    "document_start": start,
+                    "document_end": end,
+                    "surface": document.text[start:end],
+                    "unit_id": m.unit_id if claims else (m.unit_id or None),
+                    "number_low": low,
+                    "number_high": low if m.number_high == m.number_low else _decimal(m.number_high, m.unit_id),
+                    "outcome": SPAN_TAKEN if not free else "observation" if claims else "not_quantity",
+                    "sentence": article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
+                    "metric_name": metric_name(m.metric) if claims and m.metric else None,
+                    "published_on": published_on,
+                    "candidates": _JSON.encode([[c.field, c.value, c.reason, c.chosen] for c in m.candidates])
+                    if claims
+                    else None,
+                    "rule_set": rules,
+                }
             )
-            rows.append(row)
     return rows
 
 
-_SCHEMA: dict[str, Any] = {
+_AS_IT_IS: dict[str, Any] = {
     **{name: pl.String for name in _PLAIN},
     "period_start": pl.Date,
     "period_end": pl.Date,
     "size_class": pl.Boolean,
     "confidence": pl.Float64,
+}
+_WORKED_OUT: dict[str, Any] = {
     **{
         name: pl.String
         for name in [
@@ -261,8 +275,6 @@ _SCHEMA: dict[str, Any] = {
             "article_id",
             "document_id",
             "surface",
-            "cls",
-            "rule",
             "unit_id",
             "outcome",
             "sentence",
@@ -281,7 +293,13 @@ _SCHEMA: dict[str, Any] = {
 
 def frame_of(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
     """The working frame of mentions: base units and CNY added, one row per mention of any class."""
-    frame = _frame(rows, _SCHEMA)
+    plain = list(zip(*(_plain_of(row["mention"]) for row in rows), strict=True)) or [()] * len(_PLAIN)
+    frame = pl.DataFrame(
+        [
+            *(_column(name, values, _AS_IT_IS[name]) for name, values in zip(_PLAIN, plain, strict=True)),
+            *_columns(rows, _WORKED_OUT),
+        ]
+    )
     return in_cny(in_base_units(frame))
 
 

@@ -196,15 +196,14 @@ def _answer(lines: Sequence[Mapping[str, Any]], mentions: bool) -> Iterator[dict
             articles, per_article = read_document(document)
         for article, one in zip(articles, per_article, strict=True):
             for row in normalise.mention_rows(document, [article], [one], reader().metric_name):
-                row["rule_set"] = str(n)  # the line it belongs to, while the chunk is one frame
-                rows.append(row)
-                titles.append(article.title)
+                if mentions or row["outcome"] == "observation":
+                    row["rule_set"] = str(n)  # the line it belongs to, while the chunk is one frame
+                    rows.append(row)
+                    titles.append(article.title)
     frame = (
         normalise.frame_of(rows).with_columns(article_title=pl.Series(titles, dtype=pl.String)).rename({"cls": "class"})
     )
     fields = MENTION_FIELDS if mentions else OBSERVATION_FIELDS
-    if not mentions:
-        frame = frame.filter(pl.col("outcome") == "observation")
     answers: list[list[dict[str, Any]]] = [[] for _ in lines]
     for row in frame.iter_rows(named=True):
         answer = {"start": row["document_start"], "end": row["document_end"]}
