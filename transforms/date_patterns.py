@@ -137,9 +137,6 @@ _ALONE = re.compile(
     """,
     re.VERBOSE,
 )
-GROUPS: dict[str, None] = dict.fromkeys([*DATE.groupindex, *_ALONE.groupindex])
-"""Every group of the patterns, so that a resolver may ask for any of them."""
-
 STARTS = "".join(
     sorted({w.surface[0] for w in language_table.date_words()} | set("上下前头首近过未最往全年岁第接之向周星礼月“Qq"))
 )

@@ -14,6 +14,7 @@ from decimal import Decimal, localcontext
 from seeds import language_table
 
 _FOLD = language_table.fold_table()
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 _DIGITS = language_table.digits()
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
@@ -40,20 +41,17 @@ _RUN_REACH = 32
 
 def fold(text: str) -> str:
     """The same text, same length, with digits, letters and numerals in one writing."""
-    folded = text.translate(_FOLD)
-    found = _FINANCIAL_CHARACTER.search(folded)
-    if found is None:
-        return folded
-    characters = list(folded)
-    done = 0
+    folded = text.translate(_FOLD) if _FOLDED.search(text) else text  # translating looks every character up
+    parts: list[str] = []
+    kept = done = 0
     for m in _FINANCIAL_CHARACTER.finditer(folded):
         if m.start() < done:
             continue
         start, done = _run_around(text, m.start(), done)
         if _is_numeral(text, start, done):
-            for n in range(start, done):
-                characters[n] = _FINANCIAL.get(characters[n], characters[n])
-    return "".join(characters)
+            parts += folded[kept:start], "".join(_FINANCIAL.get(c, c) for c in folded[start:done])
+            kept = done
+    return "".join([*parts, folded[kept:]]) if parts else folded
 
 
 def _run_around(text: str, at: int, floor: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from seeds import language_table
 from transforms import holidays
 from transforms.beginnings import aimed
 from transforms.comparisons import of_a_comparison, set_beside
-from transforms.date_patterns import BEGINS, FISCAL_YEAR, GROUPS, HOLIDAY, STARTS, TO, match_alone, match_date
+from transforms.date_patterns import BEGINS, FISCAL_YEAR, HOLIDAY, STARTS, TO, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
 from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
 from transforms.lengths_of_time import LengthsOfTime
@@ -45,6 +45,8 @@ _FESTIVALS = language_table.festivals()
 _ERAS = language_table.eras()
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _UNIT_GROUPS = ("half", "qq", "q", "q1", "fq", "fm", "m1", "mw", "mf", "m", "edge", "full")
+_YEARS_ELSEWHERE = [name + n for name in ("y", "ry", "reign", "reigny") for n in "32"]
+"""Groups of the year in the writings where it does not stand alone."""
 
 
 class Calendar(LengthsOfTime):
@@ -71,10 +73,10 @@ class Calendar(LengthsOfTime):
 
     def read(self, text: str, m: re.Match[str], *, alone: bool = False) -> DateSpan:
         """What a match stands for. ``alone``: nothing else is written, so a month is not last year's."""
-        g: Parts = dict.fromkeys(GROUPS)
-        g.update(m.groupdict())
-        for name in ("y", "ry", "reign", "reigny"):
-            g[name] = g[name] or g[name + "2"] or g[name + "3"]
+        g = Parts.of(m)
+        for group in _YEARS_ELSEWHERE:
+            if group in g:
+                g[group[:-1]] = g[group]
         g["edge"] = g["edge"] or g["edge2"]
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
@@ -84,11 +86,11 @@ class Calendar(LengthsOfTime):
         if g["fiscal"]:
             fiscal_year(text, span, FISCAL_YEAR.match(text, span.start))
         elif g["holiday"]:
-            g.update((HOLIDAY.match(text, span.start) or m).groupdict())
+            g.update(Parts.of(HOLIDAY.match(text, span.start) or m))
             for name in ("y", "ry", "reign", "reigny"):
                 g[name] = next((g[name + n] for n in "679" if g[name + n]), None)
         for group, resolve in () if g["fiscal"] else _RESOLVERS:
-            if group is None or g[group] is not None:
+            if group is None or group in g:
                 resolve(self, g, span)
                 break
         if (g["full"] or g["edge"] == "年末") and not (g["y"] or g["ry"] or g["reign"]):
@@ -387,7 +389,7 @@ class Calendar(LengthsOfTime):
 
     def _of_year(self, g: Parts, span: DateSpan) -> None:
         year, explicit = self._year_of(g)
-        part = next((k for k in _UNIT_GROUPS if g[k]), None)
+        part = next((k for k in _UNIT_GROUPS if g.get(k)), None)
         if year is None:
             if part == "m" and self.published_on is None:
                 span.rule = "month_without_year"

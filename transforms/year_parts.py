@@ -17,8 +17,19 @@ _LAST_ACCOUNTS = 8
 """The last month in which accounts of the year before are still given."""
 _COUNTED = re.compile("，?(?:全[市县省区国州]|[我该]|常住|户籍|总人口|金融机构|实有|拥有|共有|有(?!望)|耕地)")
 
-Parts = dict[str, str | None]
-"""What each group of the pattern holds; None where it has no part in the expression."""
+
+class Parts(dict[str, str | None]):
+    """What each group of the pattern holds; None where it has no part in the expression, or the pattern no such group."""
+
+    __slots__ = ()
+
+    def __missing__(self, _group: str) -> None:
+        return None
+
+    @classmethod
+    def of(cls, m: re.Match[str]) -> Parts:
+        """The groups that a match fills. All groups of the patterns have names, so both go in one order."""
+        return cls((name, held) for name, held in zip(m.re.groupindex, m.groups(), strict=True) if held is not None)
 
 
 class YearParts:
