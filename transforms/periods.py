@@ -74,9 +74,9 @@ class Calendar(LengthsOfTime):
     def read(self, text: str, m: re.Match[str], *, alone: bool = False) -> DateSpan:
         """What a match stands for. ``alone``: nothing else is written, so a month is not last year's."""
         g = Parts.of(m)
-        for group in _YEARS_ELSEWHERE:
-            if group in g:
-                g[group[:-1]] = g[group]
+        for elsewhere in _YEARS_ELSEWHERE:
+            if elsewhere in g:
+                g[elsewhere[:-1]] = g[elsewhere]
         g["edge"] = g["edge"] or g["edge2"]
         g["alone"] = "alone" if alone else None
         span = DateSpan(m.start(), m.end(), "date")
