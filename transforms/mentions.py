@@ -88,7 +88,15 @@ class MentionReader:
         self._families = FamilyIndex(families())
         self.quantities = QuantityReader()
         self.bounds = bounds.BoundReader(self.quantities)
-        self._stages = (self._cell, self._date, self._word, self._title, self._of_family, self._quantity)
+        # in the order in which they are asked, each with what a text must hold for it to have an answer
+        self._stages = (
+            (self._cell, "\t"),
+            (self._date, ""),
+            (self._word, ""),
+            (self._title, "《"),
+            (self._of_family, ""),
+            (self._quantity, ""),
+        )
 
     def read(
         self,
@@ -121,11 +129,12 @@ class MentionReader:
             [],
             [],
         )
+        stages = [stage for stage, needs in self._stages if needs in folded]
         search = _CANDIDATE.search
         at = 0
         while (m := search(folded, at)) is not None:
             s = m.start()
-            for stage in self._stages:
+            for stage in stages:
                 end = stage(p, s)
                 if end is not None:
                     at = max(end, s + 1)

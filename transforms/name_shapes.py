@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from seeds.catalog import rows
 from transforms.alternation import alternation
 from transforms.lines import surnames
@@ -135,7 +137,20 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[], re.Pattern[str]]], ...] =
     ("founded", ("团队",), _team),
     ("ware", ("上市", "售价", "续航", "航程", "首飞", "百公里", "累计", "预售", "量产"), lambda: _MODEL),
 )
-SHAPE_WORDS = frozenset(word for _, words, _ in SHAPES for word in words)
+
+
+@cache
+def _shape_words() -> tuple[AhoCorasick, tuple[int, ...]]:
+    """Matcher of the words that the shapes need, and the number of the shape that each is of."""
+    words = [(word, number) for number, (_, needed, _) in enumerate(SHAPES) for word in needed]
+    return AhoCorasick([w for w, _ in words], implementation=Implementation.DFA), tuple(n for _, n in words)
+
+
+def shapes_in(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Kinds and patterns of the shapes that one of their words in a text lets expect, in the order of the table."""
+    automaton, shape_of = _shape_words()
+    there = {shape_of[number] for number, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)}
+    return [(SHAPES[number][0], SHAPES[number][2]()) for number in sorted(there)]
 
 
 @cache

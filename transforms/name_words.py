@@ -33,13 +33,13 @@ VERBAL = re.compile(r"诈骗|犯罪|盗窃|走私|贩毒|赌博|已占|占|成�
 _WORDS_OF_TRADE = re.compile(GENERIC.pattern[:-1] + "|" + TRADE_WORDS.pattern[:-2])
 _RIVER = re.compile(r"^[一-鿿]{1,2}[江河](?=[一-鿿]{2})")
 _PLAIN = re.compile(r"[规限上下全省市县区各本新老大小等类户家个条们其之及或与并的所能可将要]")
-_SHORT_FIRM = re.compile(
-    r"(?:(?<=[，。；：\n、])|^)(?P<name>(?P<brand>[一-鿿]{2,3})(?P<trade>股份|药业|制药|重工|控股|实业|机电|光电|精密|科技|生物|电子|新材|智能|机械|化工|能源|电气|动力|汽车|专汽|食品|建材|玻璃|乳业|酒业))"
-    r"(?=(?:\d{1,2}月份?|[今去]年|[上下]半年|前[一二三四\d]+(?:个月|季度)|一季度|全年|目前|共|累计|在建|现)*(?:实现|完成|销售|销量|总?交付|营收|产值|年产|投资|拥有|净利|出口|纳税|成立于|主要从事|发布公告|是[^，。；]{2,24}(?:企业|公司|厂商|龙头)[，。]))"
-)
-_IS_FIRM = re.compile(
-    r"(?:(?<=[。\n])|^)(?P<name>(?!这|那|它|他|她|我|其|该)[一-鿿]{4,6})(?=是[^，。；]{2,24}(?:企业|公司|厂商|制造商)[，。])"
-)
+_TRADE = "股份|药业|制药|重工|控股|实业|机电|光电|精密|科技|生物|电子|新材|智能|机械|化工|能源|电气|动力|汽车|专汽|食品|建材|玻璃|乳业|酒业"
+_ACTS = r"(?:\d{1,2}月份?|[今去]年|[上下]半年|前[一二三四\d]+(?:个月|季度)|一季度|全年|目前|共|累计|在建|现)*(?:实现|完成|销售|销量|总?交付|营收|产值|年产|投资|拥有|净利|出口|纳税|成立于|主要从事|发布公告|是[^，。；]{2,24}(?:企业|公司|厂商|龙头)[，。])"
+_BEING_A_FIRM = r"是[^，。；]{2,24}(?:企业|公司|厂商|制造商)[，。]"
+_SHORT_FIRM = re.compile(rf"(?:(?<=[，。；：\n、])|^)(?P<name>(?P<brand>[一-鿿]{{2,3}})(?P<trade>{_TRADE}))(?={_ACTS})")
+_TRADE_ACTS = re.compile(rf"(?:{_TRADE})(?={_ACTS})")
+_IS_FIRM = re.compile(rf"(?:(?<=[。\n])|^)(?P<name>(?!这|那|它|他|她|我|其|该)[一-鿿]{{4,6}})(?={_BEING_A_FIRM})")
+_IS_ONE = re.compile(_BEING_A_FIRM)
 
 
 def is_certain(core: str) -> bool:
@@ -76,11 +76,14 @@ def _is_industry(name: str, trade: str) -> bool:
 
 def short_firms(text: str) -> list[tuple[int, int]]:
     """威马汽车10月销售…, 重汽华威是…企业: brands told by what only a company does or is."""
-    named = [
-        m.span("name")
-        for m in _SHORT_FIRM.finditer(text)
-        if brand(m["brand"]) and not _is_industry(m["name"], m["trade"])
-    ]
-    if "是" in text:
+    named: list[tuple[int, int]] = []
+    # most texts hold no such verb behind a trade, and are not asked where a clause begins with a brand
+    if _TRADE_ACTS.search(text):
+        named += [
+            m.span("name")
+            for m in _SHORT_FIRM.finditer(text)
+            if brand(m["brand"]) and not _is_industry(m["name"], m["trade"])
+        ]
+    if _IS_ONE.search(text):
         named += [m.span("name") for m in _IS_FIRM.finditer(text) if brand(m["name"]) == m["name"][:4]]
     return named

@@ -205,6 +205,7 @@ _PLAIN = [
 """Columns that a mention has as it is."""
 
 _plain_of = attrgetter(*_PLAIN)
+_said_of = attrgetter("field", "value", "reason", "chosen")
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 SPAN_TAKEN = "span_taken"
@@ -250,9 +251,7 @@ def mention_rows(
                     "sentence": article.text[m.sentence_start : m.sentence_end].strip() if claims else None,
                     "metric_name": metric_name(m.metric) if claims and m.metric else None,
                     "published_on": published_on,
-                    "candidates": _JSON.encode([[c.field, c.value, c.reason, c.chosen] for c in m.candidates])
-                    if claims
-                    else None,
+                    "candidates": _JSON.encode(list(map(_said_of, m.candidates))) if claims else None,
                     "rule_set": rules,
                 }
             )

@@ -10,7 +10,7 @@ from seeds import language_table
 from transforms.alternation import alternation, alternatives
 
 _QUOTE = r"(?:“[^”\n]{1,20}”|《[^》\n]{1,30}》|（[^）\n]{1,12}）|\([^)\n]{1,12}\))"
-_RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]|{_QUOTE})+")
+_RIGHT = re.compile(rf"(?:[\u4e00-\u9fffA-Za-z\d·+-]++|{_QUOTE})+")
 _DATED = re.compile(r"\d{1,4}[年月](?!期)")
 _LIST_MARK = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)]|[.．、](?!\d))")
 _LEFT_BREAK = re.compile(r"[，。；：！？】\n,;:!?\]\s●■◆▶]")
@@ -81,15 +81,26 @@ def _verbs() -> frozenset[str]:
 
 
 @cache
-def _left_tail() -> re.Pattern[str]:
-    """Verbs, bounds and hedges between a noun and its number: 加氢站达到约14座."""
+def _tail_words() -> list[str]:
+    """Verbs, bounds and hedges between a noun and its number: 达到, 约."""
     words = [w.surface for w in language_table.noun_bounds() if w.code == "tail"]
     words += [c.surface for c in language_table.comparators() if c.position == "before"]
     words += [d.surface for d in language_table.directions()]
-    words += list(language_table.bases())
+    return words + list(language_table.bases())
+
+
+@cache
+def _tail_ends() -> frozenset[str]:
+    """The characters, besides white space, that such words end on, and those that say how long or for each of whom."""
+    return frozenset([w[-1] for w in _tail_words()] + list("年月季度周天日人生户家期"))
+
+
+@cache
+def _left_tail() -> re.Pattern[str]:
+    """Words of that kind, one after another, up to a number: 加氢站达到约14座."""
     # 签约, 节约, 附近 end in a hedge's character and are none
     return re.compile(
-        rf"(?:(?<![签合协违集节租预条公附最小健名])(?:{alternation(words)})|{_FOR_SO_LONG}|{_FOR_EACH}|\s)+$"
+        rf"(?:(?<![签合协违集节租预条公附最小健名])(?:{alternation(_tail_words())})|{_FOR_SO_LONG}|{_FOR_EACH}|\s)+$"
     )
 
 
@@ -165,12 +176,10 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     low = max(limit, at - 28)
     for m in _LEFT_BREAK.finditer(text, low, at):
         low = m.end()
-    tail = _left_tail().search(text, low, at)
-    end = tail.start() if tail else at
+    end = _without_tail(text, low, at)
     past = _PAST.search(text, low, end)
     if past:
-        tail = _left_tail().search(text, low, past.start())
-        end = tail.start() if tail else past.start()
+        end = _without_tail(text, low, past.start())
     start = low
     for m in _left_stops().finditer(text, low, end):
         start = start if m.group() in _wholes() else m.end()
@@ -187,6 +196,15 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     if _ROSE.match(text, start, end) or _JOINED.search(text, start, end):
         return start, start
     return start, end
+
+
+def _without_tail(text: str, low: int, at: int) -> int:
+    """Where the words begin that lead from a noun to ``at``, which is there where none do."""
+    last = text[at - 1 : at]
+    if last not in _tail_ends() and not last.isspace():
+        return at  # as most do: the search would try every character before it
+    tail = _left_tail().search(text, low, at)
+    return tail.start() if tail else at
 
 
 _DATA_OF = re.compile("(?:出口|进口|外贸|贸易|零售|销售|产量|销量|投资|消费)数据$")

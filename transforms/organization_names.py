@@ -19,7 +19,7 @@ from transforms.alternation import alternation
 from transforms.clauses import Clauses
 from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words
-from transforms.name_shapes import SHAPE_WORDS, SHAPES
+from transforms.name_shapes import shapes_in
 from transforms.name_words import (
     CUT,
     GENERIC,
@@ -162,13 +162,11 @@ class NameFinder:
             found.append(Name(start, end, kind, full))
             floor = end
         found += self._listed(text, marks.others)
-        there = {word for word in SHAPE_WORDS if word in text}
-        for kind, words, pattern in SHAPES:
-            if not there.isdisjoint(words):
-                group = "name" if "name" in pattern().groupindex else 0
-                for m in pattern().finditer(text):
-                    begin = m.start() if kind == "work" else m.start(group)
-                    found.append(Name(begin, m.end(group), kind, m.group(group)))
+        for kind, pattern in shapes_in(text):
+            group = "name" if "name" in pattern.groupindex else 0
+            for m in pattern.finditer(text):
+                begin = m.start() if kind == "work" else m.start(group)
+                found.append(Name(begin, m.end(group), kind, m.group(group)))
         places = {u.start for u in marks.units}
         found += [Name(*span, "company", text[slice(*span)]) for span in short_firms(text) if span[0] not in places]
         named = _without_overlaps([*self._short_forms(text, found), *found])

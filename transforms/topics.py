@@ -20,15 +20,17 @@ from transforms.lines import Line, common_words
 
 _READ = 400  # characters of a line that are read for its topic
 _CITY_COUNTS = 2  # topic words that the name of a city is worth
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PARTICLES = frozenset("的了是在和与对为从到向于等有将不也这那其中上下个们着就都以及而或把被让给并又年月日")
+_PARTICLES = "的了是在和与对为从到向于等有将不也这那其中上下个们着就都以及而或把被让给并又年月日"
+_BOUNDS = [0x4DFF, *sorted(map(ord, _PARTICLES)), 0xA000]
+_BETWEEN = [(a + 1, b - 1) for a, b in pairwise(_BOUNDS) if b - a > 1]
+_TELLING = re.compile(f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in _BETWEEN)}]+")
+"""A run of Chinese characters that are no particles."""
 
 
 def _topic(text: str) -> frozenset[str]:
     """Pairs of characters that may tell one subject from another: no particles, no everyday words."""
-    common = common_words()
-    pairs = {a + b for run in _HAN.findall(text[:_READ]) for a, b in pairwise(run)}
-    return frozenset(p for p in pairs if p not in common and p[0] not in _PARTICLES and p[1] not in _PARTICLES)
+    pairs = {run[k : k + 2] for run in _TELLING.findall(text[:_READ]) for k in range(len(run) - 1)}
+    return frozenset(pairs - common_words())
 
 
 @cache
