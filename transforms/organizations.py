@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.alternation import alternatives
 from transforms.clauses import Clauses
 from transforms.described import described, each_its_own, is_size, row_from, sized
 from transforms.name_roles import opens, role_of
@@ -45,16 +44,10 @@ _COMPANY_TITLES = frozenset(
     ("董事长", "总经理", "副总经理", "总裁", "副总裁", "首席执行官", "创始人", "厂长", "总监", "经理")
     + ("总工程师", "理事长", "店长", "车间主任", "行长")
 )
-_A_COMPANY = r"[^，。；、“”]{0,24}?(?:公司|企业|集团|厂|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))"
-_ITSELF = r"(?![数的、里们法]|总数|名称|注册|治理|债|类|制|化|主体|及其他|等|和)"
 _BACK_COMPANY = re.compile(
-    alternatives(
-        [
-            *((this, _A_COMPANY) for this in ("该", "这家", "这个", "本")),
-            *((word, _ITSELF) for word in ("公司", "合作社", "集团", "厂里", "工厂")),
-            ("企业", "(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"),
-        ]
-    )
+    r"(?:该|这家|这个|本)(?:[^，。；、“”]{0,24}?)(?:公司|企业|集团|厂|合作社|店|铺子|工厂|车企|品牌)(?!的?(?:数|家数))"
+    r"|(?:公司|合作社|集团|厂里|工厂)(?![数的、里们法]|总数|名称|注册|治理|债|类|制|化|主体|及其他|等|和)"
+    r"|企业(?=落户|旗下|通过|拟|从|在|于|将|现有|已|年|先后|总|投产)"
 )
 _BACK_OTHER = re.compile(
     r"(?:该|这个|这条|这座|本|此)(?:[^，。；、“”]{0,10}?)(?P<w>项目|工程|基地|电站|中心|院|校|所|平台|实验室|联合体|机构|医院|桥|大桥|路|公路|铁路|高速|线|机场|港|隧道|展会|大会|峰会|论坛|赛事|博览会|交易会|班列|协会|商会|学会|联合会|联盟)"

@@ -19,7 +19,7 @@ METHODS = {
 
 
 def test_the_stages_are_those_of_the_reader_in_their_order(mention_reader: MentionReader) -> None:
-    assert [METHODS[name] for name, _ in STAGES] == [stage.__name__ for stage in mention_reader._stages]
+    assert [METHODS[name] for name, _ in STAGES] == [stage.__name__ for stage, _ in mention_reader._stages]
 
 
 def test_the_families_are_in_the_order_in_which_the_reader_tries_them() -> None:
