@@ -23,6 +23,7 @@ from transforms.observations import ObservationReader
 from transforms.publication import parse_date
 from transforms.records import Article, Document, Mention
 from transforms.rejects import Reject
+from transforms.traditional import folded, folded_document, told_as_delivered
 
 CHUNK = 500
 """Lines of ``extract`` that share one pass of frames."""
@@ -117,10 +118,13 @@ def reader() -> ObservationReader:
 
 def read_document(document: Document) -> tuple[list[Article], list[list[Mention]]]:
     """Articles of a document and the mentions of each, with what they claim."""
-    articles = segment(document)
+    read = folded_document(document)
+    articles = segment(read)
     r = reader()
     found = [r.read(a, a.published_on or document.published_on, document.publisher) for a in articles]
     announce(articles, found)
+    if read is not document:
+        told_as_delivered(articles, read, document)
     return articles, found
 
 
@@ -190,7 +194,7 @@ def _answer(lines: Sequence[Mapping[str, Any]], mentions: bool) -> Iterator[dict
         document = _document(line)
         if mentions:
             whole = Article(0, "", document.text, ((0, 0, len(document.text)),))
-            found, _ = reader().mentions.read(document.text, document.published_on)
+            found, _ = reader().mentions.read(folded(document.text), document.published_on)
             articles, per_article = [whole], [found]
         else:
             articles, per_article = read_document(document)

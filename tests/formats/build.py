@@ -275,7 +275,7 @@ def refused() -> dict[str, bytes]:
         "refused_feed.xml": b'<?xml version="1.0"?><rss><channel/></rss>',
         "refused_workbook.xlsx": w.zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
         "refused_old_word.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(200),
-        "refused_not_a_pdf.pdf": GDP.encode(),
+        "refused_not_a_pdf.pdf": (GDP + TRADE + ZONE).encode(),
         "refused_7z.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60),
         "refused_entities.html": b'<!DOCTYPE html [<!ENTITY a "b">]><html><body>&a;</body></html>',
         "refused_empty_page.html": b"<html><body></body></html>",

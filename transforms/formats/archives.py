@@ -226,8 +226,8 @@ def _members(handle: BinaryIO, name: str, spool: _Spool, depth: int) -> list[Mem
         # what the libraries of the language raise for numbers that are none
         raise Unreadable("broken_archive", f"it cannot be unpacked: {error}") from None
     except OSError as error:
-        if error.errno is not None:
-            raise  # the disk; bzip2 says so of damaged data
+        if not _is_damage(error):
+            raise
         raise Unreadable("broken_archive", f"it cannot be unpacked: {error}") from None
     return found
 
@@ -251,6 +251,11 @@ def _nested(member: Member, name: str, spool: _Spool, depth: int) -> list[Member
     if not inner:
         return refused("empty_file", "the archive holds no files")
     return [Member(f"{name}/{m.name}", m.kind, m.start, m.size, m.problem) for m in inner]
+
+
+def _is_damage(error: OSError) -> bool:
+    """Whether it is the data and not the disk: bzip2 says so without a number, and damaged offsets lead before the file."""
+    return error.errno in (None, errno.EINVAL)
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -373,8 +378,8 @@ def _zip_members(handle: BinaryIO, spool: _Spool) -> Iterator[Member]:
                 with zipped.open(info) as packed:
                     _, size = spool.take(packed)  # type: ignore[arg-type]
             except (*_DAMAGE, NotImplementedError, ValueError, OSError) as error:
-                if isinstance(error, OSError) and error.errno is not None:
-                    raise  # the disk
+                if isinstance(error, OSError) and not _is_damage(error):
+                    raise
                 detail = f"it cannot be unpacked: {error or 'it is cut off'}"
                 yield _found(raw, start, 0, ("broken_member", detail))
                 continue

@@ -20,7 +20,9 @@ A name that promises a format which only its content can tell (.pdf, .docx, .zip
 from __future__ import annotations
 
 import codecs
+import errno
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -135,8 +137,12 @@ def _zipped(handle: BinaryIO) -> Kind:
         handle.seek(0)
         with zipfile.ZipFile(handle) as zipped:
             names = set(zipped.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error):
         return Kind("archive")  # which cannot be opened
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        return Kind("archive")  # an offset in it leads before its beginning
     if names & {"[Content_Types].xml", "META-INF/container.xml", "META-INF/manifest.xml", "OFD.xml"}:
         for inside, kind, what in _INSIDE:
             if inside in names:
