@@ -13,17 +13,21 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import polars as pl
 
 from expectations.relations import growth_slack, related
 from seeds.catalog import rows
 from seeds.places import regions
+from seeds.quality_table import belief
 from warehouse.render.frames import DECIMAL_SCALE, POLARS
 
 Frames = Mapping[str, pl.DataFrame]
 DECIMAL = POLARS["decimal"]
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+SPAN = ("document_id", "document_start", "document_end")
+_PIECES = r"^\[(?:\[\d{1,15}, ?\d{1,15}, ?\d{1,15}\](?:, ?)?)*\]$"
 UNBOUNDED = Decimal(10) ** (38 - DECIMAL_SCALE)
 
 
@@ -33,11 +37,12 @@ def laid_out(frames: Frames, today: date, earlier: pl.DataFrame | None = None) -
     ``earlier`` are levels that the warehouse holds already (``expectations.relations``).
     """
     texts = dict(frames["raw.document"].select("document_id", "text").iter_rows())
+    mentions = _beside_mentions(frames, texts)
     return {
         "raw.document": _beside_documents(frames, today),
         "raw.article": _beside_articles(frames, texts, today),
-        "core.mention": _beside_mentions(frames, texts),
-        "core.observation": _beside_observations(frames, texts, today, earlier),
+        "core.mention": mentions,
+        "core.observation": _beside_observations(frames, texts, today, earlier, mentions["beside_slice"]),
     }
 
 
@@ -46,11 +51,9 @@ def _joined(frame: pl.DataFrame, other: pl.DataFrame, on: str) -> pl.DataFrame:
 
     The key alone is joined, and what it finds is set beside the frame, whose own columns need not be copied.
     """
+    first = other[on].is_first_distinct()
     found = frame.select(on).join(
-        other.unique(on, keep="first", maintain_order=True),
-        on=on,
-        how="left",
-        maintain_order="left",
+        other if first.all() else other.filter(first), on=on, how="left", maintain_order="left"
     )
     return frame.hstack(found.drop(on))
 
@@ -60,30 +63,73 @@ def _counted(frame: pl.DataFrame, on: str, name: str) -> pl.DataFrame:
 
 
 def _beside_documents(frames: Frames, today: date) -> pl.DataFrame:
+    documents = frames["raw.document"]
     articles = _counted(frames["raw.article"], "document_id", "beside_articles")
-    return _joined(frames["raw.document"], articles, "document_id").with_columns(
-        pl.col("beside_articles").fill_null(0), pl.lit(today).alias("beside_today")
+    return _joined(documents, articles, "document_id").with_columns(
+        pl.col("beside_articles").fill_null(0), _in_chinese(documents["text"]), pl.lit(today).alias("beside_today")
     )
+
+
+def _in_chinese(texts: pl.Series) -> pl.Series:
+    """Whether enough of the characters that are no white space are Han; null where there are none.
+
+    What is foreign is counted, and not what is Chinese: there is less of it. Most texts hold enough Han even if white
+    space counts as foreign; it is counted apart in the others alone.
+    """
+    least = float(belief("han_share_low"))
+    counted = texts.to_frame("text").with_columns(
+        pl.col("text").str.len_chars().alias("long"), pl.col("text").str.count_matches(r"\P{Han}").alias("foreign")
+    )
+    enough = (pl.col("long") > 0) & (1 - pl.col("foreign") / pl.col("long") >= least)
+    found = counted.select(enough.alias("beside_in_chinese")).to_series()
+    others = (~found).arg_true()
+    if others.is_empty():
+        return found
+    spaces = pl.col("text").str.count_matches(r"\s").cast(pl.Int64)
+    solid = pl.col("long") - spaces
+    share = pl.when(solid > 0).then(1 - (pl.col("foreign") - spaces) / solid)
+    return found.scatter(others, counted[others].select(share >= least).to_series())
 
 
 def _beside_articles(frames: Frames, texts: Mapping[str, str | None], today: date) -> pl.DataFrame:
     articles = frames["raw.article"]
-    columns = articles.select("document_id", "body", "pieces").iter_rows()
-    fits = [_fits(pieces, body or "", texts.get(document) or "") for document, body, pieces in columns]
+    bodies = articles["body"].str.len_chars().fill_null(0)
+    fits = [
+        None if pieces is None else _fit(pieces, body, len(texts.get(document) or ""))
+        for pieces, body, document in zip(_read(articles["pieces"]), bodies, articles["document_id"], strict=True)
+    ]
     return articles.with_columns(
         pl.Series("beside_pieces_in_document", fits, dtype=pl.Boolean),
         pl.lit(today).alias("beside_today"),
     )
 
 
-def _fits(pieces: str | None, body: str, text: str) -> bool | None:
-    """Whether every piece of an article lies within its body and its document; null where there are none."""
-    if pieces is None:
-        return None
+def _read(pieces: pl.Series) -> list[Any]:
+    """The pieces of every article, null where it has none, False where they cannot be read."""
+    if pieces.str.contains(_PIECES).fill_null(True).all():
+        try:  # all at once: most of the time goes into the calls
+            read: list[Any] = json.loads(f"[{','.join(pieces.fill_null('null'))}]")
+        except ValueError:
+            pass
+        else:
+            return read
+    return [None if written is None else _read_one(written) for written in pieces]
+
+
+def _read_one(written: str) -> Any:
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return False
+    return False if found is None else found
+
+
+def _fit(pieces: Any, body: int, text: int) -> bool:
+    """Whether every piece of an article lies within its body and its document, whose lengths are given."""
     try:
         return all(
-            0 <= start and start + length <= len(body) and 0 <= in_text and in_text + length <= len(text)
-            for start, in_text, length in json.loads(pieces)
+            0 <= start and start + length <= body and 0 <= in_text and in_text + length <= text
+            for start, in_text, length in pieces
         )
     except (ValueError, TypeError):
         return False
@@ -96,7 +142,8 @@ def _slices(frame: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.Series:
     the text for every row.
     """
     found = []
-    for document, start, end in frame.select("document_id", "document_start", "document_end").iter_rows():
+    spans = (frame[name].to_list() for name in SPAN)
+    for document, start, end in zip(*spans, strict=True):
         text = texts.get(document)
         inside = text is not None and start is not None and end is not None and 0 <= start <= end <= len(text)
         found.append(text[start:end] if text is not None and inside else "")
@@ -110,22 +157,19 @@ def _squeezed(text: str) -> str:
 
 def _alike(surfaces: pl.Series, slices: pl.Series) -> pl.Series:
     """Whether what a row says is what the page has, white space aside."""
-    found = [
-        None if one is None or other is None else one == other or _squeezed(one) == _squeezed(other)
-        for one, other in zip(surfaces, slices, strict=True)
-    ]
-    return pl.Series("beside_alike", found, dtype=pl.Boolean)
+    same = surfaces == slices
+    others = (~same).arg_true()
+    squeezed = [_squeezed(surfaces[i]) == _squeezed(slices[i]) for i in others]
+    return same.scatter(others, squeezed).alias("beside_alike")
 
 
 def _in_sentence(observations: pl.DataFrame) -> pl.Series:
     """Whether the sentence holds the surface, white space aside."""
-    found = [
-        None
-        if sentence is None or surface is None
-        else surface in sentence or _squeezed(surface) in _squeezed(sentence)
-        for sentence, surface in observations.select("sentence", "surface").iter_rows()
-    ]
-    return pl.Series("beside_in_sentence", found, dtype=pl.Boolean)
+    sentences, surfaces = observations["sentence"], observations["surface"]
+    found = observations.select(pl.col("sentence").str.contains(pl.col("surface"), literal=True)).to_series()
+    others = (~found).arg_true()
+    squeezed = [_squeezed(surfaces[i]) in _squeezed(sentences[i]) for i in others]
+    return found.scatter(others, squeezed).alias("beside_in_sentence")
 
 
 def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.DataFrame:
@@ -146,24 +190,31 @@ def _beside_mentions(frames: Frames, texts: Mapping[str, str | None]) -> pl.Data
 
 
 def _beside_observations(
-    frames: Frames, texts: Mapping[str, str | None], today: date, earlier: pl.DataFrame | None
+    frames: Frames,
+    texts: Mapping[str, str | None],
+    today: date,
+    earlier: pl.DataFrame | None,
+    slices_of_mentions: pl.Series,
 ) -> pl.DataFrame:
     observations = frames["core.observation"]
     mentions = frames["core.mention"].select(
         "mention_id",
+        pl.col("document_id").alias("mention_document"),
         pl.col("document_start").alias("beside_mention_start"),
         pl.col("document_end").alias("beside_mention_end"),
         pl.col("low").alias("beside_mention_low"),
         pl.col("high").alias("beside_mention_high"),
+        slices_of_mentions.alias("mention_slice"),
     )
     of_article = frames["raw.article"].select("article_id", pl.col("published_on").alias("article_published_on"))
     of_document = frames["raw.document"].select("document_id", pl.col("published_on").alias("document_published_on"))
-    slices = _slices(observations, texts)
-    found = observations.with_columns(slices, _alike(observations["surface"], slices), _in_sentence(observations))
-    found = _joined(found, mentions, "mention_id")
+    found = _joined(observations, mentions, "mention_id")
+    slices = _slices_beside(found, texts)
+    found = found.drop("mention_document", "mention_slice").with_columns(
+        slices, _alike(observations["surface"], slices), _in_sentence(observations)
+    )
     found = _joined(_joined(found, of_article, "article_id"), of_document, "document_id")
     found = _joined(_joined(found, _metrics(), "metric"), _dimensions(), "unit")
-    found = _joined(found, growth_slack(), "metric")
     found = found.with_columns(
         pl.coalesce("article_published_on", "document_published_on").alias("beside_published_on"),
         pl.col("beside_base_units").list.contains(pl.col("unit")).alias("beside_unit_allowed"),
@@ -171,9 +222,24 @@ def _beside_observations(
     return found.with_columns(_in_force(found, today), *related(observations, texts, earlier))
 
 
+def _slices_beside(found: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.Series:
+    """What the document has at the span of each observation: what its mention has, where both name the same span."""
+    same = found.select(
+        (pl.col("document_id") == pl.col("mention_document"))
+        & (pl.col("document_start") == pl.col("beside_mention_start"))
+        & (pl.col("document_end") == pl.col("beside_mention_end"))
+    ).to_series()
+    others = (~same.fill_null(False)).arg_true()
+    slices = found["mention_slice"]
+    if others.len():
+        slices = slices.scatter(others, _slices(found.select(SPAN)[others], texts))
+    return slices.alias("beside_slice")
+
+
 @cache
 def _metrics() -> pl.DataFrame:
-    """The metric catalogue: dimension, base units and plausible range, in the base unit, by metric.
+    """The metric catalogue: dimension, base units and plausible range, in the base unit, by metric, and by how much a
+    growth of it may differ from that of two levels.
 
     The dimension is null for metrics of any dimension, a bound where no value can lie beyond it.
     """
@@ -194,7 +260,7 @@ def _metrics() -> pl.DataFrame:
         "beside_plausible_low": DECIMAL,
         "beside_plausible_high": DECIMAL,
     }
-    return pl.DataFrame(found, schema=schema, orient="row")
+    return _joined(pl.DataFrame(found, schema=schema, orient="row"), growth_slack(), "metric")
 
 
 def _bound(written: str) -> Decimal | None:
@@ -211,12 +277,18 @@ def _dimensions() -> pl.DataFrame:
 
 
 @cache
-def _spells() -> Mapping[str, tuple[tuple[int, int | None], ...]]:
-    """Years in force of every region code: first year, and first year no longer in force."""
-    found: dict[str, list[tuple[int, int | None]]] = {}
+def _spells() -> pl.DataFrame:
+    """Years in force by region code: of each spell the first year, and the first year no longer in force."""
+    found: dict[str, list[tuple[int | None, int | None]]] = {}
     for region in regions():
         found.setdefault(region.code, []).append((region.valid_from, region.valid_to))
-    return {code: tuple(spells) for code, spells in found.items()}
+    most = max(map(len, found.values()))
+    years = [
+        (code, *(year for spell in (*spells, *[(None, None)] * (most - len(spells))) for year in spell))
+        for code, spells in found.items()
+    ]
+    names = [f"{end}_{n}" for n in range(most) for end in ("begin", "end")]
+    return pl.DataFrame(years, schema={"region_code": pl.String, **dict.fromkeys(names, pl.Int32)}, orient="row")
 
 
 def _in_force(observations: pl.DataFrame, today: date) -> pl.Series:
@@ -234,36 +306,37 @@ def _in_force(observations: pl.DataFrame, today: date) -> pl.Series:
         pl.max_horizontal(begins, published).alias("last"),
     )
     spells = _spells()
-    verdicts: dict[tuple[str | None, int, int], bool | None] = {}
-    for code, first, last in years.unique().iter_rows():
-        of_code = spells.get(code)
-        verdicts[code, first, last] = (
-            None if of_code is None else any(begin <= last and (end is None or first < end) for begin, end in of_code)
+    within = (
+        (pl.col(f"begin_{n}") <= pl.col("last"))
+        & (pl.col(f"end_{n}").is_null() | (pl.col("first") < pl.col(f"end_{n}")))
+        for n in range((spells.width - 1) // 2)
+    )
+    return (
+        _joined(years, spells, "region_code")
+        .select(
+            pl.when(pl.col("begin_0").is_not_null())
+            .then(pl.any_horizontal(held.fill_null(False) for held in within))
+            .alias("beside_region_in_force")
         )
-    return pl.Series(
-        "beside_region_in_force",
-        [verdicts[row] for row in years.iter_rows()],
-        dtype=pl.Boolean,
+        .to_series()
     )
 
 
-def known_values(
-    frames: Frames, seed_files: Mapping[str, str], references: frozenset[str]
-) -> dict[str, frozenset[str]]:
+def known_values(frames: Frames, seed_files: Mapping[str, str], references: frozenset[str]) -> dict[str, pl.Series]:
     """The values that a reference may name: those of the batch's own tables, and those of the seeds.
 
     References to ledgers (``ops.run``, ``ops.drop``) are the flow's own and are left out.
     """
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, pl.Series] = {}
     for reference in references:
         table, _, column = reference.rpartition(".")
         if table in frames:
-            found[reference] = frozenset(frames[table][column].drop_nulls())
+            found[reference] = frames[table][column].drop_nulls()
         elif table in seed_files:
             found[reference] = _seed_values(seed_files[table], column)
     return found
 
 
 @cache
-def _seed_values(file: str, column: str) -> frozenset[str]:
-    return frozenset(row[column] for row in rows(file) if row[column])
+def _seed_values(file: str, column: str) -> pl.Series:
+    return pl.Series(sorted({row[column] for row in rows(file) if row[column]}), dtype=pl.String)

@@ -6,8 +6,10 @@ Expectations here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+import polars as pl
 
 from expectations.declaration import Expectation, ExpectationError
 from warehouse.contract import Table
@@ -90,14 +92,19 @@ def _declared(table: Table, predicate: Predicate) -> Expectation:
     )
 
 
-def expectations_of(table: Table, known: Mapping[str, Collection[str]] | None = None) -> tuple[Expectation, ...]:
-    """What the contract says of the table's rows, in the order the verdicts are given.
+def expectations_of(table: Table) -> tuple[Expectation, ...]:
+    """What the contract says of the table's rows alone, in the order the verdicts are given."""
+    return tuple(_declared(table, predicate) for predicate in predicates(table))
+
+
+def references_of(table: Table, known: Mapping[str, pl.Series]) -> tuple[Expectation, ...]:
+    """What the contract says of the columns that refer to others.
 
     ``known`` holds the values of columns that may be referred to, by ``schema.table.column``; references
     to columns that are not in it are not judged.
     """
-    found = list(predicates(table))
-    for column in table.columns:
-        if column.refers_to is not None and known is not None and column.refers_to in known:
-            found.append(reference(table, column.name, known[column.refers_to]))
-    return tuple(_declared(table, predicate) for predicate in found)
+    return tuple(
+        _declared(table, reference(table, column.name, known[column.refers_to]))
+        for column in table.columns
+        if column.refers_to is not None and column.refers_to in known
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -76,16 +76,25 @@ class Ledger:
         """How many rows of a table the run has judged."""
         return sum(part.height for part in self._handed.get(name, ()))
 
-    def rows(self, name: str) -> pl.DataFrame:
-        """All rows of a table that the run has judged, as they are handed over."""
-        return pl.concat(self._handed[name])
+    def given_up(self, name: str) -> Iterator[pl.Series]:
+        """Every column of the rows of a table that the run has judged, as it is handed over.
 
-    def shed(self, name: str) -> None:
-        """Let go of the rows of a table, but for what verdicts on all of them need."""
-        kept = [e.computes[0] for e in self.expectations[name] if e.of_table and e.computes]
-        flags = [e.computes[0] for e in self.expectations[name] if e.computes][:1]
-        columns = kept or flags or self._handed[name][0].columns[:1]
-        self._handed[name] = [part.select(columns) for part in self._handed[name]]
+        It is let go of as the next is asked for, but for what verdicts on all rows need: what is kept here and what
+        is made of it there are never both whole.
+        """
+        expectations, parts = self.expectations[name], self._handed[name]
+        kept = [e.computes[0] for e in expectations if e.of_table and e.computes]
+        flags = [e.computes[0] for e in expectations if e.computes][:1]
+        needed = kept or flags or parts[0].columns[:1]
+        lists = {e.column: list(e.kwargs["value_set"]) for e in expectations if e.kind == "one_of"}
+        for column in parts[0].columns:
+            values = pl.concat([part[column] for part in parts])
+            if column not in needed:
+                for part in parts:
+                    part.drop_in_place(column)
+            if column in lists and values.is_in(lists[column]).fill_null(True).all():
+                values = values.cast(pl.Enum(lists[column]))
+            yield values
 
     def is_broken(self, name: str) -> bool:
         """Whether some row of the table breaks something."""
@@ -135,9 +144,10 @@ class Ledger:
 
     def _of_table(self, e: Expectation) -> _Said:
         """A verdict on all rows of the run: all break it or none; too few rows say nothing, and so break nothing."""
-        rows = self.rows(e.table)
-        holds = rows.height < e.at_least_rows or e.computes is None or bool(rows.select(e.holds).item())
+        assert e.computes is not None
+        rows = pl.concat([part.select(e.computes[0]) for part in self._handed[e.table]])
+        holds = rows.height < e.at_least_rows or bool(rows.select(e.holds).item())
         samples = []
-        if not holds and e.computes is not None:
+        if not holds:
             samples = [f"{e.says}: it is {rows.select(pl.col(e.computes[0]).mean()).item():.3f}"]
         return _Said(e.table, e.column, e.kind, e.severity, e.why, rows.height, 0 if holds else rows.height, samples)

@@ -21,6 +21,17 @@ LEVELS = (
     "unit", "counter", "per", "reference", "comparator", "low", "high", "reported_value", "period_start", "period_end",
 )  # fmt: skip
 """Columns of a level that is compared with: what ``earlier`` holds, rows of achieved levels the warehouse has."""
+_SAID = (
+    "kind",
+    "status",
+    "size_class",
+    "basis",
+    "sentence",
+    "document_id",
+    "document_start",
+    "document_end",
+    "surface",
+)
 TOPIC = ("organization", "zone", "region", "region_code", "industry", "metric", "metric_detail", "words", "qualifier")
 MEASURE = ("unit", "counter", "per")
 PERIOD = ("period_start", "period_end")
@@ -51,7 +62,7 @@ def related(observations: pl.DataFrame, texts: Mapping[str, str | None], earlier
     most. ``beside_whole`` and ``_most``: the surface and figure that stand before 其中. ``texts`` are those of the
     documents by id, ``earlier`` the achieved levels that the warehouse holds of the same things (``LEVELS``).
     """
-    rows = observations.with_row_index("row")
+    rows = observations.select(*LEVELS, *_SAID).with_row_index("row")
     growths = _measured(rows.filter(STATED_GROWTH))
     compared = (
         # most figures are held against none: what they would be compared by is not computed
@@ -77,18 +88,29 @@ def _measured(rows: pl.DataFrame) -> pl.DataFrame:
 
     Zeros at the end of 3000 may stand for places that nobody counted, those of 3.50 were measured.
     """
-    number = pl.col("reported_value").str.extract(_NUMBER)
-    zeros = number.str.len_chars().cast(pl.Int32) - number.str.strip_chars_end("0").str.len_chars().cast(pl.Int32)
-    decimals = number.str.extract(r"\.([0-9]+)").str.len_chars().cast(pl.Int32)
-    place = pl.lit(10.0).pow(pl.when(decimals.is_null()).then(zeros).otherwise(-decimals))
-    low, high = pl.col("low").cast(pl.Float64), pl.col("high").cast(pl.Float64)
-    written = number.cast(pl.Float64)
-    half = pl.when(written > 0).then(place / 2 * low.abs() / written).fill_null(0.0)
+    # the same figures are written again and again: each is read once
+    written = rows.select(pl.col("reported_value").unique()).with_columns(
+        pl.col("reported_value").str.extract(_NUMBER).alias("number"),
+        pl.col("reported_value").str.extract(r"\.([0-9]+)").str.len_chars().cast(pl.Int32).alias("decimals"),
+    )
+    zeros = pl.col("number").str.len_chars() - pl.col("number").str.strip_chars_end("0").str.len_chars()
+    written = written.select(
+        "reported_value",
+        pl.col("number").cast(pl.Float64),
+        pl.lit(10.0)
+        .pow(pl.when(pl.col("decimals").is_null()).then(zeros.cast(pl.Int32)).otherwise(-pl.col("decimals")))
+        .alias("place"),
+    )
+    read = rows.select("reported_value", pl.col("low", "high").cast(pl.Float64)).join(
+        written, on="reported_value", how="left", maintain_order="left"
+    )
+    half = pl.col("place") / 2 * pl.col("low").abs() / pl.col("number")
+    read = read.with_columns(pl.when(pl.col("number") > 0).then(half).fill_null(0.0).alias("half"))
     wordless = [metric for metric, rule in comparisons().items() if not rule.words]
     return rows.with_columns(
         pl.when(~pl.col("metric").is_in(wordless)).then("metric_text").alias("words"),
-        (low - half).alias("least"),
-        (high + half).alias("most"),
+        read.select((pl.col("low") - pl.col("half")).alias("least")).to_series(),
+        read.select((pl.col("high") + pl.col("half")).alias("most")).to_series(),
     )
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from expectations.beside import known_values, laid_out
 from expectations.declaration import Expectation
-from expectations.from_contract import expectations_of
+from expectations.from_contract import expectations_of, references_of
 from expectations.judgement import JUDGEMENTS
 from transforms.rejects import Reject
 from warehouse.contract import Table
@@ -37,6 +37,7 @@ _OF_RUN = (
     "pieces",
 )
 _SHORT, _PAYLOAD = 80, 400
+_IDS = pl.List(pl.String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,15 @@ def _references(name: str) -> frozenset[str]:
     return frozenset(c.refers_to for c in table(name).columns if c.refers_to is not None)
 
 
-def expectations_for(name: str, known: Mapping[str, frozenset[str]] | None = None) -> tuple[Expectation, ...]:
-    """Both halves of a table's expectations, the machine half first."""
-    return (
-        *expectations_of(table(name), known),
-        *(e for e in JUDGEMENTS if e.table == name),
-    )
+def expectations_for(name: str, known: Mapping[str, pl.Series] | None = None) -> tuple[Expectation, ...]:
+    """Both halves of a table's expectations, the machine half first; ``known`` as in ``from_contract.references_of``."""
+    machine, human = _halves(name)
+    return (*machine, *references_of(table(name), known or {}), *human)
+
+
+@cache
+def _halves(name: str) -> tuple[tuple[Expectation, ...], tuple[Expectation, ...]]:
+    return expectations_of(table(name)), tuple(e for e in JUDGEMENTS if e.table == name)
 
 
 def judge(rows: pl.DataFrame, name: str, expectations: Sequence[Expectation]) -> Verdict:
@@ -167,10 +171,8 @@ def turn_away(verdicts: Mapping[str, Verdict]) -> Sorted:
     kept_ids = sound_ids - set(lost_by_article)
     lost_ids: set[str | None] = (set(documents.rows["document_id"].filter(~passing)) - sound_ids) | set(lost_by_article)
 
-    kept_documents = documents.rows.filter(passing & documents.rows["document_id"].is_in(list(kept_ids)))
-    kept_articles = articles.rows.filter(
-        articles.passes() & ~articles.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
-    )
+    kept_documents = _where(documents.rows, passing & documents.rows["document_id"].is_in(list(kept_ids)))
+    kept_articles = _where(articles.rows, articles.passes() & _here(articles.rows, lost_ids))
     mentions, observations, mention_rejects, counts = _sort_mentions(
         verdicts, names, lost_ids, kept_articles["article_id"]
     )
@@ -197,13 +199,15 @@ def _sort_mentions(
     kept_articles: pl.Series,
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[Reject], Counts]:
     mentions, observations = verdicts["core.mention"], verdicts["core.observation"]
-    here = ~mentions.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
-    observed_here = ~observations.rows["document_id"].is_in(list(lost_ids)).fill_null(False)
+    here = _here(mentions.rows, lost_ids)
+    observed_here = _here(observations.rows, lost_ids)
     passing = mentions.passes()
 
-    known_ids = set(mentions.rows["mention_id"].filter(here & passing))
-    every_id = set(mentions.rows["mention_id"].filter(here))
     bad_observations = _rows_by(observations, "mention_id", observed_here & ~observations.passes())
+    spoken_of = mentions.rows["mention_id"].is_in(pl.Series([[*bad_observations]], dtype=_IDS), nulls_equal=True)
+    known_ids, every_id = (
+        set(mentions.rows["mention_id"].filter(asked & spoken_of)) for asked in (here & passing, here)
+    )
     rejects: list[Reject] = []
     for i in _indices(here & ~passing):
         rejects.append(_reject(mentions, i, names, key=mentions.rows["mention_id"][i]))
@@ -212,32 +216,39 @@ def _sort_mentions(
             rejects.append(_reject(observations, found[0], names, key=mention_id))
         elif mention_id not in every_id:  # an observation without its mention is nobody's outcome
             rejects.extend(_reject(observations, i, names, key=observations.rows["observation_id"][i]) for i in found)
-    disowned = mentions.rows["mention_id"].is_in([m for m in bad_observations if m is not None]).fill_null(False)
-    sound = passing & ~disowned
+    sound = passing & ~(spoken_of & mentions.rows["mention_id"].is_not_null())
 
     in_shape = mentions.holds.select(
         pl.all_horizontal(e.rule for e in mentions.expectations if e.half == "machine" and e.severity != "warn")
     ).to_series()
     has_article = mentions.rows["article_id"].is_in(kept_articles.implode()).fill_null(False)
-    kept = (
-        mentions.rows.with_columns(sound.alias("beside_sound"))
-        .filter(here & in_shape & has_article)
-        .with_columns(pl.when("beside_sound").then("outcome").otherwise(pl.lit("rejected")).alias("outcome"))
+    kept = _where(mentions.rows.with_columns(sound.alias("beside_sound")), here & in_shape & has_article).with_columns(
+        pl.when("beside_sound").then("outcome").otherwise(pl.lit("rejected")).alias("outcome")
     )
-    of_sound = observations.rows["mention_id"].is_in(
-        mentions.rows["mention_id"].filter(here & sound).unique().implode()
-    )
-    kept_observations = observations.rows.filter(observed_here & observations.passes() & of_sound.fill_null(False))
-    dismissed = kept.filter(pl.col("outcome") == "not_quantity").height
+    sound_here = mentions.rows["mention_id"].filter(here & sound)
+    of_sound = observations.rows["mention_id"].is_in(sound_here.implode()).fill_null(False)
+    kept_observations = _where(observations.rows, observed_here & observations.passes() & of_sound)
+    dismissed = int((kept["outcome"] == "not_quantity").sum())
     counts = Counts(
         mentions=int(here.sum()),
         observations=kept_observations.height,
         not_quantities=dismissed,
         mention_rejects=int((here & ~sound).sum())
-        + kept.filter(pl.col("beside_sound") & (pl.col("outcome") == "rejected")).height,
+        + int((kept["beside_sound"] & (kept["outcome"] == "rejected")).sum()),
     )
     plain = _plain(kept, table("core.mention"))
     return plain, _plain(kept_observations, table("core.observation")), rejects, counts
+
+
+def _here(rows: pl.DataFrame, lost_ids: set[str | None]) -> pl.Series:
+    """The rows whose document is not turned away."""
+    lost = rows["document_id"].is_in(pl.Series([[*lost_ids]], dtype=_IDS))
+    return ~lost.fill_null(False)
+
+
+def _where(rows: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
+    """The rows for which the mask is true; mostly all of them, and then nothing is copied."""
+    return rows if mask.all() else rows.filter(mask)
 
 
 def _plain(rows: pl.DataFrame, of: Table) -> pl.DataFrame:

@@ -79,16 +79,15 @@ def predicates(table: Table) -> tuple[Predicate, ...]:
     return tuple(found)
 
 
-def reference(table: Table, name: str, known: Iterable[str]) -> Predicate:
+def reference(table: Table, name: str, known: pl.Series) -> Predicate:
     """The rule that a column's values are among the ``known`` values of the column it refers to."""
     column = table.column(name)
-    values = pl.Series(sorted(set(known)), dtype=POLARS[column.type])
     return Predicate(
         f"{table.full_name}.{name}.refers",
         table.full_name,
         name,
         "unknown_reference",
-        pl.col(name).is_in(values.implode()).fill_null(True),
+        pl.col(name).is_in(known.implode()).fill_null(True),
         f"{name} must be found in {column.refers_to}",
         column.severity,
     )

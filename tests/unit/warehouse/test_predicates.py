@@ -82,7 +82,7 @@ def test_severity_is_the_columns() -> None:
 
 def test_a_reference_must_be_known_and_may_be_null() -> None:
     contract = table("core.observation")
-    rule = reference(contract, "region_code", ["330782"])
+    rule = reference(contract, "region_code", pl.Series(["330782"]))
     frame = pl.DataFrame({"region_code": ["330782", "999999", None]})
     assert frame.select(rule.holds).to_series().to_list() == [True, False, True]
     assert "ref.region.region_code" in rule.sentence
