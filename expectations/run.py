@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from expectations import offline
+from expectations import offline, site
 from expectations.declaration import Expectation
 from expectations.handover import TAGS, as_pandas
 from expectations.judgement import run as of_run
@@ -145,13 +145,14 @@ class Checker:
     def _validate(self) -> Path | None:
         """Validate everything that was handed over, a suite per table, and build the pages of it."""
         gx = _great_expectations()
-        context = _context(self.home)
+        beside = None if self.home is None else self.home / "gx" / "next"
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)  # of a run that was killed
+        context = _context(beside)
         for name in (*BATCH, of_run.TABLE):
             if self._ledger.height(name):
                 self.results[name] = self._validate_table(gx, context, name)
-        if self.home is None:
-            return None
-        return self._build_docs(context)
+        return None if beside is None else self._build_docs(context, beside)
 
     def _validate_table(self, gx: Any, context: AbstractDataContext, name: str) -> ExpectationSuiteValidationResult:
         height = self._ledger.height(name)
@@ -182,33 +183,12 @@ class Checker:
             return "BASIC"
         return {"result_format": wanted, "unexpected_index_column_names": key}
 
-    def _build_docs(self, context: AbstractDataContext) -> Path:
+    def _build_docs(self, context: AbstractDataContext, beside: Path) -> Path:
+        """The site of this run, put among those of the runs before."""
         assert self.home is not None
-        pages = self.home / "data_docs"
-        self._prune(self.home / "gx" / "validations", pages / "validations")
-        stored: list[Any] = context.validation_results_store.list_keys()
-        suites: list[Any] = context.expectations_store.list_keys()
-        # pages of earlier runs stand as they were built; the index lists them all
-        context.build_data_docs(
-            resource_identifiers=[
-                *suites,
-                *(key for key in stored if key.run_id.run_name == self._run_name),
-            ]
-        )
-        offline.make_all_whole(sorted(pages.rglob("*.html")))
-        shutil.rmtree(pages / "static", ignore_errors=True)  # fonts and pictures that no page shows any more
-        return pages / "index.html"
-
-    def _prune(self, results: Path, pages: Path) -> None:
-        """Forget all but the last ``keep`` runs: results lie under schema/table/run/time, pages likewise."""
-        times: dict[str, str] = {}
-        for folder in results.glob("*/*/*/*"):
-            run = folder.parent.name
-            times[run] = max(times.get(run, ""), folder.name)
-        kept = sorted(times, key=lambda run: (times[run], run))[-self.keep :]
-        for folder in (*results.glob("*/*/*"), *pages.glob("*/*/*")):
-            if folder.is_dir() and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
+        context.build_data_docs()
+        offline.make_all_whole(sorted((beside / "data_docs").rglob("*.html")))
+        return site.add(beside, self.home, self.keep)
 
 
 def _disagreements(result: ExpectationSuiteValidationResult, tallies: Mapping[str, Tally]) -> Iterator[str]:
@@ -328,7 +308,7 @@ def _context(home: Path | None) -> AbstractDataContext:
             "expectations_store": {"class_name": "ExpectationsStore", "store_backend": memory},
             "validation_results_store": {
                 "class_name": "ValidationResultsStore",
-                "store_backend": kept("gx/validations"),
+                "store_backend": kept("validations"),
             },
             "checkpoint_store": {"class_name": "CheckpointStore", "store_backend": memory},
             "validation_definition_store": {"class_name": "ValidationDefinitionStore", "store_backend": memory},

@@ -99,13 +99,13 @@ def _references(name: str) -> frozenset[str]:
 
 def expectations_for(name: str, known: Mapping[str, pl.Series] | None = None) -> tuple[Expectation, ...]:
     """Both halves of a table's expectations, the machine half first; ``known`` as in ``from_contract.references_of``."""
-    machine, human = _halves(name)
-    return (*machine, *references_of(table(name), known or {}), *human)
+    human = (e for e in JUDGEMENTS if e.table == name)
+    return (*_of_contract(name), *references_of(table(name), known or {}), *human)
 
 
 @cache
-def _halves(name: str) -> tuple[tuple[Expectation, ...], tuple[Expectation, ...]]:
-    return expectations_of(table(name)), tuple(e for e in JUDGEMENTS if e.table == name)
+def _of_contract(name: str) -> tuple[Expectation, ...]:
+    return expectations_of(table(name))
 
 
 def judge(rows: pl.DataFrame, name: str, expectations: Sequence[Expectation]) -> Verdict:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations import offline
+from expectations import offline, site
 from expectations.run import Checker, Finished, Totals, suites
 from expectations.verdicts import BATCH
 from tests.engines import compared, totals_of
@@ -147,6 +149,55 @@ def test_old_results_are_forgotten_beyond_the_setting(
     index = (run.home / "data_docs" / "index.html").read_text(encoding="utf-8")
     assert "2" * 32 not in index and "3" * 32 in index
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_run_costs_no_more_with_a_thousand_results_stored(tmp_path: Path, write_for_module: Any) -> None:
+    """Results stored before are neither read nor drawn again, all stay listed, and the index stays as short as it was."""
+    frames = write_for_module(1).frames()
+
+    def cost(n: int) -> float:
+        checker = Checker(
+            tmp_path, run_id=f"{n:032x}", today=TODAY, recorded_at=NOW + timedelta(minutes=n), keep=THOUSAND + 1
+        )
+        totals = totals_of(checker, frames)
+        begun = time.process_time()
+        checker.finish(totals)
+        return time.process_time() - begun
+
+    alone = min(cost(1), cost(1))
+    docs = tmp_path / "data_docs"
+    lines = [line for line in (docs / "index.html").read_text().split("\n") if 'href="validations/' in line]
+    assert len(lines) == 5
+    for results in (tmp_path / "gx" / "validations", docs / "validations"):
+        for folder in list(results.glob("*/*/*/*")):
+            for n in range(2, THOUSAND + 1):
+                shutil.copytree(folder, folder.parents[1] / f"run-{n:032x}" / _time(n))
+    index = (docs / "index.html").read_text(encoding="utf-8")
+    copied = [
+        line.replace(f"{1:032x}", f"{n:032x}").replace(_time(1), _time(n))
+        for n in range(2, THOUSAND + 1)
+        for line in lines
+    ]
+    (docs / "index.html").write_text(
+        index.replace(lines[0], "\n".join((*copied, lines[0])).replace("</table></div>", ""))
+    )
+
+    assert min(cost(THOUSAND + 1), cost(THOUSAND + 1)) < 1.5 * alone
+    listed = {name: (docs / name).read_text().count('href="validations/') for name in ("index.html", "older.html")}
+    assert listed == {"index.html": site.LATEST, "older.html": 5 * (THOUSAND + 1) - site.LATEST}
+    assert f"run-{THOUSAND + 1:032x}" in (docs / "index.html").read_text()
+    for name in listed:
+        links = re.findall(r'href="([^"#][^"]*)"', (docs / name).read_text())
+        assert all(link == "data:," or (docs / link).is_file() for link in links)
+
+
+THOUSAND = 200
+"""Runs that have left a thousand results: one of each of the five tables."""
+
+
+def _time(n: int) -> str:
+    """The folder of a run's time."""
+    return (NOW + timedelta(minutes=n)).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 def test_results_hold_no_text_of_documents(run: Run) -> None:
