@@ -86,7 +86,7 @@ def readers(process: subprocess.Popen[str]) -> list[int]:
 
 def in_the_middle(home: Path, process: subprocess.Popen[str]) -> None:
     """Wait until the first batch is being loaded: the next one is being read then."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not (home / "raw").exists():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline, "nothing was read"
@@ -121,7 +121,7 @@ def test_a_cluster_that_goes_away_is_an_error_and_the_next_run_finishes(
     )
     in_the_middle(home, process)
     cluster.close()
-    _, err = process.communicate(timeout=150)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 4, err
     assert f"the Dask cluster at {cluster.address} has no worker, or its scheduler has gone" in " ".join(err.split())
     ended(zhibiao("ingest", DROP, "--home", home, ZHIBIAO_ENGINE="inline", **BATCH))
@@ -161,6 +161,6 @@ def test_no_scheduler_is_an_error_that_says_what_to_do(zhibiao: Zhibiao, tmp_pat
     process = zhibiao(
         "ingest", SAMPLE, "--home", tmp_path / "home", ZHIBIAO_ENGINE="dask", ZHIBIAO_DASK_ADDRESS="tcp://127.0.0.1:1"
     )
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 4, err
     assert "no Dask scheduler answers at tcp://127.0.0.1:1" in " ".join(err.split())
