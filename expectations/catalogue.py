@@ -36,8 +36,9 @@ _REPLAY = """## What can be done about a reject
 with its remedy. After the cause is mended, `zhibiao rejects replay` tries all that are open again, `--reason CODE` those
 of a reason, `ID` one: by today's rules, seeds and settings, from the file where it was delivered if the same bytes lie
 there, else from the bytes kept in `raw/`. What passes is loaded and its reject is resolved; what is turned away again
-stays open. A file whose bytes were corrected is delivered anew with `zhibiao ingest`; the reject of the bytes before
-stays as a record of them.
+stays open. A file whose bytes were corrected is delivered anew under its name with `zhibiao ingest`, which settles the
+reject of the bytes before, unless it is turned away again or its date says that it is the page of another day. `resolution`
+says of each reject what settled it; what was settled and comes again is a new reject, and open.
 """
 
 

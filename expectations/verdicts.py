@@ -7,6 +7,7 @@ so that rows are judged at the speed of the frames.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,7 @@ _OF_RUN = (
 )
 _SHORT, _PAYLOAD = 80, 400
 _IDS = pl.List(pl.String)
+_RANGE = re.compile(r"(runs from )?\{(\w+)\} to \{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +285,15 @@ def _reject(verdict: Verdict, row: int, names: Mapping[str, str], key: str | Non
 
 
 def sentence(expectation: Expectation, values: Mapping[str, object]) -> str:
-    """What is wrong with a row, in the words of the expectation, long values cut."""
-    return expectation.says.format_map({name: _short(value, _SHORT) for name, value in values.items()})
+    """What is wrong with a row, in the words of the expectation, long values cut; a range from a value to itself is said
+    as the value."""
+
+    def ends(found: re.Match[str]) -> str:
+        runs, first, last = found.groups()
+        return found[0] if values.get(first) != values.get(last) else f"{'is ' if runs else ''}{{{first}}}"
+
+    says = _RANGE.sub(ends, expectation.says)
+    return says.format_map({name: _short(value, _SHORT) for name, value in values.items()})
 
 
 def _short(value: object, length: int) -> str:

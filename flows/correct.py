@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -37,6 +37,7 @@ from flows.home import sole_store
 from flows.ledger import CHINA, Entry
 from flows.rejects import reject_rows
 from flows.settings import load
+from flows.settling import GIVEN_BACK
 from flows.show import console, note, table
 from transforms.corrected import Finding, judged, same_content, version_id
 from transforms.correction_fields import FieldError, assignments, plain
@@ -55,7 +56,7 @@ class Plan:
     findings: list[Finding]
     problems: list[str]
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
-    replace: dict[str, list[str]] = field(default_factory=dict)
+    replace: dict[str, Collection[str]] = field(default_factory=dict)
     changed: int = 0
     restored: int = 0
 
@@ -206,7 +207,7 @@ def plan_for(standing: Standing, *, run_id: str, at: datetime) -> Plan:
         told,
         [],
         {**versions.frames(), "ops.correction": ledger},
-        {**versions.replace, "ops.correction": [*replaced, *gone]},
+        {**versions.replace, "ops.reject": versions.settled, "ops.correction": [*replaced, *gone]},
         versions.changed,
         versions.restored,
     )
@@ -256,7 +257,8 @@ class _Versions:
         self.rows: list[Row] = []
         self.mentions: list[Row] = []
         self.rejects: list[pl.DataFrame] = []
-        self.replace: dict[str, list[str]] = {"core.observation": [], "core.mention": [], "ops.reject": []}
+        self.replace: dict[str, list[str]] = {"core.observation": [], "core.mention": []}
+        self.settled: dict[str, str] = {}
         self.changed = self.restored = 0
 
     def compare(self, frames: Mapping[str, pl.DataFrame], findings: Sequence[Finding], corrected: pl.DataFrame) -> None:
@@ -293,7 +295,7 @@ class _Versions:
             self.replace["core.observation"].append(last["observation_id"])
         else:
             self._outcome(mention, "observation")
-            self.replace["ops.reject"] += self._open_rejects(last)
+            self.settled |= dict.fromkeys(self._open_rejects(last), GIVEN_BACK)
         correction = finding.correction if finding else None
         version = {
             "observation_id": version_id(last["observation_id"], correction),

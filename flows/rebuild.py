@@ -24,8 +24,9 @@ from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.reading import Read, put_together
-from flows.rejects import of_documents, reject_rows
+from flows.rejects import of_documents, reject_rows, seen_again
 from flows.settings import Settings, load
+from flows.settling import READ_ANEW, open_within
 from flows.show import note
 from flows.underway import ahead, hand_out
 from flows.workers import engine_for
@@ -150,10 +151,12 @@ class _Reading:
         self.counts += checked.counts + acted.counts
         loaded = checked.frames["raw.document"]["document_id"].to_list()
         self.kept += len(documents) - len(loaded)
+        told = seen_again(self.store, reject_rows(rejects, of_documents(digests)))
+        passed = open_within(self.store, loaded, told["reject_id"])
         self.store.load(
-            {**acted.frames, **self.entry.stamped({"ops.reject": reject_rows(rejects, of_documents(digests))})},
+            {**acted.frames, **self.entry.stamped({"ops.reject": told})},
             supersede=loaded,
-            replace=acted.replace,
+            replace={**acted.replace, "ops.reject": dict.fromkeys(passed, READ_ANEW)},
             at=self.entry.started_at,
         )
 

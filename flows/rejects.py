@@ -56,21 +56,27 @@ def of_documents(documents: Mapping[str, str]) -> Origins:
     return lambda reject: Origin(documents.get(reject.document))
 
 
-def already_open(store: Store, batch: Sequence[Arrival], loaded: pl.DataFrame) -> list[str]:
-    """Ids of open rejects of whole documents whose bytes are loaded now: a new delivery, with other metadata or under
-    other rules, has settled them. ``loaded`` are rows of raw.document."""
-    files = [a.sha256 for a in batch if a.sha256 and not a.holds_many]
-    found = store.query(
-        "SELECT reject_id FROM ops.reject WHERE resolved_at IS NULL AND (file_sha256 IN (SELECT unnest($1::VARCHAR[])) "
-        "OR document_sha256 IN (SELECT unnest($2::VARCHAR[])))",
-        [sorted(set(files) & set(loaded["document_sha256"])), loaded["document_sha256"].to_list()],
+def seen_again(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as the warehouse is to hold them: what was settled and comes again is a new row, with an id made of the
+    one before, so that it is open and the settled one keeps its end."""
+    while settled := _settled(store, rows["reject_id"].to_list()):
+        anew = {id_: digest_of("reject again", id_) for id_ in settled}
+        rows = rows.with_columns(pl.col("reject_id").replace(anew))
+    return rows
+
+
+def _settled(store: Store, ids: list[str]) -> list[str]:
+    if not ids:
+        return []
+    sql = (
+        "SELECT reject_id FROM ops.reject WHERE resolved_at IS NOT NULL AND reject_id IN (SELECT unnest(?::VARCHAR[]))"
     )
-    return found["reject_id"].to_list()
+    return store.query(sql, [ids])["reject_id"].to_list()
 
 
 def reject_rows(rejects: Iterable[Reject], origin: Origins | None = None) -> pl.DataFrame:
-    """One row each, without the columns of the run; the same thing turned away again for the same reason is the same
-    row."""
+    """One row each, without the columns of the run; the same thing turned away again for the same reason has the same
+    id (``seen_again`` asks whether that is still open)."""
     rows = []
     for r in rejects:
         of = origin(r) if origin is not None else Origin()

@@ -29,8 +29,9 @@ from flows.home import Home, keep_bytes, sole_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.rebuild import as_delivered
-from flows.rejects import of_documents, reject_rows
+from flows.rejects import of_documents, reject_rows, seen_again
 from flows.settings import Settings, load
+from flows.settling import BY_HAND, NOT_IN_FORCE, OTHER_REASON, READ_ANEW, REPLAYED, open_within
 from flows.show import note
 from flows.versions import versions
 from transforms import road
@@ -42,8 +43,6 @@ from transforms.records import Document
 from transforms.rejects import Reject
 from warehouse.store import Store
 
-BY_HAND = "corrected"
-"""Reason of what a correction dropped: taking the correction away brings it back, nothing else."""
 Row = dict[str, Any]
 Frames = Mapping[str, pl.DataFrame]
 
@@ -170,7 +169,7 @@ class _Replay:
             self._deliver(part)
         for ids in _parts(list(again), self.settings.batch_documents):
             self._judge(ids, [row for id_ in ids for row in again[id_]], held)
-        self._settle({}, [], settled)
+        self._settle({}, [], settled, said=NOT_IN_FORCE)
 
     def _held(self, rows: Sequence[Row]) -> dict[str, _Held]:
         ids = [document_id(row["document_sha256"]) for row in rows if row["document_sha256"]]
@@ -340,18 +339,14 @@ class _Replay:
         ).item()
         self.result.observations += checked.counts.observations + acted.counts.observations - before
         # every reject of these documents, also those that were not asked for: their mentions are read anew
-        others = self.store.query(
-            "SELECT reject_id FROM ops.reject WHERE resolved_at IS NULL AND key IS NOT NULL AND reason <> $1 "
-            "AND document_sha256 IN (SELECT document_sha256 FROM raw.document "
-            "WHERE document_id IN (SELECT unnest($2::VARCHAR[])))",
-            [BY_HAND, loaded],
-        )["reject_id"]
+        others = open_within(self.store, loaded, ())
         self._settle(
             {**acted.frames, "raw.document": acted.frames["raw.document"].with_columns(supersedes_id="document_id")},
             [*checked.rejects, *acted.rejects],
             dict.fromkeys([*(row["reject_id"] for row in rows), *others]),
             digests,
             rows,
+            said=READ_ANEW,
             supersede=loaded,
             replacing=acted.replace,
         )
@@ -381,12 +376,14 @@ class _Replay:
         *,
         supersede: Sequence[str] = (),
         replacing: Mapping[str, Sequence[str]] | None = None,
+        said: str = REPLAYED,
     ) -> None:
-        """Load what passed; of the rejects that were tried resolve those that are not turned away the same way again.
+        """Load what passed; of the rejects that were tried resolve those that are not turned away the same way again,
+        with what is said of it.
 
         What is turned away another way now keeps what the first reject knew of its file.
         """
-        told = reject_rows(rejects, of_documents(digests or {}))
+        told = seen_again(self.store, reject_rows(rejects, of_documents(digests or {})))
         known = {row["document"]: row for row in tried}
         told = told.with_columns(drop_id=pl.lit(None, dtype=pl.String))
         told = told.with_columns(
@@ -401,7 +398,15 @@ class _Replay:
             for name in ("drop_id", "document_sha256", "file_sha256", "delivery")
         )
         stays = set(told["reject_id"])
-        resolved = [id_ for id_ in ids if id_ not in stays]
+        now = {
+            (document, key): reason for document, key, reason in told.select("document", "key", "reason").iter_rows()
+        }
+        of = {row["reject_id"]: (row["document"], row["key"]) for row in tried}
+        resolved = {
+            id_: OTHER_REASON.format(reason=reason) if (reason := now.get(of.get(id_, ("", None)))) else said
+            for id_ in ids
+            if id_ not in stays
+        }
         settled = {**(replacing or {}), **({"ops.reject": resolved} if resolved else {})}
         self.store.load(
             {**frames, **self.entry.stamped({"ops.reject": told})},

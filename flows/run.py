@@ -26,8 +26,9 @@ from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
 from flows.measuring import Measuring
 from flows.morning.publishing import preload, write_page
-from flows.rejects import Origins, reject_rows
+from flows.rejects import Origins, reject_rows, seen_again
 from flows.settings import Settings
+from flows.settling import Delivered, settled_by
 from flows.show import note
 from transforms.identity import rule_set
 from transforms.rejects import Reject
@@ -162,7 +163,8 @@ class Run:
 
     def rejects_frame(self, rejects: Iterable[Reject], origin: Origins) -> pl.DataFrame:
         """Rows of ops.reject with the columns of this run."""
-        return self.entry.stamped({"ops.reject": reject_rows(rejects, origin)})["ops.reject"]
+        rows = seen_again(self.store, reject_rows(rejects, origin))
+        return self.entry.stamped({"ops.reject": rows})["ops.reject"]
 
     def corrected(self, frames: Mapping[str, pl.DataFrame]) -> Acted:
         """Frames that passed their checks, with the corrections on record; ``InputError`` names those that fail."""
@@ -177,13 +179,17 @@ class Run:
         rejects: Iterable[Reject],
         origin: Origins,
         replace: Mapping[str, Collection[str]] | None = None,
+        delivered: Delivered | None = None,
     ) -> None:
-        """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays."""
+        """Add rows and rejects and retire the documents that are superseded, in one transaction; what is there stays.
+        ``delivered`` is what came in: it settles what it takes the place of."""
         if not self.dry_run:
+            told = self.rejects_frame(rejects, origin)
+            settled = settled_by(self.store, delivered, supersede, told) if delivered else {}
             added = self.store.load(
-                {**frames, "ops.reject": self.rejects_frame(rejects, origin)},
+                {**frames, "ops.reject": told},
                 supersede=supersede,
-                replace=replace,
+                replace={**(replace or {}), "ops.reject": settled} if settled else replace,
                 at=self.entry.started_at,
             )
             self.new_rejects += added["ops.reject"]

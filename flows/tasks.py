@@ -21,9 +21,10 @@ from flows.arrivals import Arrival
 from flows.home import keep_bytes
 from flows.levels import earlier_levels
 from flows.reading import Read
-from flows.rejects import already_open, origins
+from flows.rejects import origins
 from flows.run import Run
 from flows.settings import Settings
+from flows.settling import Delivered
 from flows.underway import Batch
 from flows.versions import versions
 
@@ -72,7 +73,7 @@ def load_batch(batch: Batch, read: Read) -> int:
     keep_batch(arrivals, run)
     whence = origins(arrivals, read.digests, run.published_on)
     if not fresh:
-        run.load({}, [], rejects, whence)
+        run.load({}, [], rejects, whence, delivered=Delivered(arrivals, read.digests))
         run.add(turned_away, known, rejects)
         return 0
     checked = run.checker.check(run.entry.stamped(read.frames), earlier_levels(run.store, read.frames))
@@ -85,8 +86,8 @@ def load_batch(batch: Batch, read: Read) -> int:
     frames, superseded = versions(checked.frames, run.store)
     acted = run.corrected(frames)
     rejects += acted.rejects
-    settled = {"ops.reject": found} if (found := already_open(run.store, arrivals, frames["raw.document"])) else {}
-    run.load(acted.frames, superseded, rejects, whence, {**acted.replace, **settled})
+    delivered = Delivered(arrivals, read.digests, frames["raw.document"])
+    run.load(acted.frames, superseded, rejects, whence, acted.replace, delivered)
     run.measuring.tally.note(frames)
     run.add(checked.counts + acted.counts + turned_away, known, rejects)
     return checked.counts.loaded

@@ -86,5 +86,17 @@ def measures() -> Mapping[str, Measure]:
 
 @cache
 def reject_reasons() -> Mapping[str, Mapping[str, str]]:
-    """Stage, meaning and remedy of every reason a row can be turned away for, by its code."""
+    """Stage, meaning and remedy of every reason a row can be turned away for, by its code; ``_zh`` in Chinese."""
     return {row["reason"]: row for row in rows("reject_reasons")}
+
+
+@cache
+def statements_zh() -> Mapping[str, str]:
+    """What should hold, in Chinese, by the kind of check."""
+    return {row["expectation"]: row["statement_zh"] for row in rows("quality/statements")}
+
+
+@cache
+def sentences_zh() -> Mapping[str, str]:
+    """The shapes of what is said of rejects and failed checks, with what stands for them in Chinese."""
+    return {row["sentence"]: row["sentence_zh"] for row in rows("quality/sentences")}

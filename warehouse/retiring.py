@@ -10,8 +10,8 @@ from warehouse.as_of import VERSIONED
 from warehouse.tables import table
 
 Fetch = Callable[..., list[Any]]
-SETTLED = {"ops.reject": "resolved_at"}
-"""Column that says when a row was done with, where it is not retired_at."""
+SETTLED = {"ops.reject": ("resolved_at", "resolution")}
+"""Columns that say when a row was done with and what did it, where it is not retired_at alone."""
 
 
 def retire_documents(fetch: Fetch, document_ids: list[str], at: datetime) -> int:
@@ -28,11 +28,22 @@ def retire_documents(fetch: Fetch, document_ids: list[str], at: datetime) -> int
 
 
 def retire_rows(fetch: Fetch, ids: Mapping[str, Collection[str]], at: datetime) -> None:
-    """Retire the current rows with some ids (of the first column of the key), by full table name."""
+    """Retire the current rows with some ids (of the first column of the key), by full table name; those of SETTLED come
+    with a sentence each, by id."""
     for name, some in ids.items():
-        settled = SETTLED.get(name, "retired_at")
+        key = table(name).key[0]
+        if name not in SETTLED:
+            fetch(
+                f"UPDATE {name} SET retired_at = ? WHERE retired_at IS NULL AND {key} IN (SELECT unnest(?::VARCHAR[]))",
+                [at, list(some)],
+            )
+            continue
+        when, why = SETTLED[name]
+        if not isinstance(some, Mapping):
+            raise TypeError(f"rows of {name} are settled with a sentence each: pass {{{key}: sentence}}")
         fetch(
-            f"UPDATE {name} SET {settled} = ? "
-            f"WHERE {settled} IS NULL AND {table(name).key[0]} IN (SELECT unnest(?::VARCHAR[]))",
-            [at, list(some)],
+            f"UPDATE {name} SET {when} = $1, {why} = settled.why "
+            "FROM (SELECT unnest($2::VARCHAR[]) AS id, unnest($3::VARCHAR[]) AS why) AS settled "
+            f"WHERE {when} IS NULL AND {key} = settled.id",
+            [at, list(some), [str(said) for said in some.values()]],
         )

@@ -834,6 +834,26 @@ COMMENT ON COLUMN ref.official_source.surface IS 'Characters of claim_source or 
 COMMENT ON COLUMN ref.official_source.authority IS 'What kind of authority it names.';
 COMMENT ON COLUMN ref.official_source.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
+CREATE TABLE ref.sentence (
+  sentence VARCHAR NOT NULL,
+  sentence_zh VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.sentence IS 'one row = one shape of the sentences in ops.reject and in the samples of ops.check, with its Chinese. Key: sentence.';
+COMMENT ON COLUMN ref.sentence.sentence IS 'The English sentence; {name} stands for what differs from row to row.';
+COMMENT ON COLUMN ref.sentence.sentence_zh IS 'The same in Chinese, with the same names in braces.';
+COMMENT ON COLUMN ref.sentence.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
+CREATE TABLE ref.statement (
+  expectation VARCHAR NOT NULL,
+  statement_zh VARCHAR NOT NULL,
+  source VARCHAR NOT NULL
+);
+COMMENT ON TABLE ref.statement IS 'one row = one kind of check, said in Chinese. Key: expectation.';
+COMMENT ON COLUMN ref.statement.expectation IS 'What is checked: ops.check.expectation.';
+COMMENT ON COLUMN ref.statement.statement_zh IS 'What should hold, in Chinese.';
+COMMENT ON COLUMN ref.statement.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
+
 CREATE TABLE ref.search_folding (
   char VARCHAR NOT NULL,
   folded VARCHAR NOT NULL,
@@ -953,6 +973,8 @@ CREATE TABLE ref.reject_reason (
   stage VARCHAR NOT NULL CHECK (stage IN ('read', 'segment', 'extract', 'check', 'load')),
   meaning VARCHAR NOT NULL,
   remedy VARCHAR NOT NULL,
+  meaning_zh VARCHAR NOT NULL,
+  remedy_zh VARCHAR NOT NULL,
   source VARCHAR NOT NULL
 );
 COMMENT ON TABLE ref.reject_reason IS 'one row = one reason for which a stage turns something away. Key: reason.';
@@ -960,6 +982,8 @@ COMMENT ON COLUMN ref.reject_reason.reason IS 'Why, as a code; its meaning and r
 COMMENT ON COLUMN ref.reject_reason.stage IS 'Stage of the road that turned the row away.';
 COMMENT ON COLUMN ref.reject_reason.meaning IS 'What the row means, in a sentence.';
 COMMENT ON COLUMN ref.reject_reason.remedy IS 'What to do about it.';
+COMMENT ON COLUMN ref.reject_reason.meaning_zh IS 'What the row means, in Chinese.';
+COMMENT ON COLUMN ref.reject_reason.remedy_zh IS 'What to do about it, in Chinese.';
 COMMENT ON COLUMN ref.reject_reason.source IS 'Where the row''s facts come from: a standard, yearbook, page or derivation.';
 
 CREATE TABLE ops.drop (
@@ -1262,10 +1286,11 @@ CREATE TABLE ops.reject (
   file_sha256 VARCHAR,
   delivery JSON,
   recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
-  resolved_at TIMESTAMP WITH TIME ZONE
+  resolved_at TIMESTAMP WITH TIME ZONE,
+  resolution VARCHAR
 );
-COMMENT ON TABLE ops.reject IS 'one row = one document, line or row turned away; turned away again in a later run it is the same row. Key: reject_id.';
-COMMENT ON COLUMN ops.reject.reject_id IS 'Id of the reject, derived from stage, reason, document, key, detail and payload.';
+COMMENT ON TABLE ops.reject IS 'one row = one document, line or row turned away; turned away again while it is open it is the same row, after it was settled a new one. Key: reject_id.';
+COMMENT ON COLUMN ops.reject.reject_id IS 'Id of the reject, derived from stage, reason, document, key, detail and payload; of what comes again after it was settled, from the id before.';
 COMMENT ON COLUMN ops.reject.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
 COMMENT ON COLUMN ops.reject.stage IS 'Stage of the road that turned the row away.';
 COMMENT ON COLUMN ops.reject.reason IS 'Why, as a code; its meaning and remedy are in ref.reject_reason. [refers to ref.reject_reason.reason]';
@@ -1279,6 +1304,7 @@ COMMENT ON COLUMN ops.reject.file_sha256 IS 'SHA-256 of the file it came in, und
 COMMENT ON COLUMN ops.reject.delivery IS 'What stood beside the file (sidecar, index) and the publication date given to the run, to try it again.';
 COMMENT ON COLUMN ops.reject.recorded_at IS 'When the run that wrote the row began, UTC.';
 COMMENT ON COLUMN ops.reject.resolved_at IS 'When a replay or a new delivery settled it, UTC; null while open.';
+COMMENT ON COLUMN ops.reject.resolution IS 'What settled it, in one sentence; null while open.';
 
 CREATE TABLE ops.check (
   check_id VARCHAR NOT NULL,

@@ -158,8 +158,8 @@ class Store:
         """Adds the rows of each frame (by full table name) whose key the table does not hold; all or nothing.
 
         The current rows of the documents whose ids are to be superseded, and those with the ids to be replaced by full
-        table name, are retired (a reject: resolved), at the moment ``at``, in the same transaction. Gives the number of
-        rows added per table. Loading the same rows again adds none. Raises
+        table name, are retired (a reject: resolved, with the sentence that its id leads to), at the moment ``at``, in
+        the same transaction. Gives the number of rows added per table. Loading the same rows again adds none. Raises
         ``ContractError`` where a frame has not its table's shape, ``StoreError`` where a row breaks the
         contract: rows are checked before they come here.
         """

@@ -153,7 +153,7 @@ def set_right(ask: Asked) -> Top[SetRight]:
 def rejects(ask: Asked) -> list[RejectReason]:
     rows = ask.rows(
         """
-        SELECT r.*, w.meaning, w.remedy, count(*) OVER same AS n,
+        SELECT r.*, w.meaning, w.remedy, w.meaning_zh, w.remedy_zh, count(*) OVER same AS n,
           count(*) FILTER (r.resolved_at IS NULL) OVER same AS open
         FROM ops.reject AS r LEFT JOIN ref.reject_reason AS w USING (reason)
         WHERE r.run_id = ?
@@ -175,21 +175,26 @@ def rejects(ask: Asked) -> list[RejectReason]:
             of[0]["open"],
             of[0]["meaning"],
             of[0]["remedy"],
-            [
-                RejectExample(r["reject_id"], r["document"], r["key"], r["detail"], r["resolved_at"] is not None)
-                for r in of
-            ],
+            of[0]["meaning_zh"],
+            of[0]["remedy_zh"],
+            [RejectExample(r["reject_id"], r["document"], r["key"], r["detail"], _settled(r)) for r in of],
         )
         for (stage, reason), of in list(found.items())[:REASONS]
     ]
 
 
+def _settled(row: dict[str, Any]) -> str | None:
+    if row["resolved_at"] is None:
+        return None
+    return row["resolution"] or "settled"  # by a version that kept no sentence
+
+
 def failed_checks(ask: Asked) -> Top[FailedCheck]:
     rows = ask.rows(
         f"""
-        SELECT severity, table_name, column_name, expectation, why, evaluated, unexpected, sample,
+        SELECT severity, table_name, column_name, expectation, why, statement_zh, evaluated, unexpected, sample,
           count(*) OVER () AS total
-        FROM ops.check WHERE run_id = ? AND NOT success
+        FROM ops.check LEFT JOIN ref.statement USING (expectation) WHERE run_id = ? AND NOT success
         ORDER BY list_position(['stop', 'reject', 'warn'], severity), unexpected DESC, expectation LIMIT {FAILED}
         """,
         [ask.run_id],

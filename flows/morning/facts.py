@@ -162,7 +162,7 @@ class RejectExample:
     document: str | None
     key: str | None
     detail: str | None
-    resolved: bool
+    resolution: str | None  # what settled it; null while it is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,8 @@ class RejectReason:
     open: int
     meaning: str | None
     remedy: str | None
+    meaning_zh: str | None
+    remedy_zh: str | None
     examples: Sequence[RejectExample]
 
 
@@ -187,6 +189,7 @@ class FailedCheck:
     column_name: str | None
     expectation: str
     why: str
+    statement_zh: str | None  # what should hold
     evaluated: int | None
     unexpected: int | None
     samples: Sequence[str]

@@ -8,7 +8,6 @@ escapes whatever is put into a page; only the drawings, which escape their own t
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expectations.chinese import in_chinese
 from flows.morning import wording
 from flows.morning.facts import Conflict, Facts, Figure
 from flows.morning.wording import Both
@@ -64,7 +64,7 @@ def page(facts: Facts) -> str:
         anchor=lambda f: f"#s-{f.observation_id[:12]}",
         gap=_gap,
         words=lambda name: name.replace("_", " "),
-        chinese=lambda kind, code: _chinese().get((kind, code), {"zh": "", "remedy_zh": ""}),
+        chinese=in_chinese,
     )
 
 
@@ -128,13 +128,6 @@ def _gap(conflict: Conflict) -> str:
     if not float(preferred.low):
         return ""
     return f"{100 * (max(values) - min(values)) / abs(float(preferred.low)):.3g}%"
-
-
-@cache
-def _chinese() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """What reasons and checks are called in Chinese; one that is not there is told in English."""
-    with (HERE / "words.csv").open(encoding="utf-8", newline="") as lines:
-        return {(row["kind"], row["code"]): row for row in csv.DictReader(lines)}
 
 
 def write(folder: Path, run_id: str, html: str, runs: Sequence[Mapping[str, Any]], keep: int) -> Path:

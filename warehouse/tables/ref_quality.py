@@ -1,5 +1,5 @@
 """ref.belief, ref.comparison: the thresholds of the human expectations; ref.measure: what runs are compared by;
-ref.official_source: whose figures go before others."""
+ref.official_source: whose figures go before others; ref.statement, ref.sentence: checks and rejects in Chinese."""
 
 from warehouse import columns as c
 from warehouse.contract import Column, Table
@@ -117,4 +117,32 @@ MEASURE = Table(
     key=("measure",),
 )
 
-TABLES: tuple[Table, ...] = (BELIEF, COMPARISON, MEASURE, OFFICIAL_SOURCE)
+STATEMENT = Table(
+    schema="ref",
+    name="statement",
+    grain="one row = one kind of check, said in Chinese",
+    source="seeds/quality/statements.csv",
+    columns=(
+        Column("expectation", "code", "What is checked: ops.check.expectation.", required=True),
+        Column("statement_zh", "text", "What should hold, in Chinese.", required=True),
+        c.source.but(required=True),
+    ),
+    key=("expectation",),
+)
+
+SENTENCE = Table(
+    schema="ref",
+    name="sentence",
+    grain="one row = one shape of the sentences in ops.reject and in the samples of ops.check, with its Chinese",
+    source="seeds/quality/sentences.csv",
+    columns=(
+        Column(
+            "sentence", "text", "The English sentence; {name} stands for what differs from row to row.", required=True
+        ),
+        Column("sentence_zh", "text", "The same in Chinese, with the same names in braces.", required=True),
+        c.source.but(required=True),
+    ),
+    key=("sentence",),
+)
+
+TABLES: tuple[Table, ...] = (BELIEF, COMPARISON, MEASURE, OFFICIAL_SOURCE, SENTENCE, STATEMENT)

@@ -6,13 +6,15 @@ from warehouse.contract import Column, Table
 TABLE = Table(
     schema="ops",
     name="reject",
-    grain="one row = one document, line or row turned away; turned away again in a later run it is the same row",
+    grain="one row = one document, line or row turned away; turned away again while it is open it is the same row, after "
+    "it was settled a new one",
     source="every stage",
     columns=(
         Column(
             "reject_id",
             "code",
-            "Id of the reject, derived from stage, reason, document, key, detail and payload.",
+            "Id of the reject, derived from stage, reason, document, key, detail and payload; of what comes again after it "
+            "was settled, from the id before.",
             required=True,
             pattern=c.ID,
         ),
@@ -38,6 +40,7 @@ TABLE = Table(
         ),
         c.recorded_at.but(required=True),
         Column("resolved_at", "timestamp", "When a replay or a new delivery settled it, UTC; null while open."),
+        Column("resolution", "text", "What settled it, in one sentence; null while open."),
     ),
     key=("reject_id",),
 )

@@ -13,6 +13,8 @@ TABLE = Table(
         c.stage.but(required=True),
         c.meaning.but(required=True),
         Column("remedy", "text", "What to do about it.", required=True),
+        Column("meaning_zh", "text", "What the row means, in Chinese.", required=True),
+        Column("remedy_zh", "text", "What to do about it, in Chinese.", required=True),
         c.source.but(required=True),
     ),
     key=("reason",),

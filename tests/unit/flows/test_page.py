@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import re
 from dataclasses import replace
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 
 from expectations.offline import OUTSIDE
-from expectations.run import suites
 from flows.morning.facts import (
     Arrived,
     Cited,
@@ -36,8 +34,7 @@ from flows.morning.facts import (
     Target,
     Top,
 )
-from flows.morning.page import HERE, index, page
-from seeds.quality_table import measures, reject_reasons
+from flows.morning.page import index, page
 
 EVIL = """<script>alert(1)</script>'"&amp;{{7*7}}</style><img src=x onerror=alert(2)>| **b** $\\frac{1}{2}$ DROP TABLE x;--"""
 RUN = {
@@ -114,8 +111,10 @@ def full(text: str, size: int = 2) -> Facts:
         corrections=Top([Correction(figures[0], Decimal(1), Decimal(1))], 1),
         set_right=Top([SetRight(text, text, text, text, text)], 1),
         revisions=Top([Revision(figures[0], Decimal(1), Decimal(2), 1)], 1),
-        rejects=[RejectReason(text, text, 7, 6, text, text, [RejectExample("b" * 32, text, text, text, False)])],
-        failed_checks=Top([FailedCheck("warn", text, text, text, text, 10, 2, [text])], 1),
+        rejects=[
+            RejectReason(text, text, 7, 6, text, text, text, text, [RejectExample("b" * 32, text, text, text, text)])
+        ],
+        failed_checks=Top([FailedCheck("warn", text, text, text, text, text, 10, 2, [text])], 1),
         past=past,
         past_rejects=[(past[0].run_id, text, 3)],
         provinces=[Covered("浙江省", 9, 12), Covered("甘肃省", 0, 3), Covered(text, 1, 1)],
@@ -283,18 +282,3 @@ def test_the_index_lists_runs_and_escapes_their_paths() -> None:
     assert f"{'a' * 32}.html" in read.values("href")
     assert "<script>alert(1)</script>" in read.text
     assert read.tags.count("script") == 1
-
-
-def test_chinese_words_are_of_reasons_and_checks_that_there_are() -> None:
-    with (HERE / "words.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert {r["code"] for r in rows if r["kind"] == "reason"} <= set(reject_reasons())
-    checks = {e.kind for expectations in suites().values() for e in expectations} | {
-        "engines_agree",
-        "refers",
-    }  # made for a batch
-    beside_the_past = {f"{name}_is_as_usual" for name in measures()}
-    said = {r["code"] for r in rows if r["kind"] == "check"}
-    assert said <= checks | beside_the_past
-    assert beside_the_past <= said, "each anomaly is said in Chinese"
-    assert all(r["zh"] and (r["remedy_zh"] or r["kind"] == "check") for r in rows)
