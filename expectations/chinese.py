@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 
 from seeds.catalog import rows
@@ -21,12 +22,33 @@ _LAST = "…"
 """After them, where there are more."""
 _COLUMNS = ("column", "first", "second")
 """Slots in which the name of a column stands, and nothing else."""
+_NAMED = ("format", "where", "type")
+"""Slots whose values have rows of their own."""
+_AMOUNTS = ("low", "high", "most", "cny")
+_NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?(?![\d.])")
+_UNITS = {"CNY": "元", "count": "", "percent": "%", "percentage_point": "个百分点"}
+"""Base units as they are written behind a number."""
 _MOST = 12
 """Parts between joints that are looked at; three sentences with what stands in them have fewer."""
 
 
 def in_chinese(sentence: str) -> str | None:
-    """The sentence, or several of them joined, in Chinese; None where a part of it has no known shape."""
+    """The sentence, or several of them joined, in Chinese; None where a part of it has no known shape.
+
+    Where a sample says at its end which row it is of, that stays.
+    """
+    sentence, where = apart(sentence)
+    said = _joined(sentence)
+    return said if said is None or where is None else f"{said} [{where}]"
+
+
+def apart(sample: str) -> tuple[str, str | None]:
+    """What a sample of a check says, and the document and offset of the row that it says it of."""
+    said, bracket, where = sample.removesuffix("]").rpartition(" [")
+    return (said, where) if bracket and sample.endswith("]") else (sample, None)
+
+
+def _joined(sentence: str) -> str | None:
     parts = sentence.split(_JOINT)
     if len(parts) > _MOST:
         return _one(sentence)
@@ -85,10 +107,22 @@ def _shapes() -> Sequence[tuple[tuple[str, ...], tuple[str, ...], str]]:
 
 
 def _said(slot: str, value: str) -> str:
-    """A value as Chinese readers know it: codes of the catalogue by their names."""
-    if slot == "format":
+    """A value as Chinese readers know it: codes of the catalogue by their names, large numbers in 万 and 亿."""
+    if slot in _NAMED:
         return _one(value) or value
-    return _names(slot).get(value, value) if slot in ("metric", "unit") else value
+    if slot == "unit":
+        return _UNITS.get(value, _names(slot).get(value, value))
+    if slot == "metric":
+        return _names(slot).get(value, value)
+    return _NUMBER.sub(_large, value) if slot in _AMOUNTS else value
+
+
+def _large(found: re.Match[str]) -> str:
+    number = Decimal(found[0])
+    for size, word in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")):
+        if abs(number) >= size:
+            return f"{(number / size).normalize():f}{word}"
+    return found[0]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,11 +53,14 @@ class Ledger:
     def __init__(self) -> None:
         self.tallies: dict[str, Tally] = {}
         self.expectations: dict[str, tuple[Expectation, ...]] = {}
+        self._documents = pl.DataFrame(schema={"document_id": pl.String, "document": pl.String})  # of the batch at hand
         self._handed: dict[str, list[pl.DataFrame]] = {}
 
     def note(self, verdict: Verdict) -> None:
         """Keep of one verdict what the run's end needs, and no more."""
         self.expectations[verdict.table] = verdict.expectations
+        if verdict.table == "raw.document":
+            self._documents = verdict.rows.select("document_id", "document")
         self._handed.setdefault(verdict.table, []).append(handed_over(verdict))
         for e in verdict.expectations:
             tally = self.tallies.setdefault(e.rule, Tally(e))
@@ -70,7 +73,17 @@ class Ledger:
             room = SAMPLES - len(tally.samples)
             if broken and room:
                 first = (~holds).arg_true().head(room)
-                tally.samples.extend(sentence(e, verdict.rows.row(i, named=True)) for i in first)
+                tally.samples.extend(self._sample(e, verdict.rows.row(i, named=True)) for i in first)
+
+    def _sample(self, e: Expectation, row: Mapping[str, object]) -> str:
+        """What is wrong with a row, and where that stands: [document@offset], or [document]."""
+        of = self._documents.filter(pl.col("document_id") == row.get("document_id"))["document"]
+        document = row.get("document") or (of[0] if len(of) else None)
+        if document is None:
+            return sentence(e, row)
+        start = row.get("document_start")
+        name = " ".join(str(document).split())
+        return f"{sentence(e, row)} [{name}{'' if start is None else f'@{start}'}]"
 
     def height(self, name: str) -> int:
         """How many rows of a table the run has judged."""

@@ -20,7 +20,7 @@ EXAMPLES = 3
 LINES = 15
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 _SEVERITIES = ("stop", "reject", "warn")
-_COUNTS = (
+COUNTS = (
     ("documents", "documents delivered"),
     ("loaded", "loaded"),
     ("known", "already known"),
@@ -34,6 +34,7 @@ _COUNTS = (
     ("checks_failed", "checks failed"),
     ("seconds", "seconds"),
 )
+"""Columns of ops.run that count something, with what they are called, in the order of the road."""
 
 
 def escaped(value: object) -> str:
@@ -62,7 +63,7 @@ def quality_report(
         "## What came in",
         _table(
             ("what", "how many"),
-            [(what, _number(run[name])) for name, what in _COUNTS if run.get(name) is not None],
+            [(what, _number(run[name])) for name, what in COUNTS if run.get(name) is not None],
         ),
         "## What was turned away",
         _rejects(rejects),

@@ -39,6 +39,7 @@ _OF_RUN = (
 )
 _SHORT, _PAYLOAD = 80, 400
 _IDS = pl.List(pl.String)
+_ROUND = 1e6  # from here on a computed figure is told without decimals
 _RANGE = re.compile(r"(runs from )?\{(\w+)\} to \{(\w+)\}")
 
 
@@ -298,6 +299,8 @@ def sentence(expectation: Expectation, values: Mapping[str, object]) -> str:
 
 def _short(value: object, length: int) -> str:
     """The value on one line, printable, cut to a length."""
+    if isinstance(value, float):
+        value = round(value, 2) if abs(value) < _ROUND else round(value)
     text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
     if hasattr(value, "as_integer_ratio") and "." in text:  # a decimal without its trailing zeros
         text = text.rstrip("0").rstrip(".")

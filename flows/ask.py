@@ -182,7 +182,7 @@ def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, 
     with reading(home) as reader:
         latest = reader.query(
             "SELECT left(reject_id, 12) AS id, stage, reason, document, key, detail, recorded_at, "
-            "CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS state FROM ops.reject "
+            "CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS state, resolution FROM ops.reject "
             "WHERE ? IS NULL OR reason = ? ORDER BY resolved_at IS NOT NULL, recorded_at DESC, document, key, reject_id LIMIT ?",
             [reason, reason, limit],
         )
@@ -198,6 +198,9 @@ def list_rejects(reason: str | None, limit: int, format: str, out: Path | None, 
             console().print("nothing was turned away")
             return
         console().print(table(counts.columns, counts.iter_rows()))
+        # a key is the line that stands in the name, or an id, which `rejects show` tells
+        settled = latest["resolution"].null_count() < latest.height
+        latest = latest.drop("key") if settled else latest.drop("key", "resolution")
     write_frame(latest, format, out)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from seeds.quality_table import measures
+from seeds.quality_table import measures, statements_zh
 from transforms.identity import digest_of
 from warehouse.render.frames import conform
 from warehouse.tables import table
@@ -72,7 +72,8 @@ def _of_check(row: Mapping[str, Any]) -> Finding:
         titles = f"与往常不同：{of_what.name_zh}", f"not as usual: {of_what.name}"
         level = "anomaly"
     else:
-        titles = f"检查不成立：{rule}（{all_of}行中{of}行）", f"check does not hold: {rule} ({of} of {all_of} rows)"
+        said = statements_zh().get(row["expectation"], rule)
+        titles = f"检查不成立：{said}（{all_of}行中{of}行）", f"check does not hold: {rule} ({of} of {all_of} rows)"
         level = row["severity"]
     return Finding(f"check:{rule}", level, *titles, row["sample"], bool(row["success"]))
 

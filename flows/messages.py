@@ -8,7 +8,7 @@ line for chat programs (``text``) quotes no article, and what they could take fo
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
+from expectations.chinese import in_chinese
 from flows.incidents import Event, alert_id
 from flows.show import one_line, safe
 from transforms.identity import digest_of
@@ -117,13 +118,21 @@ def body(message: Message) -> str:
             f"[{_EVENTS_ZH[e.event]} {e.event}] {e.level}",
             f"  {safe(e.title_zh)}",
             f"  {safe(e.title)}{_lasted(e)}",
-            *(f"    {one_line(line, 400)}" for line in (e.detail or "").splitlines()[:_LINES]),
+            *(f"    {one_line(line, 400)}" for line in _in_both(e.detail)),
             f"  时间 at {e.happened_at.isoformat(sep=' ', timespec='seconds')}  运行 run {e.run_id or '-'}",
             f"  处理 what to do: {HELP}#{e.level}  编号 id {alert_id(e, message.channel)}",
             "",
         ]
     lines += [f"目录 home: {safe(message.home)}", "列出 list: zhibiao alerts list"]
     return "\n".join(lines) + "\n"
+
+
+def _in_both(detail: str | None) -> Iterator[str]:
+    """What was wrong, each line in Chinese where it can be said, then as it is kept."""
+    for line in (detail or "").splitlines()[:_LINES]:
+        if (chinese := in_chinese(line)) is not None:
+            yield chinese
+        yield line
 
 
 def _lasted(event: Event) -> str:

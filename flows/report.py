@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from expectations.report import escaped
+from expectations.report import COUNTS, escaped
 from flows.run import Outcome
 from flows.show import one_line, safe
 
-_ROWS = (
+_ROWS = (  # of the terminal, where indentation says of what
     ("documents delivered", "documents"),
     ("  loaded", "loaded"),
     ("  already known", "known"),
@@ -104,11 +104,15 @@ def leave_artifacts(outcome: Outcome) -> None:
 def rows(outcome: Outcome) -> list[dict[str, str | int]]:
     """The summary as rows: what is counted, of what, and how many; a line that is no count has its words under ``of``."""
     found: list[dict[str, str | int]] = [{"count": "state", "of": outcome.state, "value": ""}]
-    found += [{"count": label.strip(), "of": name, "value": outcome.counts[name]} for label, name in _ROWS]
+    found += [{"count": label, "of": name, "value": outcome.counts[name]} for name, label in _counted(outcome)]
     found += [{"count": "rejected because of", "of": reason, "value": n} for reason, n in outcome.reasons.items()]
     for what, lines in _news(outcome):
         found += [{"count": what, "of": _quoted(line), "value": ""} for line in lines]
     return found
+
+
+def _counted(outcome: Outcome) -> list[tuple[str, str]]:
+    return [(name, label) for name, label in COUNTS if name in outcome.counts]
 
 
 def _news(outcome: Outcome) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -122,7 +126,7 @@ def _news(outcome: Outcome) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def markdown(outcome: Outcome) -> str:
     """The summary as Markdown."""
     lines = [f"# {_quoted(headline(outcome))}\n", f"State: {outcome.state}.\n", "| | |", "| --- | ---: |"]
-    lines += [f"| {label.strip()} ({name}) | {outcome.counts[name]:,} |" for label, name in _ROWS]
+    lines += [f"| {label} | {outcome.counts[name]:,} |" for name, label in _counted(outcome)]
     lines += [f"| seconds | {outcome.seconds:.1f} |"]
     lines += _section("Turned away", [f"`{reason}`: {n}" for reason, n in outcome.reasons.items()])
     for (_, lines_of), title in zip(_news(outcome), ("Checks that failed", "Not as usual", "Alerts"), strict=True):

@@ -2318,6 +2318,8 @@ SELECT
   k.name AS measure_name,
   k.unit AS measure_unit,
   m.subject,
+  m.amount,
+  m.base,
   m.value,
   m.usual,
   m.band_low,
@@ -2330,7 +2332,7 @@ FROM ops.measure AS m
 JOIN (
   SELECT *, lag(rule_set) OVER (PARTITION BY flow ORDER BY started_at) AS rule_set_before
   FROM ops.run
-  WHERE state = 'complete' AND loaded > 0
+  WHERE state = 'complete'
 ) AS r USING (run_id)
 JOIN ref.measure AS k USING (measure);
 COMMENT ON VIEW mart.quality_trend IS 'one row = one figure of one run, or of one day, beside what was usual before it. How does quality move from run to run: what is as usual, what jumped, what drifts?';
@@ -2343,7 +2345,9 @@ COMMENT ON COLUMN mart.quality_trend.measure_name_zh IS 'Its Chinese name.';
 COMMENT ON COLUMN mart.quality_trend.measure_name IS 'Its English name.';
 COMMENT ON COLUMN mart.quality_trend.measure_unit IS 'share, per, mean or count.';
 COMMENT ON COLUMN mart.quality_trend.subject IS 'What of it: a reason of rejects, a rule, a day; null where the measure has no parts.';
-COMMENT ON COLUMN mart.quality_trend.value IS 'What was judged.';
+COMMENT ON COLUMN mart.quality_trend.amount IS 'What was counted in this run alone, or the sum of what is averaged.';
+COMMENT ON COLUMN mart.quality_trend.base IS 'Of how much: amount / base is the run''s own value.';
+COMMENT ON COLUMN mart.quality_trend.value IS 'What was judged: of this run, and of those before it where it alone is too small.';
 COMMENT ON COLUMN mart.quality_trend.usual IS 'Median of the runs before; null where there are too few.';
 COMMENT ON COLUMN mart.quality_trend.band_low IS 'Below it the value is told.';
 COMMENT ON COLUMN mart.quality_trend.band_high IS 'Above it the value is told.';

@@ -57,7 +57,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "low",
         "as_a_fall_is_at_most_the_whole",
         pl.when((KIND == "growth") & (UNIT == "percent") & (pl.col("metric") != "profit")).then(LOW >= -100),
-        "a fall of {low} percent is more than the whole",
+        "a change of {low} percent is a fall by more than the whole",
     ),
     fact(
         About(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any
 
+from expectations.chinese import apart
 from flows.morning.asked import READS_DOCUMENTS, Asked, figure_of
 from flows.morning.facts import (
     Conflict,
@@ -14,6 +17,7 @@ from flows.morning.facts import (
     RejectExample,
     RejectReason,
     Revision,
+    Sample,
     SetRight,
     Top,
 )
@@ -177,10 +181,23 @@ def rejects(ask: Asked) -> list[RejectReason]:
             of[0]["remedy"],
             of[0]["meaning_zh"],
             of[0]["remedy_zh"],
-            [RejectExample(r["reject_id"], r["document"], r["key"], r["detail"], _settled(r)) for r in of],
+            [_example(r) for r in of],
         )
         for (stage, reason), of in list(found.items())[:REASONS]
     ]
+
+
+def _example(row: dict[str, Any]) -> RejectExample:
+    """One reject; of a figure the payload is its row, with the sentence."""
+    sentence: str | None = None
+    surface: str | None = None
+    with suppress(ValueError, TypeError, KeyError):
+        payload = json.loads(row["payload"] or "")
+        sentence, surface = str(payload["sentence"]), str(payload["surface"])
+    document, key = row["document"] or "", row["key"]
+    # a line stands in the name, the id of a mention is no word for people
+    key = None if key is None or len(key) == 32 or document.endswith(f"#{key}") else key
+    return RejectExample(row["reject_id"], document, key, row["detail"], _settled(row), sentence, surface)
 
 
 def _settled(row: dict[str, Any]) -> str | None:
@@ -199,11 +216,27 @@ def failed_checks(ask: Asked) -> Top[FailedCheck]:
         """,
         [ask.run_id],
     )
+    samples = {r["expectation"] + r["table_name"]: [apart(s) for s in (r["sample"] or "").splitlines()] for r in rows}
+    loaded = _observations(ask, {where for of in samples.values() for _, where in of if where})
     found = []
     for row in rows:
-        total, sample = row.pop("total"), row.pop("sample")
-        found.append(FailedCheck(**row, samples=(sample or "").splitlines()[:EXAMPLES]))
+        total, _ = row.pop("total"), row.pop("sample")
+        of = [
+            Sample(said, where, loaded.get(where or ""))
+            for said, where in samples[row["expectation"] + row["table_name"]]
+        ]
+        found.append(FailedCheck(**row, samples=of))
     return Top(found, total if rows else 0)
+
+
+def _observations(ask: Asked, places: set[str]) -> dict[str, str]:
+    """Ids of the observations of the run that stand at some places, by document@offset."""
+    rows = ask.reader.query(
+        "SELECT document || '@' || document_start AS place, observation_id FROM morning "
+        "WHERE list_contains(?::VARCHAR[], place)",
+        [sorted(places)],
+    )
+    return dict(rows.iter_rows()) if places else {}
 
 
 def confidences(ask: Asked) -> list[int]:
@@ -214,10 +247,13 @@ def confidences(ask: Asked) -> list[int]:
 
 
 def doubtful(ask: Asked) -> Top[Figure]:
-    """Figures of little confidence, those first that would be headlines."""
+    """Figures of little confidence, those first that would be headlines; what is read alike is listed once."""
     rows = ask.rows(
         f"""
-        SELECT *, count(*) OVER () AS total FROM morning WHERE confidence < ?
+        WITH doubtful AS (SELECT *, count(*) OVER () AS total FROM morning WHERE confidence < ?)
+        FROM doubtful
+        QUALIFY row_number() OVER (
+          PARTITION BY subject, metric, metric_text, low, high, unit ORDER BY confidence, observation_id) = 1
         ORDER BY value_cny DESC NULLS LAST, confidence, observation_id LIMIT {DOUBTFUL}
         """,
         [ask.low],

@@ -163,6 +163,8 @@ class RejectExample:
     key: str | None
     detail: str | None
     resolution: str | None  # what settled it; null while it is open
+    sentence: str | None = None  # of a figure: where it stands
+    surface: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,15 @@ class RejectReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """One row for which a check did not hold."""
+
+    said: str
+    where: str | None  # document and offset
+    observation_id: str | None  # of a figure that was loaded: its sentence is on the page
+
+
+@dataclass(frozen=True, slots=True)
 class FailedCheck:
     """A check of the run that did not hold."""
 
@@ -192,7 +203,7 @@ class FailedCheck:
     statement_zh: str | None  # what should hold
     evaluated: int | None
     unexpected: int | None
-    samples: Sequence[str]
+    samples: Sequence[Sample]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +213,45 @@ class PastRun:
     run_id: str
     started_at: datetime
     documents: int
-    observations: int
-    checks_failed: int
-    rejects: int
-    unknown_region: float | None  # share of its observations, 0 to 1; null where it has none
-    other_metric: float | None
+    rules_changed: bool  # read by other rules than the run before it
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of one run beside what was usual before it; the names are those of ``mart.quality_trend``."""
+
+    run_id: str
+    alone: float | None  # of this run alone; null where it had nothing to count
+    usual: float | None
+    band_low: float | None
+    band_high: float | None
+    anomaly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How one figure went over the runs of the trend."""
+
+    measure: str
+    unit: str  # share, per, mean, count
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A figure of one run that was told because it is not as usual."""
+
+    run_id: str
+    started_at: datetime
+    name_zh: str
+    name: str
+    unit: str
+    subject: str | None
+    value: float | None
+    usual: float | None
+    band_low: float | None
+    band_high: float | None
+    drifting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +302,12 @@ class Facts:
     set_right: Top[SetRight] = field(default_factory=Top)
     revisions: Top[Revision] = field(default_factory=Top)
     rejects: Sequence[RejectReason] = ()
+    suspects: frozenset[str] = frozenset()  # observations of which a check is known to have said that they may be wrong
     failed_checks: Top[FailedCheck] = field(default_factory=Top)
     past: Sequence[PastRun] = ()
-    past_rejects: Sequence[tuple[str, str, int]] = ()  # run_id, reason, how many
+    courses: Sequence[Course] = ()
+    anomalies: Top[Anomaly] = field(default_factory=Top)  # of the runs of past, the latest first
+    past_rejects: Sequence[tuple[str, str, str | None, int]] = ()  # run_id, reason, what it means in Chinese, how many
     provinces: Sequence[Covered] = ()
     no_province: int = 0
     industries: Top[Covered] = field(default_factory=Top)

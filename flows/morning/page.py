@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.chinese import in_chinese
 from flows.morning import wording
-from flows.morning.facts import Conflict, Facts, Figure
+from flows.morning.facts import Conflict, Facts, Figure, RejectExample
 from flows.morning.wording import Both
 from flows.show import one_line, safe
 
@@ -36,12 +36,21 @@ def page(facts: Facts) -> str:
     drawn, css = draw(facts)
     sentences = {c.observation_id: c for c in facts.cited}
 
-    def sentence(figure: Figure) -> Markup:
+    def sentence(figure: Figure, around: int | None = None) -> Markup:
+        """The sentence with the figure marked; or only so many characters before it and behind it."""
         cited = sentences.get(figure.observation_id)
         if cited is None:
             return Markup("")
-        before, surface, after = (safe(part) for part in (cited.before, cited.surface, cited.after))
-        return Markup("{}<mark>{}</mark>{}").format(before, surface, after)
+        before, after = cited.before, cited.after
+        if around is not None:
+            before = before if len(before) <= around else f"…{before[-around:]}"
+            after = after if len(after) <= around else f"{after[:around]}…"
+        return Markup("{}<mark>{}</mark>{}").format(safe(before), safe(cited.surface), safe(after))
+
+    def marked(example: RejectExample) -> Markup:
+        """The sentence of what was turned away, with the figure marked."""
+        before, found, after = (example.sentence or "").partition(example.surface or "\0")
+        return Markup("{}<mark>{}</mark>{}").format(*map(safe, (before, found, after)))
 
     def in_unit_of(figure: Figure, low: Any, high: Any, comparator: str) -> Both:
         unit = wording.FARMED if (figure.unit, figure.metric) == ("m2", "area_cultivated") else figure.unit
@@ -56,6 +65,7 @@ def page(facts: Facts) -> str:
         facts=facts,
         plots=_Drawn({name: Markup(svg) for name, svg in drawn.items()}),  # texts in it are escaped
         sentence=sentence,
+        marked=marked,
         amount_of=lambda f: in_unit_of(f, f.low, f.high, f.comparator),
         same_unit=lambda f, value: in_unit_of(f, value, value, "eq"),
         in_yuan=lambda f: wording.in_unit(f.value_cny, "CNY"),
@@ -65,6 +75,8 @@ def page(facts: Facts) -> str:
         gap=_gap,
         words=lambda name: name.replace("_", " "),
         chinese=in_chinese,
+        judged=lambda a: wording.figure_of(a.value or 0, a.unit),
+        usually=lambda a: wording.beside_usual(a.usual, a.band_low, a.band_high, a.unit, a.drifting),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.morning.drawing import COLOURS, WIDTH, Sheet, Styles, named, said
-from flows.morning.facts import Arrived, Covered, Facts, Figure, PastRun
-from flows.morning.wording import Both, amount, count, share, short
+from flows.morning.facts import Arrived, Course, Covered, Facts, Figure, PastRun
+from flows.morning.wording import Both, amount, count, figure_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,6 +52,27 @@ TILES = {  # province -> column, row, short name, ISO 3166-2 code: every provinc
     "香港特别行政区": (5, 7, "香港", "HK"),
 }
 SERIES = ("first", "second", "third", "fourth", "fifth")
+TRENDS = {
+    "trend": (
+        Both("来料与退回", "what came, and what was turned away"),
+        {
+            "documents": Both("入库文件", "documents loaded"),
+            "observations_per_document": Both("每份文件的观测", "observations / document"),
+            "rejects_by_reason": Both("每份文件的退回", "rejects / document"),
+            "checks_failed": Both("未通过的检查", "checks failed"),
+        },
+    ),
+    "reading": (
+        Both("读得怎样", "how it was read"),
+        {
+            "unknown_region_share": Both("地区不明", "without a region"),
+            "other_metric_share": Both("指标归入“其他”", "metric “other”"),
+            "observation_share": Both("成为观测的提及", "mentions observed"),
+            "confidence": Both("平均置信度", "mean confidence"),
+        },
+    ),
+}
+"""Drawings of the trend: which figures are on each, from top to bottom, in words that leave room beside them."""
 _NONE = Both("未注明", "not named")
 
 
@@ -61,14 +82,18 @@ def draw(facts: Facts) -> tuple[dict[str, str], str]:
     drawn: dict[str, str] = {}
     if len(facts.days.rows) > 1:
         drawn["days"] = by_day(facts.days.rows, styles)
-    if facts.publishers.rows:
+    if len(facts.publishers.rows) > 1:
         drawn["publishers"] = by_publisher(facts.publishers.rows, styles)
     if len(facts.growths.rows) > 1:
         drawn["growths"] = growths(facts.growths.rows, styles)
     if len(facts.deadlines) > 1:
         drawn["deadlines"] = deadlines(facts.deadlines, styles)
     if len(facts.past) > 1:
-        drawn["trend"] = trend(facts.past, styles)
+        for name, (label, measures) in TRENDS.items():
+            found = {c.measure: c for c in facts.courses}
+            shown = [(found[m], title) for m, title in measures.items() if m in found]
+            if shown:
+                drawn[name] = trend(name, facts.past, shown, styles, label)
         if facts.past_rejects:
             drawn["rejects"] = rejects(facts.past, facts.past_rejects, styles)
     if facts.provinces:
@@ -198,69 +223,94 @@ def deadlines(years: Sequence[tuple[int | None, int]], styles: Styles) -> str:
     return _bars("deadlines", rows, styles, Both("新目标的期限", "deadlines of new targets"), right=34, left=76)
 
 
-def trend(past: Sequence[PastRun], styles: Styles) -> str:
-    """Small pictures of the runs so far, one below the other: the last run is the dot."""
-    panels: tuple[tuple[Both, list[float | None], bool], ...] = (
-        (Both("文件", "documents"), [p.documents for p in past], False),
-        (
-            Both("每份文件的观测", "observations / document"),
-            [p.observations / p.documents if p.documents else None for p in past],
-            False,
-        ),
-        (Both("未通过的检查", "checks failed"), [p.checks_failed for p in past], False),
-        (Both("地区不明的份额", "share without a region"), [p.unknown_region for p in past], True),
-        (Both("指标归入“其他”的份额", "share of metric “other”"), [p.other_metric for p in past], True),
-    )
-    step = 72
-    sheet = Sheet("trend", step * len(panels) + 26, styles)
-    for n, (title, values, is_share) in enumerate(panels):
-        bottom = 26 + step * (len(panels) - 1 - n)
-        axes = sheet.axes(8, bottom + 10, WIDTH - 88, 32, frame=("bottom",))
-        known = [(x, v) for x, v in enumerate(values) if v is not None]
-        top = max((v for _, v in known), default=0) or 1
-        axes.plot([x for x, _ in known], [v for _, v in known], color=COLOURS["first"], linewidth=2, clip_on=False)
-        axes.set_xlim(-0.02 * len(past), max(len(past) - 1, 1))
-        axes.set_ylim(0, top * 1.15)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        sheet.text(axes, 0, 1.25, said(title), transform=axes.transAxes, va="bottom")
-        if known:
-            x, v = known[-1]
-            axes.plot([x], [v], "o", color=COLOURS["accent"], markersize=6, clip_on=False)
-            last = share(v) if is_share else short(v)
-            sheet.text(axes, x, v, last, weight="bold", size=14, va="center", transform=_shifted(axes, 12))
-            if len(known) > 1:
-                earlier = sum(v for _, v in known[:-1]) / (len(known) - 1)
-                usual = share(earlier) if is_share else short(earlier)
-                sheet.text(
-                    axes,
-                    1,
-                    1.25,
-                    said(Both(f"此前平均 {usual}", f"before: {usual}")),
-                    transform=axes.transAxes,
-                    ha="right",
-                    va="bottom",
-                    size=11,
-                    colour="soft",
-                )
+def trend(
+    name: str, past: Sequence[PastRun], courses: Sequence[tuple[Course, Both]], styles: Styles, label: Both
+) -> str:
+    """Small pictures of figures over the runs, one below the other: each run's own value, the range that was usual, and
+    what was told because it left it."""
+    step, foot = 76, 26
+    sheet = Sheet(name, step * len(courses) + foot, styles)
+    for n, (course, title) in enumerate(courses):
+        _course(sheet, sheet.axes(10, foot + step * (len(courses) - 1 - n) + 8, WIDTH - 84, 38), past, course, title)
     first, last_run = past[0].started_at + timedelta(hours=8), past[-1].started_at + timedelta(hours=8)
-    axes = sheet.axes(8, 2, WIDTH - 88, 20)
+    axes = sheet.axes(10, 2, WIDTH - 84, 20)
     axes.set_xticks([])
     axes.set_yticks([])
     sheet.text(axes, 0, 0.5, f"{first:%Y-%m-%d %H:%M}", va="center", size=11, colour="soft")
     sheet.text(axes, 1, 0.5, f"{last_run:%Y-%m-%d %H:%M}", va="center", ha="right", size=11, colour="soft")
-    return sheet.svg(Both("质量走势", "quality over the runs"))
+    return sheet.svg(label)
 
 
-def rejects(past: Sequence[PastRun], found: Sequence[tuple[str, str, int]], styles: Styles) -> str:
+def _course(sheet: Sheet, axes: Axes, past: Sequence[PastRun], course: Course, title: Both) -> None:
+    known = [(x, p.alone, p) for x, p in enumerate(course.points) if p.alone is not None]
+    shown = [v for _, v, _ in known] + [p.band_high or p.usual or 0 for p in course.points]
+    low = min(v for _, v, _ in known) if known and course.unit == "mean" else 0
+    top = max(shown, default=0) or 1
+    axes.set_xlim(-0.02 * len(past), max(len(past) - 1, 1))
+    # of a mean the ground is not nought: it moves little
+    bottom = low - (top - low or 1) * 0.6 if course.unit == "mean" else 0
+    axes.set_ylim(bottom, top + (top - bottom) * 0.12)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.axhline(bottom, color=COLOURS["line"], linewidth=1, clip_on=False)
+    judged = [(x, p) for x, p in enumerate(course.points) if p.usual is not None]
+    if len(judged) > 1:
+        axes.fill_between(
+            [x for x, _ in judged],
+            [bottom if p.band_low is None else max(p.band_low, bottom) for _, p in judged],
+            [top if p.band_high is None else p.band_high for _, p in judged],
+            color=COLOURS["tile1"],
+            linewidth=0,
+        )
+    for x, run in enumerate(past):
+        if run.rules_changed:
+            axes.axvline(x, color=COLOURS["soft"], linewidth=1, linestyle=(0, (2, 2)))
+    axes.plot([x for x, _, _ in known], [v for _, v, _ in known], color=COLOURS["first"], linewidth=2, clip_on=False)
+    for x, v, p in known:
+        if p.anomaly:
+            dot = axes.plot([x], [v], "o", color=COLOURS["accent"], markersize=7, clip_on=False)[0]
+            at = past[x].started_at + timedelta(hours=8)
+            beside = "" if p.usual is None else f" ({figure_of(p.usual, course.unit)})"
+            sheet.tip(dot, f"{at:%Y-%m-%d %H:%M}: {figure_of(v, course.unit)}{beside}")
+    sheet.text(axes, 0, 1.12, said(title), transform=axes.transAxes, va="bottom")
+    if not known:
+        return
+    x, v, p = known[-1]
+    if x == len(past) - 1:
+        if not p.anomaly:
+            axes.plot([x], [v], "o", color=COLOURS["first"], markersize=5, clip_on=False)
+        told = figure_of(v, course.unit)
+        colour = "accent" if p.anomaly else "ink"
+        sheet.text(axes, x, v, told, weight="bold", size=14, va="center", colour=colour, transform=_shifted(axes, 12))
+    usual = next((p.usual for p in reversed(course.points) if p.usual is not None), None)
+    words = Both("往常", "usually")
+    if usual is None and len(known) > 1:
+        usual, words = sum(v for _, v, _ in known[:-1]) / (len(known) - 1), Both("此前平均", "mean before")
+    if usual is not None:
+        value = figure_of(usual, course.unit)
+        sheet.text(
+            axes,
+            1,
+            1.12,
+            said(Both(f"{words.zh} {value}", f"{words.en} {value}")),
+            transform=axes.transAxes,
+            ha="right",
+            va="bottom",
+            size=11,
+            colour="soft",
+        )
+
+
+def rejects(past: Sequence[PastRun], found: Sequence[tuple[str, str, str | None, int]], styles: Styles) -> str:
     """What was turned away in each run, by the reasons that are most common."""
     totals: Counter[str] = Counter()
-    for _, reason, n in found:
+    for _, reason, _, n in found:
         totals[reason] += n
+    chinese = {reason: zh for _, reason, zh, _ in found}
     names = [reason for reason, _ in totals.most_common(len(SERIES) - 1)]
     rest = len(totals) > len(names)
     counted: dict[str, Counter[str]] = {p.run_id: Counter() for p in past}
-    for run_id, reason, n in found:
+    for run_id, reason, _, n in found:
         if run_id in counted:
             counted[run_id][reason if reason in names else ""] += n
     series = [*names, *([""] if rest else [])]
@@ -287,7 +337,8 @@ def rejects(past: Sequence[PastRun], found: Sequence[tuple[str, str, int]], styl
     for n, reason in enumerate(series):
         y = legend - 22 * n - 10
         marks.bar(6, 10, bottom=y - 5, width=10, color=COLOURS[SERIES[n]])
-        text = f"{named(reason, 32)}  {totals[reason]}" if reason else said(Both("其他", "others"))
+        zh, en = named(chinese.get(reason) or reason, 22), named(reason.replace("_", " "), 32)
+        text = said(Both(f"{zh}  {totals[reason]}", f"{en}  {totals[reason]}") if reason else Both("其他", "others"))
         sheet.text(marks, 18, y, text, va="center", colour="soft")
     return sheet.svg(Both("各次运行的退回", "what the runs turned away"))
 

@@ -31,7 +31,10 @@ def gather(reader: Reader, run_id: str) -> Facts:
         *(r.figure for r in revisions.rows),
         *doubtful.rows,
     ]
+    failed = doubts.failed_checks(ask)
+    suspects = {s.observation_id for c in failed.rows for s in c.samples if s.observation_id}
     past = among_runs.past(ask)
+    courses, anomalies = among_runs.courses(ask, past)
     provinces, no_province = among_runs.provinces(ask)
     industries, no_industry = among_runs.industries(ask)
     return Facts(
@@ -53,8 +56,11 @@ def gather(reader: Reader, run_id: str) -> Facts:
         corrections=corrections,
         revisions=revisions,
         rejects=doubts.rejects(ask),
-        failed_checks=doubts.failed_checks(ask),
+        failed_checks=failed,
+        suspects=frozenset(suspects),
         past=past,
+        courses=courses,
+        anomalies=anomalies,
         past_rejects=among_runs.past_rejects(ask, [p.run_id for p in past]),
         provinces=provinces,
         no_province=no_province,
@@ -62,7 +68,7 @@ def gather(reader: Reader, run_id: str) -> Facts:
         no_industry=no_industry,
         confidences=doubts.confidences(ask),
         doubtful=doubtful,
-        cited=cited(reader, dict.fromkeys(f.observation_id for f in shown)),
+        cited=cited(reader, dict.fromkeys([*(f.observation_id for f in shown), *sorted(suspects)])),
         unit_names=dict(reader.query("SELECT unit_id, name_zh FROM ref.unit WHERE unit_id = base_unit").iter_rows()),
     )
 

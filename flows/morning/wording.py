@@ -27,6 +27,8 @@ Scale = Sequence[tuple[float, str]]
 
 MYRIADS: Scale = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1, ""))
 THOUSANDS: Scale = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1, ""))
+YEAR = 31_557_600
+"""Seconds of a year as seeds/units/units.csv counts them; a month is a twelfth of it."""
 FARMED = "m2 of fields"
 """Square metres as farmers count them."""
 _CHINESE: dict[str, Scale] = {
@@ -39,7 +41,16 @@ _CHINESE: dict[str, Scale] = {
     FARMED: ((2e7 / 3, "万亩"), (2e3 / 3, "亩"), (1, "平方米")),
     "m3": ((1e12, "万亿立方米"), (1e8, "亿立方米"), (1e4, "万立方米"), (1, "立方米")),
     "L": ((1e11, "亿吨"), (1e4, "万升"), (1, "升"), (1e-3, "毫升")),
-    "s": ((31536000, "年"), (86400, "天"), (3600, "小时"), (60, "分钟"), (1, "秒"), (1e-3, "毫秒"), (1e-6, "微秒")),
+    "s": (
+        (YEAR, "年"),
+        (YEAR / 12, "个月"),
+        (86400, "天"),
+        (3600, "小时"),
+        (60, "分钟"),
+        (1, "秒"),
+        (1e-3, "毫秒"),
+        (1e-6, "微秒"),
+    ),
     "byte": ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "KB"), (1, "字节")),
     "degC": ((0, "℃"),),
 }
@@ -53,7 +64,16 @@ _ENGLISH: dict[str, Scale] = {
     FARMED: ((1e10, " m ha"), (1e4, " ha"), (1, " m²")),
     "m3": ((1e9, " bn m³"), (1e6, " m m³"), (1, " m³")),
     "L": ((1e9, " bn L"), (1e6, " m L"), (1, " L"), (1e-3, " mL")),
-    "s": ((31536000, " yr"), (86400, " d"), (3600, " h"), (60, " min"), (1, " s"), (1e-3, " ms"), (1e-6, " µs")),
+    "s": (
+        (YEAR, " yr"),
+        (YEAR / 12, " months"),
+        (86400, " d"),
+        (3600, " h"),
+        (60, " min"),
+        (1, " s"),
+        (1e-3, " ms"),
+        (1e-6, " µs"),
+    ),
     "byte": ((1e15, " PB"), (1e12, " TB"), (1e9, " GB"), (1e6, " MB"), (1e3, " kB"), (1, " B")),
     "degC": ((0, " °C"),),
 }
@@ -142,6 +162,13 @@ def scaled(value: Number, steps: Scale, *, grouped: bool = False) -> str:
     return f"{short(float(value) / (step or 1), grouped)}{word}"
 
 
+def _lasting(value: Number, steps: Scale) -> str:
+    """A length of time by the largest step of which it has whole tenths, as it will have been written: 10年, 60天."""
+    size = abs(float(value))
+    whole = [(s, word) for s, word in steps if size >= s and abs(size / s - round(size / s, 1)) < 1e-9]
+    return scaled(value, whole[:1] or [(s, word) for s, word in steps if s != YEAR / 12])
+
+
 def count(value: int) -> Both:
     """How many, of things of our own: grouped by thousands, from ten thousand on in 万."""
     english = f"{value:,}"
@@ -153,6 +180,26 @@ def share(value: float) -> str:
     return f"{100 * value:.0f}%" if value in (0, 1) or 0.1 <= value <= 0.995 else f"{100 * value:.1f}%"
 
 
+def figure_of(value: float, unit: str) -> str:
+    """A figure by which runs are compared; ``unit`` is that of ref.measure."""
+    return share(value) if unit == "share" else short(value)
+
+
+def beside_usual(usual: float | None, low: float | None, high: float | None, unit: str, drifting: bool) -> Both:
+    """What a figure of a run usually is, and in which range it passes for usual."""
+    if usual is None:
+        return Both("", "")
+    middle, *ends = (figure_of(v, unit) for v in (usual, low or 0, high or 0))
+    if low is not None and high is not None:
+        band = Both(f"{ends[0]}至{ends[1]}", f"{ends[0]} to {ends[1]}")
+    elif low is not None:
+        band = Both(f"不低于{ends[0]}", f"at least {ends[0]}")
+    else:
+        band = Both(f"不高于{ends[1]}", f"up to {ends[1]}")
+    slowly = Both("，已经变了一阵子", ", and has been moving for some time") if drifting else Both("", "")
+    return Both(f"往常 {middle}（{band.zh}）{slowly.zh}", f"usually {middle} ({band.en}){slowly.en}")
+
+
 def in_unit(value: Number, unit: str, counter: str | None = None, name: str | None = None) -> Both:
     """A value with its unit; ``counter`` is the measure word of a count, ``name`` the unit's Chinese name."""
     if unit in _PLAIN:
@@ -161,6 +208,8 @@ def in_unit(value: Number, unit: str, counter: str | None = None, name: str | No
         sign = "−" if value < 0 else ""
         english = scaled(abs(float(value)), THOUSANDS, grouped=True)
         return Both(f"{scaled(value, MYRIADS)}{_MONEY[unit].zh}", f"{sign}{_MONEY[unit].en}{english}")
+    if unit == "s":
+        return Both(_lasting(value, _CHINESE[unit]), _lasting(value, _ENGLISH[unit]))
     if unit in _CHINESE:
         return Both(scaled(value, _CHINESE[unit]), scaled(value, _ENGLISH[unit], grouped=True))
     if unit == "count":

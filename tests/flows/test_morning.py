@@ -100,6 +100,12 @@ def test_the_second_run_tells_what_changed_and_what_conflicts(runs: tuple[Path, 
     assert "东阳市" in new
     assert "高安市" not in new, "a corrected page brings only what it corrects"
     assert [p.run_id for p in facts.past] == [first.run_id, second.run_id]
+    courses = {c.measure: [p.alone for p in c.points] for c in facts.courses}
+    assert courses["documents"] == [2, 2]
+    assert courses["rejects_by_reason"] == [1 / 3, 0], "one of three documents was empty"
+    assert courses["observations_per_document"] == [r.counts["observations"] / 2 for r in (first, second)]
+    assert {"checks_failed", "unknown_region_share", "confidence"} <= set(courses)
+    assert facts.anomalies.total == 0, "two runs are no past"
     cited = {c.observation_id: c for c in facts.cited}
     for statement in conflict.statements:
         sentence = cited[statement.observation_id]

@@ -12,7 +12,9 @@
 --   measure_name text: Its English name.
 --   measure_unit code: share, per, mean or count.
 --   subject text: What of it: a reason of rejects, a rule, a day; null where the measure has no parts.
---   value float: What was judged.
+--   amount float: What was counted in this run alone, or the sum of what is averaged.
+--   base float: Of how much: amount / base is the run's own value.
+--   value float: What was judged: of this run, and of those before it where it alone is too small.
 --   usual float: Median of the runs before; null where there are too few.
 --   band_low float: Below it the value is told.
 --   band_high float: Above it the value is told.
@@ -30,6 +32,8 @@ SELECT
   k.name AS measure_name,
   k.unit AS measure_unit,
   m.subject,
+  m.amount,
+  m.base,
   m.value,
   m.usual,
   m.band_low,
@@ -42,6 +46,6 @@ FROM ops.measure AS m
 JOIN (
   SELECT *, lag(rule_set) OVER (PARTITION BY flow ORDER BY started_at) AS rule_set_before
   FROM ops.run
-  WHERE state = 'complete' AND loaded > 0
+  WHERE state = 'complete'
 ) AS r USING (run_id)
 JOIN ref.measure AS k USING (measure);

@@ -15,10 +15,12 @@ import pytest
 
 from expectations.offline import OUTSIDE
 from flows.morning.facts import (
+    Anomaly,
     Arrived,
     Cited,
     Conflict,
     Correction,
+    Course,
     Covered,
     DocumentRow,
     Facts,
@@ -27,9 +29,11 @@ from flows.morning.facts import (
     Figure,
     Gone,
     PastRun,
+    Point,
     RejectExample,
     RejectReason,
     Revision,
+    Sample,
     SetRight,
     Target,
     Top,
@@ -89,10 +93,12 @@ def full(text: str, size: int = 2) -> Facts:
     growths = [
         figure(n, text, unit="percent", kind="growth", low=Decimal(v), high=Decimal(v)) for n, v in ((0, 9), (1, -4))
     ]
-    past = [
-        PastRun(f"{n:032x}", RUN["started_at"] + timedelta(days=n), 5, 40, n % 3, 1, 0.1, None if n else 0.2)
-        for n in range(size)
+    past = [PastRun(f"{n:032x}", RUN["started_at"] + timedelta(days=n), 5, n % 3 == 1) for n in range(size)]
+    courses = [
+        Course(m, unit, [Point(p.run_id, 0.2, 0.1, low, 0.4, n == 1) for n, p in enumerate(past)])
+        for m, unit, low in (("checks_failed", "share", None), ("confidence", "mean", 0.05))
     ]
+    told = Anomaly(past[0].run_id, RUN["started_at"], text, text, "share", text, 0.2, 0.1, None, 0.15, True)
     return Facts(
         run=RUN,
         doubtful_below=0.6,
@@ -112,11 +118,39 @@ def full(text: str, size: int = 2) -> Facts:
         set_right=Top([SetRight(text, text, text, text, text)], 1),
         revisions=Top([Revision(figures[0], Decimal(1), Decimal(2), 1)], 1),
         rejects=[
-            RejectReason(text, text, 7, 6, text, text, text, text, [RejectExample("b" * 32, text, text, text, text)])
+            RejectReason(
+                text,
+                text,
+                7,
+                6,
+                text,
+                text,
+                text,
+                text,
+                [RejectExample("b" * 32, text, text, text, text, f"{text}9%", "9%")],
+            )
         ],
-        failed_checks=Top([FailedCheck("warn", text, text, text, text, text, 10, 2, [text])], 1),
+        failed_checks=Top(
+            [
+                FailedCheck(
+                    "warn",
+                    text,
+                    text,
+                    text,
+                    text,
+                    text,
+                    10,
+                    2,
+                    [Sample(text, text, id_of(0)), Sample(text, None, None)],
+                )
+            ],
+            1,
+        ),
         past=past,
-        past_rejects=[(past[0].run_id, text, 3)],
+        courses=courses,
+        anomalies=Top([told], 9),
+        suspects=frozenset([id_of(0)]),
+        past_rejects=[(past[0].run_id, f"{text}{n}", text if n else None, 3) for n in range(6)],
         provinces=[Covered("浙江省", 9, 12), Covered("甘肃省", 0, 3), Covered(text, 1, 1)],
         no_province=4,
         industries=Top([Covered(text, 3, 4)], 70),
@@ -184,7 +218,7 @@ def test_no_text_becomes_markup(evil: str) -> None:
 
 def test_drawings_hold_hostile_names_as_text() -> None:
     name = '<svg onload="x">&$\\frac{1'
-    drawn = Read(page(replace(full("甲"), publishers=Top([Arrived(name, 3, 4, 50)], 1))))
+    drawn = Read(page(replace(full("甲"), publishers=Top([Arrived(name, 3, 4, 50), Arrived("乙", 1, 1, 2)], 2))))
     assert "<svg onl" in drawn.text
     assert name in drawn.text, "the tip holds the name in full"
 
