@@ -15,7 +15,8 @@ from expectations.run import suites
 from expectations.verdicts import sentence
 from flows.settling import SENTENCES
 from seeds.quality_table import measures, reject_reasons, sentences_zh, statements_zh
-from transforms import decoding, drops
+from transforms import decoding
+from transforms.formats import kinds
 
 SLOT = re.compile(r"\{\w*\}")
 EXPECTATIONS = {e.says: e for expectations in suites().values() for e in expectations}
@@ -67,7 +68,9 @@ def _text(node: ast.expr) -> str | None:
     return None
 
 
-@pytest.mark.parametrize(("where", "said"), [*written("transforms"), *written("flows")])
+@pytest.mark.parametrize(
+    ("where", "said"), [s for folder in ("transforms", "transforms/formats", "flows") for s in written(folder)]
+)
 def test_what_a_stage_says_of_a_file_or_line_has_its_chinese(where: str, said: str) -> None:
     told = in_chinese(said.replace("{}", "42"))
     assert told is not None, f"{where}: add a row to seeds/quality/sentences.csv: {said}"
@@ -75,7 +78,7 @@ def test_what_a_stage_says_of_a_file_or_line_has_its_chinese(where: str, said: s
 
 
 def test_formats_and_settlements_are_named_in_chinese() -> None:
-    formats = {*drops._UNSUPPORTED.values(), *(name for _, name in decoding._SIGNATURES)}
+    formats = {*kinds._UNSUPPORTED.values(), *(name for _, name in decoding._SIGNATURES)}
     assert {f for f in formats if in_chinese(f) is None} <= {"PDF", "XML"}
     assert all(in_chinese(said.format(sha256="1f", reason="mojibake")) for said in SENTENCES)
 
