@@ -44,7 +44,8 @@ def test_reasons_of_the_check_are_documented() -> None:
 
 def test_each_documented_reason_is_used_and_says_what_to_do() -> None:
     used = {reason for reason, _ in _given()} | set(REASONS) | {e.reason for e in JUDGEMENTS if e.reason}
-    used |= {"not_a_file", "outside_drop"}  # handed on by discovery as data
+    # handed on by discovery and by archives as data
+    used |= {"not_a_file", "outside_drop", "broken_member", "duplicate_member", "unsafe_member"}
     for reason, row in reject_reasons().items():
         assert reason in used, f"no code turns anything away as {reason}"
         assert len(row["meaning"]) > 15 and len(row["remedy"]) > 15 and row["source"], reason
