@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from expectations.judgement import JUDGEMENTS
+from expectations.ledger import AGREE, AGREE_SINCE
 from seeds.catalog import rows
 from seeds.quality_table import reject_reasons
 
@@ -49,7 +50,13 @@ def quality_page() -> str:
         "## Statements about the world",
         _table(
             ("of", "statement", "severity", "why", "since"),
-            ((e.table, f"`{e.column}` {e.kind.replace('_', ' ')}", e.severity, e.why, e.since) for e in JUDGEMENTS),
+            (
+                *(
+                    (e.table, f"`{e.column}` {e.kind.replace('_', ' ')}", e.severity, e.why, e.since)
+                    for e in JUDGEMENTS
+                ),
+                ("each table", "engines agree", "stop", AGREE, AGREE_SINCE),
+            ),
         ),
         "## Thresholds",
         _table(

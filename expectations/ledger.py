@@ -16,7 +16,8 @@ from warehouse.render.frames import conform
 from warehouse.tables import table
 
 SAMPLES = 5
-_AGREE = "Row verdicts and reports are made by two engines from one declaration; where they differ, one is wrong."
+AGREE = "Row verdicts and reports are made by two engines from one declaration; where they differ, one is wrong."
+AGREE_SINCE = "2026-11-20"
 
 
 @dataclass(slots=True)
@@ -125,7 +126,7 @@ class Ledger:
         ]
         for name, wrong in disagreements:
             said.append(
-                _Said(name, None, "engines_agree", "stop", _AGREE, self.height(name), len(wrong), wrong[:SAMPLES])
+                _Said(name, None, "engines_agree", "stop", AGREE, self.height(name), len(wrong), wrong[:SAMPLES])
             )
         rows = [
             {

@@ -38,8 +38,6 @@ PERIOD = ("period_start", "period_end")
 LIKE = ("industry", "metric", "metric_detail", "words", "qualifier", "reference", *MEASURE, *PERIOD)
 HOLDER = {"beside_holder": pl.String, "beside_holder_most": pl.Float64}
 PART = {"beside_whole": pl.String, "beside_whole_most": pl.Float64}
-NEAR = 200
-"""Characters within which 其中 leads from a whole to its first part."""
 
 STATED_GROWTH = (
     (pl.col("kind") == "growth")
@@ -241,6 +239,7 @@ def _wholes(here: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.DataFrame
         .sort("document_id", "document_start")
         .select("row", "said", "measure", "document_id", "document_start", "document_end", "surface", "most")
     )
+    near = int(belief("part_near_characters"))
     found = []
     before: list[tuple[int, int, str, float]] = []  # measure, end, surface and most of the figures so far
     sentence = None
@@ -251,7 +250,7 @@ def _wholes(here: pl.DataFrame, texts: Mapping[str, str | None]) -> pl.DataFrame
         if before and text is not None:
             between = text[before[-1][1] : start]
             # a figure of another measure between 其中 and this one may be the part, and this one its detail
-            if len(between) <= NEAR and "其中" in between and not any(stop in between for stop in "。；;！？"):
+            if len(between) <= near and "其中" in between and not any(stop in between for stop in "。；;！？"):
                 alike = [(s, m) for of, _, s, m in before if of == measure]
                 if alike:
                     found.append((row, "、".join(s for s, _ in alike), sum(m for _, m in alike)))
