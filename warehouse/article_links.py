@@ -125,9 +125,12 @@ class ArticleLinks:
         """The articles that share most bands with each new one, by its number."""
         # bands whose article is no longer there under that rule set say nothing
         found = self.feed(
-            "SELECT i, a.rowid AS place, count(*) AS shared FROM incoming "
-            f"JOIN (SELECT article_id, rule_set, unnest(bands) AS hash FROM {TABLE}) USING (hash) "
-            "JOIN raw.article AS a USING (article_id, rule_set) GROUP BY i, a.rowid, article_id "
+            # names are looked up for what is found alone: beside each of the bands they would take most of the time
+            f"WITH bands AS (SELECT rowid AS place, unnest(bands) AS hash FROM {TABLE}), "
+            "found AS (SELECT i, place, count(*) AS shared FROM bands JOIN incoming USING (hash) GROUP BY ALL), "
+            f"named AS (SELECT rowid AS place, article_id, rule_set FROM {TABLE} WHERE rowid IN (SELECT place FROM found)) "
+            "SELECT i, a.rowid AS place, shared FROM found JOIN named USING (place) "
+            "JOIN raw.article AS a USING (article_id, rule_set) "
             f"QUALIFY row_number() OVER (PARTITION BY i ORDER BY shared DESC, article_id) <= {COMPARED}",
             hashes,
         )

@@ -5,8 +5,10 @@ What came or went is looked at alone. Where counts do not agree afterwards, the 
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,15 +37,22 @@ class Renewal:
 
     def run(self) -> None:
         """Renew links, held views and search. The caller holds a transaction."""
+        with _no_collection():
+            self._run()
+
+    def _run(self) -> None:
         # rows that are picked by where they lie are then found without reading those between them
         self.execute("SET dynamic_or_filter_threshold = 500")
         since = Since.remembered(self.fetch)
-        late = ArticleLinks(self.execute, self.fetch, self.query, self.feed, self.remember).renew(since)
-        self.done("links")
-        # a file that remembers nothing may hold rows of whatever made it
-        HeldViews(self.execute, self.fetch, self.done).renew(since, anew=late or not since.known)
-        SearchIndex(self.execute, self.fetch, self.query, self.feed, self.remember).renew(since)
-        self.done("search")
+        search = SearchIndex(self.execute, self.fetch, self.query, self.feed, self.remember)
+        with search.begun(since):
+            self.done("search")
+            late = ArticleLinks(self.execute, self.fetch, self.query, self.feed, self.remember).renew(since)
+            self.done("links")
+            # a file that remembers nothing may hold rows of whatever made it
+            HeldViews(self.execute, self.fetch, self.done).renew(since, anew=late or not since.known)
+            search.finish()
+            self.done("search")
         Since.remember(self.fetch, self.remember)
 
     def done(self, stage: str) -> None:
@@ -51,3 +60,16 @@ class Renewal:
         now = time.perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._before
         self._before = now
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles inside the block: lists of millions of words hold none, and are looked through again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

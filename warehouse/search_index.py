@@ -9,17 +9,21 @@ What came and went is told by ``since``; where the counts do not agree afterward
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from warehouse.errors import StoreError
 from warehouse.render import ddl
 from warehouse.since import Since
+
+if TYPE_CHECKING:
+    from warehouse.cutter import Cutter
 
 SCHEMA = "fts_search_article"
 """Where the extension keeps the index of a table search.article."""
@@ -78,12 +82,12 @@ def make_index(execute: Callable[[str], None], fetch: Callable[..., list[Any]]) 
         execute(f"COMMENT ON TABLE {SCHEMA}.{name} IS {ddl.literal(told)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SearchIndex:
     """The index of an opened build file; the store hands in its ways to the file.
 
-    ``feed`` gives the rows of a statement that reads a frame under the name ``incoming``; ``load_extension`` makes fts known to the
-    connection.
+    ``feed`` gives the rows of a statement that reads a frame under the name ``incoming``. Between ``begin`` and ``finish``
+    articles are cut by a thread of their own, and the caller can do something else. The caller holds a transaction.
     """
 
     execute: Callable[[str], None]
@@ -91,32 +95,52 @@ class SearchIndex:
     query: Callable[[str], pl.DataFrame]
     feed: Callable[[str, pl.DataFrame], pl.DataFrame]
     remember: Callable[[str, str], None]
+    _cutter: Cutter | None = None
+    _touched: int = 0
 
     def renew(self, since: Since) -> int:
-        """Bring the index up to date; gives the number of articles that came or went. The caller holds a transaction."""
+        """Bring the index up to date; gives the number of articles that came or went."""
+        with self.begun(since):
+            return self.finish()
+
+    @contextmanager
+    def begun(self, since: Since) -> Iterator[None]:
+        """Take out what went and begin to cut what came; inside the block ``finish`` puts it into the index."""
         # imported here: a store that publishes nothing reads no dictionary
         from warehouse import words
 
-        if self._remembered(EDITION) != words.edition():
+        anew = self._remembered(EDITION) != words.edition()
+        if anew:
             # words of one edition are not found by those of another
             self.execute("".join(f"TRUNCATE {SCHEMA}.{table};" for table in ("docs", "terms", "dict")))
             self.remember(EDITION, words.edition())
-            touched = self._renew("IS NOT NULL")
-        else:
-            touched = self._renew(since.after)
+        try:
+            self._begin("IS NOT NULL" if anew else since.after)
+            yield
+        finally:
+            if self._cutter:
+                self._cutter.stop()
+
+    def finish(self) -> int:
+        """Put the articles that came into the index; gives the number of those that came or went."""
+        self._write()
         ((indexed, current),) = self.fetch(
             f"SELECT (SELECT count(*) FROM {SCHEMA}.docs), (SELECT count(*) FROM raw.article WHERE retired_at IS NULL)"
         )
         if indexed != current:
-            touched += self._renew("IS NOT NULL")  # the clock was set back
-        return touched
+            self._begin("IS NOT NULL")  # the clock was set back
+            self._write()
+        return self._touched
 
     def _remembered(self, name: str) -> str | None:
         rows = self.fetch("SELECT value FROM ops.state WHERE name = ?", [name])
         return str(rows[0][0]) if rows else None
 
-    def _renew(self, when: str) -> int:
-        """Take out and add articles, of the documents of which a row was recorded or retired at a moment so compared."""
+    def _begin(self, when: str) -> None:
+        """Take out articles, and begin to cut those to add, of the documents of which a row was recorded or retired at a
+        moment so compared."""
+        from warehouse.cutter import Cutter
+
         went, came = (
             f"SELECT name, place, size FROM ({_VERSIONS} WHERE document_id IN ("
             f"SELECT document_id FROM raw.document WHERE {moment} {when} "
@@ -131,12 +155,22 @@ class SearchIndex:
         if left:
             self._take_out()
         self.execute("DROP TABLE gone")
+        self._touched += here.height + int(left)
         if not here.is_empty():
-            self._add(here)
-        self.execute(
-            f"TRUNCATE {SCHEMA}.stats; INSERT INTO {SCHEMA}.stats SELECT count(*), avg(len) FROM {SCHEMA}.docs"
+            ((first,),) = self.fetch(f"SELECT coalesce(max(docid) + 1, 0) FROM {SCHEMA}.docs")
+            here = here.with_columns(
+                pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("docid"),
+                (pl.col("size").cast(pl.Int64).cum_sum() // BATCH).alias("batch"),
+            )
+            self._cutter = Cutter(here.partition_by("batch", maintain_order=True), self._texts, FIELDS)
+
+    def _texts(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Articles with their texts, given by where their rows lie."""
+        texts = self.query(
+            f"SELECT rowid AS place, {', '.join(FIELDS)} FROM raw.article "
+            f"WHERE rowid BETWEEN {int(batch['place'][0])} AND {int(batch['place'][-1])}"
         )
-        return here.height + int(left)
+        return batch.join(texts, on="place", maintain_order="left")
 
     def _take_out(self) -> None:
         self.execute(
@@ -151,42 +185,23 @@ class SearchIndex:
             """
         )
 
-    def _add(self, here: pl.DataFrame) -> None:
-        """Add articles, given by where their rows lie, to the index."""
-        from warehouse import words
-
-        vocabulary = words.Vocabulary()
-        numbers = _Numbers(self.feed)
-        ((first,),) = self.fetch(f"SELECT coalesce(max(docid) + 1, 0) FROM {SCHEMA}.docs")
-        here = here.with_columns(
-            pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("docid"),
-            (pl.col("size").cast(pl.Int64).cum_sum() // BATCH).alias("batch"),
+    def _write(self) -> None:
+        """Put what was cut into the index."""
+        if self._cutter:
+            with self._cutter as cutter:
+                numbers = _Numbers(self.feed)
+                for cut in cutter.cuts():
+                    found = cut.places(numbers.of(cutter.vocabulary.words[: cut.words]))
+                    numbers.count(cut.articles_of_words())
+                    self.feed(f"INSERT INTO {SCHEMA}.terms SELECT docid, fieldid, termid FROM incoming", found)
+                    self.feed(
+                        f"INSERT INTO {SCHEMA}.docs SELECT docid, name, coalesce(len, 0) FROM incoming", cut.lengths()
+                    )
+                numbers.write()
+            self._cutter = None
+        self.execute(
+            f"TRUNCATE {SCHEMA}.stats; INSERT INTO {SCHEMA}.stats SELECT count(*), avg(len) FROM {SCHEMA}.docs"
         )
-        for batch in here.partition_by("batch", maintain_order=True):
-            texts = batch.join(
-                self.query(
-                    f"SELECT rowid AS place, {', '.join(FIELDS)} FROM raw.article "
-                    f"WHERE rowid BETWEEN {int(batch['place'][0])} AND {int(batch['place'][-1])}"
-                ),
-                on="place",
-                maintain_order="left",
-            )
-            found = pl.concat(
-                vocabulary.of(texts[name].to_list()).with_columns(pl.lit(number, pl.Int64).alias("fieldid"))
-                for number, name in enumerate(FIELDS)
-            )
-            found = found.select(
-                texts["docid"].gather(found["text"]),
-                "fieldid",
-                numbers.of(vocabulary.words).gather(found["word"]).alias("termid"),
-            ).sort("docid", maintain_order=True)
-            numbers.count(found)
-            lengths = texts.select("docid", "name").join(
-                found.group_by("docid").len("len"), on="docid", how="left", maintain_order="left"
-            )
-            self.feed(f"INSERT INTO {SCHEMA}.terms SELECT docid, fieldid, termid FROM incoming", found)
-            self.feed(f"INSERT INTO {SCHEMA}.docs SELECT docid, name, coalesce(len, 0) FROM incoming", lengths)
-        numbers.write()
 
 
 class _Numbers:
@@ -211,14 +226,14 @@ class _Numbers:
             self._words = pl.concat([self._words, new])
         return self._words["termid"]
 
-    def count(self, found: pl.DataFrame) -> None:
+    def count(self, more: pl.DataFrame) -> None:
         """Take note of the words of some articles; no article comes twice."""
-        self._more.append(found.select("docid", "termid").unique().group_by("termid").len("more"))
+        self._more.append(more)
 
     def write(self) -> None:
         """Put the words into the index, each with the articles that it stands in."""
-        more = pl.concat(self._more).group_by("termid").agg(pl.col("more").sum())
-        counted = self._words.join(more, on="termid")
+        more = pl.concat(self._more).group_by("word").agg(pl.col("more").sum())
+        counted = self._words.with_row_index("word").cast({"word": pl.UInt64}).join(more, on="word")
         self._feed(
             f"UPDATE {SCHEMA}.dict SET df = df + more FROM incoming WHERE dict.termid = incoming.termid",
             counted.filter(~pl.col("fresh")),

@@ -66,16 +66,22 @@ WITH names AS (
 official_names AS MATERIALIZED (
   SELECT name FROM names WHERE EXISTS (FROM ref.official_source AS r WHERE contains(name, r.surface))
 ),
-several AS (
-  SELECT fact_id FROM mart.statement GROUP BY fact_id HAVING count(*) > 1
+-- by its hash first, which is quicker to group by than the id; what two ids have by chance falls out after it
+likely AS (
+  SELECT hash(fact_id) AS hashed FROM mart.statement GROUP BY hashed HAVING count(*) > 1
+),
+shared AS MATERIALIZED (
+  SELECT fact_id, observation_id, writing_id, at_least, at_most
+  FROM mart.statement
+  WHERE hash(fact_id) IN (FROM likely)
+  QUALIFY count(*) OVER (PARTITION BY fact_id) > 1
 ),
 claims AS MATERIALIZED (
   SELECT
     s.fact_id, s.writing_id, s.at_least, s.at_most, observation_id, o.document_id, o.document_start, o.article_id,
     o.published_on, o.low, o.high, o.comparator, o.unit, o.confidence, o.claim_source, o.publisher,
     regexp_extract(o.reported_value, '[0-9]+([.][0-9]+)?') AS number
-  FROM mart.statement AS s
-  SEMI JOIN several USING (fact_id)
+  FROM shared AS s
   JOIN mart.observation AS o USING (observation_id)
 ),
 stated AS MATERIALIZED (
@@ -210,13 +216,22 @@ settled AS (
   JOIN conflicts AS c USING (fact_id)
   JOIN reasons AS w USING (fact_id)
   LEFT JOIN revised AS r USING (fact_id)
+),
+-- one row = one fact, without the wide columns of the observation that was preferred
+facts AS (
+  SELECT
+    s.fact_id, s.topic_id, s.thing_id, s.subject_type, s.subject, s.as_of, s.observation_id,
+    t.fact_id AS settled, t.* EXCLUDE (fact_id, observation_id)
+  FROM mart.statement AS s
+  LEFT JOIN settled AS t USING (fact_id)
+  WHERE t.fact_id IS NULL OR t.observation_id = s.observation_id
 )
 SELECT
-  s.fact_id,
-  s.topic_id,
-  s.thing_id,
-  s.subject_type,
-  s.subject,
+  f.fact_id,
+  f.topic_id,
+  f.thing_id,
+  f.subject_type,
+  f.subject,
   o.region,
   o.region_code,
   o.province,
@@ -240,29 +255,27 @@ SELECT
   o.period_type,
   o.period_start,
   o.period_end,
-  s.as_of,
+  f.as_of,
   o.size_class,
   o.low,
   o.high,
   o.comparator,
   o.value_cny,
   o.confidence,
-  coalesce(t.preferred_because, 'only') AS preferred_because,
+  coalesce(f.preferred_because, 'only') AS preferred_because,
   coalesce(o.claim_source IN (FROM official_names), false) OR coalesce(o.publisher IN (FROM official_names), false)
     AS official,
-  coalesce(t.observations, 1) AS observations,
-  coalesce(t.documents, 1) AS documents,
-  coalesce(t.independent_documents, 1) AS independent_documents,
-  coalesce(t.lowest, o.low) AS lowest,
-  coalesce(t.highest, o.high) AS highest,
-  CASE WHEN t.fact_id IS NOT NULL THEN t.first_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS first_value,
-  CASE WHEN t.fact_id IS NOT NULL THEN t.latest_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS latest_value,
-  coalesce(t.revisions, 0) AS revisions,
-  coalesce(t.conflict, false) AS conflict,
-  CASE WHEN t.fact_id IS NOT NULL THEN t.first_published_on ELSE o.published_on END AS first_published_on,
-  CASE WHEN t.fact_id IS NOT NULL THEN t.last_published_on ELSE o.published_on END AS last_published_on,
-  s.observation_id
-FROM mart.statement AS s
-JOIN mart.observation AS o USING (observation_id)
-LEFT JOIN settled AS t USING (fact_id)
-WHERE t.fact_id IS NULL OR t.observation_id = s.observation_id
+  coalesce(f.observations, 1) AS observations,
+  coalesce(f.documents, 1) AS documents,
+  coalesce(f.independent_documents, 1) AS independent_documents,
+  coalesce(f.lowest, o.low) AS lowest,
+  coalesce(f.highest, o.high) AS highest,
+  CASE WHEN f.settled IS NOT NULL THEN f.first_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS first_value,
+  CASE WHEN f.settled IS NOT NULL THEN f.latest_value WHEN o.comparator = 'eq' AND o.published_on IS NOT NULL THEN o.low END AS latest_value,
+  coalesce(f.revisions, 0) AS revisions,
+  coalesce(f.conflict, false) AS conflict,
+  CASE WHEN f.settled IS NOT NULL THEN f.first_published_on ELSE o.published_on END AS first_published_on,
+  CASE WHEN f.settled IS NOT NULL THEN f.last_published_on ELSE o.published_on END AS last_published_on,
+  f.observation_id
+FROM mart.observation AS o
+JOIN facts AS f USING (observation_id)
