@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -66,11 +66,14 @@ class Alerts:
         self.least = {c.name: c.level for c in self.channels}
         self.without = _Without(settings)
 
-    def found(self, checks: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        """The rows of ``ops.incident`` that the checks of the run open and close, to be loaded with them; none where
-        nothing changes."""
+    def found(
+        self, checks: pl.DataFrame, sources: Callable[[Mapping[str, Event]], list[Finding]] | None = None
+    ) -> dict[str, pl.DataFrame]:
+        """The rows of ``ops.incident`` that the checks and sources of the run open and close, to be loaded with them;
+        none where nothing changes."""
         now_open = self._open()
-        events = self._changes([*of_checks(checks), *gone(checks, now_open)], now_open)
+        found = [*of_checks(checks), *gone(checks, now_open), *(sources(now_open) if sources else ())]
+        events = self._changes(found, now_open)
         return {"ops.incident": event_rows(events)} if events else {}
 
     def fail(self, error: Exception) -> None:
@@ -170,6 +173,11 @@ class Alerts:
         kind, _, name = event.thing.partition(":")
         if kind == "run":
             sql = "SELECT count(*) FROM ops.run WHERE flow = $1 AND state = 'failed' AND started_at >= $2"
+        elif kind == "source":
+            sql = (
+                "SELECT count(*) FROM ops.source_run JOIN ops.run USING (run_id) "
+                "WHERE source_name = $1 AND ops.source_run.state <> 'complete' AND started_at >= $2"
+            )
         else:
             sql = (
                 "SELECT count(DISTINCT run_id) FROM ops.check WHERE NOT success "

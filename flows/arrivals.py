@@ -38,7 +38,7 @@ class Arrival:
 class Survey:
     """A drop as found: its files in the order of their names."""
 
-    path: Path
+    path: Path | str  # a text where it came from sources
     drop_id: str
     arrivals: tuple[Arrival, ...]
 

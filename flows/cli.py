@@ -15,6 +15,7 @@ import typer
 
 from flows.cli_ledgers import alerts_app, corrections_app, rejects_app
 from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption
+from flows.cli_sources import sources_app
 from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.add_typer(rejects_app, name="rejects")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(alerts_app, name="alerts")
+app.add_typer(sources_app, name="sources")
 
 
 class ExportFormat(StrEnum):
@@ -66,7 +68,16 @@ def _moment(value: str) -> datetime:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or directories; each is one drop.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL",
+            help="Files or directories, each one drop, or addresses; without any what the sources of zhibiao.toml bring.",
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="NAME", help="Only this source; may be given again.")
+    ] = None,
     published_on: Annotated[
         Any,
         typer.Option(
@@ -82,13 +93,22 @@ def ingest(
     """Load drops into the warehouse and publish it.
 
     What is known already is skipped, what cannot be loaded becomes a reject with its reason, and
-    doing it twice changes nothing.
+    doing it twice changes nothing. A source that fails is told of and does not stop the others;
+    where none of them, or not every address given, could be read the exit code is 3.
 
     Example: zhibiao ingest seeds/sample_drop
     """
     from flows.start import ingest_drops
 
-    ingest_drops([Path(p) for p in paths], home, published_on, dry_run=dry_run)
+    urls = [p for p in paths or () if "://" in p]
+    if paths and source:
+        raise InputError("give either paths and addresses, or --source")
+    if drops := [Path(p) for p in paths or () if p not in urls]:
+        ingest_drops(drops, home, published_on, dry_run=dry_run)
+    if urls or not paths:
+        from flows.sources.command import ingest_sources
+
+        ingest_sources(source or (), urls, home, published_on, dry_run=dry_run)
 
 
 @app.command()

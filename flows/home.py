@@ -41,6 +41,11 @@ class Home:
         """The morning pages."""
         return self.path / "pages"
 
+    @property
+    def incoming(self) -> Path:
+        """What was fetched from sources and is not loaded yet."""
+        return self.path / "incoming"
+
     def kept(self, sha256: str) -> Path:
         """Where the bytes of a file lie, if they were kept."""
         return self.raw / sha256[:2] / sha256

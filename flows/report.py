@@ -69,7 +69,11 @@ def print_summary(outcome: Outcome, console: Console) -> None:
 
 
 def _print_news(outcome: Outcome, console: Console) -> None:
-    for what, lines in (("not as usual", outcome.anomalies), ("alert", outcome.alerts)):
+    for what, lines in (
+        ("source", outcome.sources),
+        ("not as usual", outcome.anomalies),
+        ("alert", outcome.alerts),
+    ):
         for line in lines:
             console.print(Text(f"{what}, {safe(line)}"))
 
@@ -117,6 +121,7 @@ def _counted(outcome: Outcome) -> list[tuple[str, str]]:
 
 def _news(outcome: Outcome) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
+        ("source", outcome.sources),
         ("check failed", outcome.failed_checks),
         ("not as usual", outcome.anomalies),
         ("alert", outcome.alerts),
@@ -129,7 +134,9 @@ def markdown(outcome: Outcome) -> str:
     lines += [f"| {label} | {outcome.counts[name]:,} |" for name, label in _counted(outcome)]
     lines += [f"| seconds | {outcome.seconds:.1f} |"]
     lines += _section("Turned away", [f"`{reason}`: {n}" for reason, n in outcome.reasons.items()])
-    for (_, lines_of), title in zip(_news(outcome), ("Checks that failed", "Not as usual", "Alerts"), strict=True):
+    for (_, lines_of), title in zip(
+        _news(outcome), ("Sources", "Checks that failed", "Not as usual", "Alerts"), strict=True
+    ):
         lines += _section(title, [_quoted(line) for line in lines_of])
     lines += _section("What it left", [f"{label}: {_quoted(what)}" for label, what in _left(outcome)])
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
@@ -36,6 +36,9 @@ from warehouse.render.frames import conform
 from warehouse.store import Published, Store
 from warehouse.tables import table
 
+if TYPE_CHECKING:
+    from flows.sources.intake import Intake  # with what asks servers, which a path needs nothing of
+
 watching: ContextVar[Callable[[str, int, int], None] | None] = ContextVar("watching", default=None)
 """Told how far a run is: stage, documents done, documents in all. Set by the command that shows it."""
 
@@ -59,6 +62,7 @@ class Outcome:
     published: Published | None = None  # null where the read copy was up to date
     anomalies: tuple[str, ...] = ()  # what differs from the runs before
     alerts: tuple[str, ...] = ()  # what came of telling people, a line per channel
+    sources: tuple[str, ...] = ()  # what came of looking through the sources, a line each
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class Run:
     survey: Survey
     published_on: date | None
     dry_run: bool
+    intake: Intake | None = None  # where the drop came from sources
     known: int = 0
     new_rejects: int = 0
     counts: Counts = field(default_factory=Counts)
@@ -239,7 +244,8 @@ class Run:
             ).iter_rows()
         )
         if not self.dry_run:
-            rows = {**Alerts(self.settings, self.entry).found(checks), **beside, "ops.check": checks}
+            sources = self.intake.findings if self.intake else None
+            rows = {**Alerts(self.settings, self.entry).found(checks, sources), **beside, "ops.check": checks}
             if self.nothing_new and "ops.incident" not in rows and not finished.stop:
                 rows = {}  # of a run that brought nothing only the entry is kept, which is no reason to publish
             self._record(rows, "failed" if finished.stop else "complete")
@@ -260,9 +266,12 @@ class Run:
 
     def _record(self, rows: Mapping[str, pl.DataFrame], state: Literal["complete", "failed"]) -> None:
         drop = {"ops.drop": self._drop()} if state == "complete" else {}
-        self.store.load({**rows, **drop})
+        cursors = self.intake.frames(self.entry.run_id) if self.intake and state == "complete" else {}
+        self.store.load({**rows, **drop, **cursors})
         self.entry.end(state, self.all_counts())
         self._closed = True
+        if cursors and self.intake:
+            self.intake.tidy()
 
     def _report(self, checks: pl.DataFrame) -> Path:
         ledger = self.store.query("SELECT * FROM ops.run WHERE run_id = ?", [self.entry.run_id]).row(0, named=True)
@@ -338,4 +347,5 @@ class Run:
             published=self.published,
             anomalies=self.anomalies,
             alerts=self.alerts,
+            sources=self.intake.lines() if self.intake else (),
         )

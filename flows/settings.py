@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.sources.declared import Source, fault, unlike_each_other
 from transforms.formats.limits import COLUMNS, Limits, Reading
 
 FILE = Path("zhibiao.toml")
@@ -114,6 +115,13 @@ class Settings(BaseSettings):
         10.0, ge=0, description="a file of the inbox changed less than this ago is left for the next run"
     )
 
+    source: tuple[Source, ...] = Field(
+        (), description="where `ingest` without a path takes drops from: tables [[source]] of the file; docs/sources.md"
+    )
+    web_contact: str | None = Field(
+        None, description="mail or web address that the owners of web pages may turn to; sent with each request"
+    )
+
     corrections: Path | None = Field(
         None, description="CSV file of corrections; without it `corrections.csv` in the home directory, if there is one"
     )
@@ -167,6 +175,19 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(unknown)} is no field; there are {', '.join(COLUMNS)}")
         return columns
 
+    @field_validator("source")
+    @classmethod
+    def _sources_are_told_apart(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        unlike_each_other(sources)
+        return sources
+
+    @field_validator("web_contact")
+    @classmethod
+    def _goes_into_a_header(cls, contact: str | None) -> str | None:
+        if contact is not None and not re.fullmatch(r"[!-~]+", contact):
+            raise ValueError("it is sent in a header: write ASCII without spaces, such as https://example.com/bot")
+        return contact
+
     @field_validator("alert_webhook_url")
     @classmethod
     def _is_an_address(cls, url: SecretStr | None) -> SecretStr | None:
@@ -218,6 +239,8 @@ def load(home: Path | None = None, **changes: object) -> Settings:
         if not first["loc"]:
             raise SettingsError(f"settings in ZHIBIAO_* and {FILE}: {first['msg']}") from None
         name = str(first["loc"][0])
+        if name == "source":
+            raise SettingsError(fault(first, FILE)) from None
         # of alerts a value is not shown: it may be a secret, or a secret under a name that was mistyped
         value = "…" if name.startswith("alert_") else repr(first.get("input"))
         where = "" if name in SECRETS else f" or as {name} in {FILE}"

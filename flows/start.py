@@ -23,6 +23,7 @@ from flows.settings import Settings, load
 from flows.show import console, note
 
 if TYPE_CHECKING:
+    from flows.run import Run
     from warehouse.store import Store
 
 
@@ -40,10 +41,10 @@ def ingest_drops(paths: Sequence[Path], home: Path | None, published_on: date | 
         left = list(paths) if dry_run else [p for p in paths if not _nothing_new(p, store, settings)]
         if left:
             _ingest(left, settings, published_on, dry_run=dry_run)
-        _tell_of_corrections(store, settings)
+        tell_of_corrections(store, settings)
 
 
-def _tell_of_corrections(store: Store, settings: Settings) -> None:
+def tell_of_corrections(store: Store, settings: Settings) -> None:
     """New documents are corrected as they come; that the file has changed for those loaded before is only told."""
     from flows.corrections import Standing
 
@@ -52,12 +53,16 @@ def _tell_of_corrections(store: Store, settings: Settings) -> None:
 
 
 def _nothing_new(path: Path, store: Store, settings: Settings) -> bool:
-    """Deal with a drop that brings nothing; False where there is work for the flow."""
     from flows.arrivals import survey
-    from flows.report import print_summary
     from flows.run import Run
 
-    run = Run(store, settings, survey(path, reading=settings.reading), None, dry_run=False)
+    return done_without_prefect(Run(store, settings, survey(path, reading=settings.reading), None, dry_run=False))
+
+
+def done_without_prefect(run: Run) -> bool:
+    """Deal with a drop that brings nothing; False where there is work for the flow."""
+    from flows.report import print_summary
+
     if run.find_work():
         return False
     with run.entered():
@@ -71,7 +76,7 @@ def _ingest(paths: Sequence[Path], settings: Settings, published_on: date | None
     """Run the flow on each path; what is done is told even where a later one fails."""
     outcomes = []
     try:
-        with _progress(), engine(settings.home, settings.log_level):
+        with progress(), engine(settings.home, settings.log_level):
             from flows.ingest import ingest
 
             for path in paths:
@@ -84,7 +89,7 @@ def _ingest(paths: Sequence[Path], settings: Settings, published_on: date | None
 
 
 @contextmanager
-def _progress() -> Iterator[None]:
+def progress() -> Iterator[None]:
     """A bar on standard error while a run goes on, if somebody is there to see it."""
     from flows.run import watching
 

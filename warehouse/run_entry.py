@@ -14,7 +14,10 @@ from warehouse.tables import table
 INTERRUPT = "UPDATE ops.run SET state = 'interrupted' WHERE state = 'running' AND run_id <> ? RETURNING run_id"
 """Marks the runs that were killed, as the one that now holds the lock knows."""
 
-UNANNOUNCED = frozenset(("ops.alert",))
+LATEST = frozenset(("ops.source_item",))
+"""Tables that say how things stand: a row takes the place of the one with its key."""
+
+UNANNOUNCED = frozenset(("ops.alert", "ops.source_item", "ops.source_run"))
 """Ledgers whose rows alone are no reason to publish: the copying of a large warehouse is not worth them."""
 
 

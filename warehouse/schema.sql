@@ -1464,6 +1464,76 @@ COMMENT ON COLUMN ops.run.published IS 'Whether this copy of the warehouse was p
 COMMENT ON COLUMN ops.run.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';
 COMMENT ON COLUMN ops.run.version IS 'Version of the program.';
 
+CREATE TABLE ops.source_item (
+  source_name VARCHAR NOT NULL,
+  item VARCHAR NOT NULL,
+  delivered_as VARCHAR,
+  url VARCHAR,
+  state VARCHAR NOT NULL CHECK (state IN ('waiting', 'failed', 'done', 'refused', 'gone', 'listing')),
+  version VARCHAR,
+  etag VARCHAR,
+  last_modified VARCHAR,
+  byte_size BIGINT CHECK (byte_size >= 0),
+  sha256 VARCHAR,
+  about JSON,
+  tries BIGINT NOT NULL CHECK (tries >= 0),
+  problem VARCHAR,
+  first_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  retry_at TIMESTAMP WITH TIME ZONE,
+  run_id VARCHAR NOT NULL
+);
+COMMENT ON TABLE ops.source_item IS 'one row = one thing that a source offers (file, object, entry, page) and how far it has been dealt with. Key: source_name, item. Rows are replaced: it is the cursor of each source and says how things stand, not how they were. These rows alone are no reason to publish: the read copy shows them after the next publication.';
+COMMENT ON COLUMN ops.source_item.source_name IS 'Name of the source in zhibiao.toml; url: addresses given by hand.';
+COMMENT ON COLUMN ops.source_item.item IS 'Its id in the source: path, key, address, or id of the feed''s entry.';
+COMMENT ON COLUMN ops.source_item.delivered_as IS 'Name under which it is handed to the road: source/name; null for a listing.';
+COMMENT ON COLUMN ops.source_item.url IS 'Its address, where it has one.';
+COMMENT ON COLUMN ops.source_item.state IS 'waiting (half written, or not reached yet); failed (tried again by a later run); done (handed to the road: loaded, known or rejected there); refused (not asked for again until it changes); gone (offered no more before it could be read); listing (a feed or index page itself).';
+COMMENT ON COLUMN ops.source_item.version IS 'What the source''s listing says of its state: size and times, ETag, date of change.';
+COMMENT ON COLUMN ops.source_item.etag IS 'ETag of the answer that was read last; sent with the next request.';
+COMMENT ON COLUMN ops.source_item.last_modified IS 'Last-Modified of that answer; sent with the next request.';
+COMMENT ON COLUMN ops.source_item.byte_size IS 'Bytes that were read.';
+COMMENT ON COLUMN ops.source_item.sha256 IS 'SHA-256 of the bytes that were read last, hex.';
+COMMENT ON COLUMN ops.source_item.about IS 'What the listing says of it: title, published_on, publisher.';
+COMMENT ON COLUMN ops.source_item.tries IS 'Runs that failed to get it since it was last got.';
+COMMENT ON COLUMN ops.source_item.problem IS 'Why it waits, failed or is refused.';
+COMMENT ON COLUMN ops.source_item.first_seen_at IS 'When it was first offered, UTC.';
+COMMENT ON COLUMN ops.source_item.changed_at IS 'Since when it was seen with this version, UTC.';
+COMMENT ON COLUMN ops.source_item.last_seen_at IS 'The last look at which there was anything to do or note, UTC; one that lies there unchanged keeps its row.';
+COMMENT ON COLUMN ops.source_item.retry_at IS 'Before when it is not asked for again, UTC.';
+COMMENT ON COLUMN ops.source_item.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+
+CREATE TABLE ops.source_run (
+  run_id VARCHAR NOT NULL,
+  source_name VARCHAR NOT NULL,
+  source_kind VARCHAR NOT NULL CHECK (source_kind IN ('folder', 'files', 'feed', 'pages')),
+  state VARCHAR NOT NULL CHECK (state IN ('complete', 'partial', 'failed')),
+  listed BIGINT NOT NULL CHECK (listed >= 0),
+  taken BIGINT NOT NULL CHECK (taken >= 0),
+  unchanged BIGINT NOT NULL CHECK (unchanged >= 0),
+  waiting BIGINT NOT NULL CHECK (waiting >= 0),
+  failed BIGINT NOT NULL CHECK (failed >= 0),
+  refused BIGINT NOT NULL CHECK (refused >= 0),
+  problem VARCHAR,
+  polled_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  seconds DOUBLE NOT NULL CHECK (seconds >= 0)
+);
+COMMENT ON TABLE ops.source_run IS 'one row = one source in one run: what it offered, and why it failed if it did. Key: run_id, source_name. These rows alone are no reason to publish: the read copy shows them after the next publication.';
+COMMENT ON COLUMN ops.source_run.run_id IS 'The run that wrote the row. [refers to ops.run.run_id]';
+COMMENT ON COLUMN ops.source_run.source_name IS 'Name of the source in zhibiao.toml; url: addresses given by hand.';
+COMMENT ON COLUMN ops.source_run.source_kind IS 'Kind of the source.';
+COMMENT ON COLUMN ops.source_run.state IS 'complete; partial (some items failed and are tried again); failed (it could not be listed: nothing is known of what it offers now).';
+COMMENT ON COLUMN ops.source_run.listed IS 'Items that the source offers.';
+COMMENT ON COLUMN ops.source_run.taken IS 'Items handed to the road.';
+COMMENT ON COLUMN ops.source_run.unchanged IS 'Items known from before and unchanged, by their listing, the server''s word or their bytes.';
+COMMENT ON COLUMN ops.source_run.waiting IS 'Items left for a later run.';
+COMMENT ON COLUMN ops.source_run.failed IS 'Items that could not be got and are tried again.';
+COMMENT ON COLUMN ops.source_run.refused IS 'Items that are not asked for again until they change: forbidden, gone, too large.';
+COMMENT ON COLUMN ops.source_run.problem IS 'Why it failed; else the first problem of an item.';
+COMMENT ON COLUMN ops.source_run.polled_at IS 'When it was looked at, UTC.';
+COMMENT ON COLUMN ops.source_run.seconds IS 'How long that took, seconds. [unit s]';
+
 CREATE TABLE ops.correction (
   correction_id VARCHAR NOT NULL,
   document_named VARCHAR NOT NULL,

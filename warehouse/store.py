@@ -35,7 +35,7 @@ from warehouse.render import ddl
 from warehouse.render.frames import conform
 from warehouse.renewal import Renewal
 from warehouse.retiring import retire_documents, retire_rows
-from warehouse.run_entry import INTERRUPT, UNANNOUNCED, closing, entry
+from warehouse.run_entry import INTERRUPT, LATEST, UNANNOUNCED, closing, entry
 from warehouse.tables import TABLES, table
 from warehouse.upkeep import Upkeep
 
@@ -334,6 +334,8 @@ class Store:
         names = ", ".join(map(ddl.quoted, target.column_names))
         same = " AND ".join(f"held.{k} = incoming.{k}" for k in map(ddl.quoted, target.key))
         try:
+            if target.full_name in LATEST:
+                self._feed(f"DELETE FROM {target.full_name} AS held USING incoming WHERE {same}", frame)
             added = self._feed(
                 f"INSERT INTO {target.full_name} ({names}) "
                 f"SELECT {names} FROM incoming WHERE NOT EXISTS (FROM {target.full_name} AS held WHERE {same})",

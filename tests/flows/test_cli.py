@@ -187,7 +187,6 @@ def test_a_path_that_is_not_utf8_is_named_and_names_inside_a_drop_may_be(zhibiao
     ("arguments", "code"),
     [
         (["nonsense"], "usage"),
-        (["ingest"], "usage"),
         (["ingest", ".", "--published-on", "yesterday"], "usage"),
         (["sql", "select 1", "--format", "xml"], "usage"),
         (["--version"], "complete"),

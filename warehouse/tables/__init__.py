@@ -27,6 +27,7 @@ from warehouse.tables import (
     reject_reason,
     retraction,
     run,
+    source,
 )
 
 
@@ -57,6 +58,8 @@ TABLES: tuple[Table, ...] = (
     incident.TABLE,
     incident.ALERT,
     run.TABLE,
+    source.ITEM,
+    source.RUN,
     correction.TABLE,
     retraction.TABLE,
     migration.TABLE,
