@@ -249,7 +249,7 @@ class _Replay:
                 ):
                     return [there]
             held = [d for d in self.drops[drop] if d.member is not None and d.name.startswith(f"{name}/")]
-            if held and (sha256 is None or look_at(held[0].lying_at(held[0].path)).sha256 == sha256):
+            if held and (sha256 is None or look_at(held[0].whole_archive()).sha256 == sha256):
                 return held
         if sha256 is None or not self.home.kept(sha256).exists():
             return []

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.arrivals import Arrival
+from flows.arrivals import Arrival, look_at
 from flows.versions import same_writing
 from warehouse.store import Store
 
@@ -77,15 +77,25 @@ def _settled(
     loaded = {row["document"]: row for row in delivered.loaded.iter_rows(named=True)}
     bytes_loaded = set(delivered.loaded["document_sha256"])
     of_many = {a.delivery.name: a for a in delivered.batch if a.holds_many}
-    for row in _open(store, [*loaded, *(a.delivery.name for a in delivered.batch)], bytes_loaded, supersede):
-        file = of_many.get(row["document"].rpartition("#")[0])
-        instead = loaded.get(row["document"])
+    archives = {a.delivery.archive: a for a in delivered.batch if a.delivery.member is not None}
+    names = [*loaded, *(a.delivery.name for a in delivered.batch), *archives]
+    for row in _open(store, names, bytes_loaded, supersede):
+        whole = row["document"].rpartition("#")[0]
+        file = of_many.get(whole)
+        instead = loaded.get(row["document"]) or loaded.get(whole)  # of a page of a PDF: the PDF
         if row["document_id"] in supersede:
             yield row, LATER_VERSION
         elif row["document_sha256"] in bytes_loaded or row["file_sha256"] in bytes_loaded:
             yield row, SAME_BYTES
         elif row["held"] or row["document"] in turned_away:
             continue
+        elif row["document"] in archives:  # which could not be unpacked, and now it is what it holds
+            sha256 = look_at(archives[row["document"]].delivery.whole_archive()).sha256
+            inside = [d["published_on"] for name, d in loaded.items() if name.startswith(f"{row['document']}/")]
+            if sha256 is not None and sha256 == row["file_sha256"]:
+                yield row, SAME_BYTES
+            elif sha256 is not None and inside and not _of_another_day(row, inside[0]):
+                yield row, OTHER_BYTES.format(sha256=sha256[:_SHORT])
         elif file is not None and file.sha256 and row["file_sha256"] != file.sha256:
             if _holds_the_rest(row, file, delivered, turned_away):
                 yield row, OTHER_BYTES.format(sha256=file.sha256[:_SHORT])

@@ -18,9 +18,9 @@ from collections.abc import Sequence
 
 from transforms import publication
 from transforms.columns import join_cut_lines
-from transforms.drops import front_matter_end
 from transforms.grouping import assign, in_order, link_orphans, mark_beginnings, part_jumps
 from transforms.lines import Line, headline_of, lines_of
+from transforms.metadata import front_matter_end
 from transforms.records import Article, Document
 from transforms.spaced import empty_blanks
 from transforms.strips import Strip, part_changes, part_digests, photo_reports, strips_of

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from transforms.decoding import Unreadable
-from transforms.formats.archives import open_member, spelled, unpacked
 from transforms.formats.kinds import ROWS, Kind, kind_of
 from transforms.formats.limits import Reading
-from transforms.metadata import index_rows, sidecar_fields
+from transforms.metadata import index_rows, sidecar_fields, spelled
 
 SIDECAR = ".meta.json"
 INDEX = "index.csv"
@@ -55,12 +54,23 @@ class Delivery:
         """Its bytes as delivered. Raises ``OSError``."""
         if self.member is None:
             return self.path.open(mode)
+        from transforms.formats.archives import open_member  # 10 ms, and most drops hold none
+
         return open_member(self.path, self.member, self.reading.limits)
 
     def bytes(self) -> bytes:
         """All of them. Raises ``OSError``."""
         with self.open() as handle:
             return handle.read()
+
+    @property
+    def archive(self) -> str:
+        """Name of the outermost archive that it lies in; its own where it lies in none."""
+        return self.name if self.member is None else self.name[: -len(self.member) - 1]
+
+    def whole_archive(self) -> Delivery:
+        """The file that it lies in."""
+        return Delivery(self.archive, self.path, reading=self.reading)
 
     def lying_at(self, path: Path) -> Delivery:
         """The same, its bytes having been copied to a file of their own."""
@@ -146,6 +156,8 @@ def _opened(name: str, path: Path, reading: Reading) -> Iterator[_Entry]:
         yield _Entry(name, path, reading)  # reading it will say why
         return
     if kind.name == "archive":
+        from transforms.formats.archives import unpacked  # 10 ms, and most drops hold none
+
         try:
             members = unpacked(path, reading.limits).members.values()
         except Unreadable:

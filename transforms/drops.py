@@ -42,7 +42,6 @@ from transforms.decoding import Unreadable, decode, refuse_known_formats
 from transforms.deliveries import JSON_LINES, Delivery, discover
 from transforms.documents import checked, document_of
 from transforms.formats.apart import read_apart
-from transforms.formats.archives import unpacked
 from transforms.formats.kinds import APART, ROWS, kind_of
 from transforms.formats.rows import BadRow, Row, Said, csv_rows, json_lines, json_rows, require_text, said, table_row
 from transforms.metadata import FIELDS, front_matter_end, read_front_matter, storable
@@ -81,6 +80,8 @@ class _Reader:
             if kind.name == "broken":
                 raise Unreadable("broken_file", kind.what, repr(handle.read(40)))
             if kind.name == "archive":
+                from transforms.formats.archives import unpacked
+
                 unpacked(delivery.path, delivery.reading.limits)  # one that can be unpacked is not a delivery
                 raise OSError(errno.ESTALE, "it could not be unpacked before and can be now", str(delivery.path))
             if kind.name in ROWS:

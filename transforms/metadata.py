@@ -31,6 +31,16 @@ _OTHER_NAMES = {
 }
 
 
+def spelled(raw: bytes) -> str:
+    """A file name as text that can be stored: bytes that are no UTF-8 are read as GB18030, else escaped."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
 def storable(text: str) -> str:
     """A short metadata text without lone surrogates and NUL, which no table can hold."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from flows.ingest import ingest
 from flows.replay import replay
 from flows.run import Outcome
+from tests.flows.quality.test_replay import ingest
 from tests.formats import build, writers
 from tests.formats.cases import FILES, expected
 
@@ -111,3 +111,17 @@ def test_an_archive_is_replayed_when_the_limit_is_raised(
     assert told == [("big.zip", "archive_too_large", False, True), ("big.zip/b.pdf", "broken_file", True, True)]
     again = replay(None, None, home)  # what an archive held can be tried again by itself
     assert (again.tried, again.resolved, again.gone) == (1, 0, [])
+
+
+def test_an_archive_that_comes_again_when_the_limit_is_raised_settles_its_reject(
+    home: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "big.zip").write_bytes(writers.zipped({"a.txt": build.GDP.encode(), "b.txt": build.RICE.encode()}))
+    monkeypatch.setenv("ZHIBIAO_ARCHIVE_MEMBERS", "1")
+    ingest(drop, home)
+    assert ask(home, "SELECT resolved_at IS NULL FROM ops.reject") == [(True,)]
+    monkeypatch.delenv("ZHIBIAO_ARCHIVE_MEMBERS")
+    assert ingest(drop, home).counts["loaded"] == 2
+    assert ask(home, "SELECT resolved_at IS NULL FROM ops.reject") == [(False,)]

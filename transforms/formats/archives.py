@@ -42,6 +42,7 @@ from typing import BinaryIO
 from transforms.decoding import Unreadable
 from transforms.formats.kinds import Kind, directory_size, kind_of
 from transforms.formats.limits import Limits
+from transforms.metadata import spelled
 
 _PIECE = 1 << 18
 _IN_MEMORY = 8 << 20
@@ -259,16 +260,6 @@ def _is_damage(error: OSError) -> bool:
 
 
 # --- names ----------------------------------------------------------------------------------------
-
-
-def spelled(raw: bytes) -> str:
-    """A file name as text that can be stored: bytes that are no UTF-8 are read as GB18030, else escaped."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "backslashreplace")
 
 
 def _safe(name: str) -> tuple[str, tuple[str, str] | None]:

@@ -48,7 +48,7 @@ def ingest(drop: Path, home: Path, published_on: date | None = None) -> Outcome:
     """The road of a drop, without Prefect, which has no part in any of this."""
     settings = load(home)
     with sole_store(settings) as store:
-        run = Run(store, settings, survey(drop), published_on, dry_run=False)
+        run = Run(store, settings, survey(drop, reading=settings.reading), published_on, dry_run=False)
         with run.entered():
             with under_way(run) as batches:
                 for batch in batches:
