@@ -23,6 +23,9 @@ PATHS = st.lists(NAMES, min_size=1, max_size=3).map(lambda parts: "/".join(parts
 MEMBERS = st.dictionaries(PATHS, st.binary(max_size=300).map(lambda b: b"x" + b), min_size=1, max_size=6)
 PACKED = {"zip": w.zipped, "tar": w.tarred, "tar.gz": lambda m: w.gzipped(w.tarred(m)), "tar.xz": lambda m: w.xzipped(w.tarred(m)), "tar.bz2": lambda m: w.bzipped(w.tarred(m))}  # fmt: skip
 Members = dict[str, bytes]
+CALM = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # the clock is the machine's, not the test's
 
 
 def contents(data: bytes, name: str = "a.zip", limits: Limits = LIMITS) -> Members:
@@ -32,18 +35,20 @@ def contents(data: bytes, name: str = "a.zip", limits: Limits = LIMITS) -> Membe
 
 
 @given(MEMBERS, st.sampled_from(sorted(PACKED)))
+@CALM
 def test_what_is_packed_comes_out_again(members: Members, how: str) -> None:
     assert contents(PACKED[how](members)) == members
 
 
 @given(MEMBERS, MEMBERS, st.sampled_from(sorted(PACKED)), st.sampled_from(sorted(PACKED)))
+@CALM
 def test_an_archive_in_an_archive_is_what_it_holds(outer: Members, inner: Members, how: str, inside: str) -> None:
     held = contents(PACKED[how]({**outer, f"in.{inside}": PACKED[inside](inner)}))
     assert held == {**outer, **{f"in.{inside}/{name}": data for name, data in inner.items()}}
 
 
 @given(MEMBERS, st.sampled_from(sorted(PACKED)), st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@CALM
 def test_a_damaged_archive_gives_whole_files_or_none(members: Members, how: str, data: st.DataObject) -> None:
     packed = bytearray(PACKED[how](members))
     at = data.draw(st.integers(0, len(packed) - 1))
@@ -67,6 +72,7 @@ def test_a_damaged_archive_gives_whole_files_or_none(members: Members, how: str,
 
 
 @given(MEMBERS, st.sampled_from(["tar", "tar.gz", "tar.xz", "tar.bz2", "zip"]), st.floats(0.05, 0.98))
+@CALM
 def test_an_archive_that_is_cut_off_is_refused(members: Members, how: str, share: float) -> None:
     packed = PACKED[how](members)
     if how == "tar":  # behind the last file only zeros are lost
