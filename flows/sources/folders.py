@@ -9,9 +9,9 @@ from pathlib import Path
 
 from flows.sources.cursor import Item, SourceError
 from transforms.deliveries import SIDECAR, Delivery, discover
-from transforms.formats.archives import spelled
 from transforms.formats.limits import Reading
 from transforms.identity import digest_of
+from transforms.metadata import spelled
 
 
 def standing(folder: Path) -> tuple[str, int]:
