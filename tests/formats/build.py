@@ -103,6 +103,7 @@ def web_pages() -> dict[str, bytes]:
         "page_lists.html": page(listed).encode(),
         "page_visible_date.html": page(f"<h1>油茶</h1><div>发布时间：2023-10-20 08:30</div><p>{FOREST}</p>").encode(),
         "page_xhtml.xhtml": xhtml.encode(),
+        "page_nested.html": page(f"<p>{GDP}</p>{'<div>' * 900}<p>{RICE}</p>{'</div>' * 900}<p>{TRADE}</p>").encode(),
         "page_named_text.txt": page(f"<p>{ZONE}{FOREST}</p>", OPEN_GRAPH).encode(),
         "page_without_tags.html": GDP.encode(),
         "page_scripts.html": page(
@@ -278,6 +279,7 @@ def refused() -> dict[str, bytes]:
         "refused_not_a_pdf.pdf": (GDP + TRADE + ZONE).encode(),
         "refused_7z.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60),
         "refused_entities.html": b'<!DOCTYPE html [<!ENTITY a "b">]><html><body>&a;</body></html>',
+        "refused_nested_too_deep.html": page(f"<p>{GDP}</p>{'<div>' * 5000}<p>{RICE}</p>").encode(),
         "refused_empty_page.html": b"<html><body></body></html>",
     }
 

@@ -75,11 +75,13 @@ def parsed(written: str) -> Any:
     try:
         # half surrogates cannot be parsed, and NUL ends the page
         clean = _DECLARATION.sub("", written).replace("\0", "\ufffd").encode("utf-8", "replace")
-        root = html.document_fromstring(
-            clean, parser=html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-        )
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)  # which bounds the depth at 2,048
+        root = html.document_fromstring(clean, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable("empty_file", f"it holds nothing that a browser would show: {error}") from None
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        # what stands behind is not in the tree
+        raise Unreadable("broken_file", "its parts are nested too deep, or it holds what no parser takes")
     return root
 
 
