@@ -323,9 +323,9 @@ def serve(
     ] = 4200,
     home: HomeOption = None,
 ) -> None:
-    """Load a directory on a schedule.
+    """Load a directory, or the sources of zhibiao.toml, on a schedule.
 
-    What lies there is loaded at once, what is dropped there later at the next run.
+    What is there is loaded at once, what comes later at the next run.
 
     Starts a local Prefect server (unless PREFECT_API_URL names one) and the schedule in one
     command, and ends both on Ctrl-C or SIGTERM.

@@ -36,11 +36,15 @@ def serve_inbox(
     if every is not None and cron is not None:
         raise InputError("--every and --cron both say when to run; give one of them")
     settings = load(home, inbox=inbox, serve_every_seconds=every, serve_cron=cron, settle_seconds=settle)
-    if settings.inbox is None:
-        raise InputError("serve needs a directory to watch: give --inbox DIR or set inbox in zhibiao.toml")
-    if not settings.inbox.is_dir():
+    if settings.inbox is None and not settings.source:
+        raise InputError(
+            "serve needs something to watch: give --inbox DIR, set inbox in zhibiao.toml, or declare [[source]] there"
+        )
+    if settings.inbox is not None and settings.source:
+        note("of an inbox and sources the inbox alone is watched; declare it as a source of kind folder to have both")
+    if settings.inbox is not None and not settings.inbox.is_dir():
         raise InputError(f"{settings.inbox}: there is no such directory; type: mkdir -p {settings.inbox}")
-    os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", f"{_poll_seconds(settings):g}")
+    os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", str(max(1, int(_poll_seconds(settings)))))  # whole seconds
     quiet_environment(settings.home, settings.log_level)
     with _server(settings, port):
         with suppress(asyncio.CancelledError):
@@ -80,7 +84,7 @@ def _server(settings: Settings, port: int) -> Iterator[None]:
         server.stop()
 
 
-async def _serve(settings: Settings, inbox: Path) -> None:
+async def _serve(settings: Settings, inbox: Path | None) -> None:
     """Make the deployment, ask for a first run at once, and execute runs as they come due."""
     from prefect.client.orchestration import get_client
     from prefect.runner import Runner
@@ -93,7 +97,8 @@ async def _serve(settings: Settings, inbox: Path) -> None:
     async with get_client() as client:
         await client.create_flow_run_from_deployment(deployment_id)
     when = f"cron {settings.serve_cron}" if settings.serve_cron else f"every {settings.serve_every_seconds:g} s"
-    note(f"watching {inbox} ({when}); warehouse in {settings.home}; Ctrl-C ends")
+    watched = inbox or f"sources {' '.join(s.name for s in settings.source)}"
+    note(f"watching {watched} ({when}); warehouse in {settings.home}; Ctrl-C ends")
     await runner.start()
 
 
@@ -112,8 +117,8 @@ def _stop_on_signals() -> Callable[..., None]:
     return stop
 
 
-async def inbox_deployment(settings: Settings, inbox: Path) -> RunnerDeployment:
-    """The flow ``ingest`` on the inbox, scheduled, one run at a time."""
+async def inbox_deployment(settings: Settings, inbox: Path | None) -> RunnerDeployment:
+    """The flow ``ingest`` on the inbox, or on the sources, scheduled, one run at a time."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron, Interval
     from prefect.types.entrypoint import EntrypointType
@@ -127,17 +132,17 @@ async def inbox_deployment(settings: Settings, inbox: Path) -> RunnerDeployment:
         else Interval(every, anchor_date=datetime.now(UTC) + every)
     )
     return await ingest.ato_deployment(
-        "inbox",
-        description=f"Loads what lies in {inbox}.",
+        "inbox" if inbox else "sources",
+        description=f"Loads what lies in {inbox}." if inbox else "Loads what the sources of zhibiao.toml bring.",
         schedule=schedule,
         # a run that comes due while one is at work has nothing to add: what it would see the next one sees
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         parameters={
-            "path": str(inbox.resolve()),
+            "path": str(inbox.resolve()) if inbox else None,
             "home": str(settings.home.resolve()),
             "published_on": settings.published_on.isoformat() if settings.published_on else None,
             "settle_seconds": settings.settle_seconds,
         },
-        tags=["zhibiao", "inbox"],
+        tags=["zhibiao", "inbox" if inbox else "sources"],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
