@@ -10,6 +10,7 @@ Coordinates are those of a page seen from above: x to the right, y downwards.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -154,8 +155,9 @@ def _columns(pieces: list[Piece]) -> list[list[Piece]]:
     if not gaps:
         return [pieces]
     parts: list[list[Piece]] = [[] for _ in range(len(gaps) + 1)]
+    ends = [end for _, end in gaps]
     for piece in pieces:
-        parts[sum(piece.left >= end for _, end in gaps)].append(piece)
+        parts[bisect_right(ends, piece.left)].append(piece)
     return [pieces] if _is_table(parts) else parts
 
 
@@ -233,8 +235,18 @@ def _common(
     some: Iterable[tuple[float, float]], others: Sequence[tuple[float, float]], least: float
 ) -> list[tuple[float, float]]:
     """Where two lists of intervals overlap for at least so long."""
-    overlaps = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
-    return [(a, b) for a, b in overlaps if b - a >= least]
+    one, other = sorted(some), sorted(others)
+    found = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if end - start >= least:
+            found.append((start, end))
+        if one[i][1] < other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def _rows(pieces: Sequence[Piece]) -> list[Row]:
