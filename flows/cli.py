@@ -6,7 +6,7 @@ import atexit
 import os
 import sys
 import traceback
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +14,9 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli_ledgers import alerts_app, corrections_app, rejects_app
-from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption
+from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption, day
 from flows.cli_sources import sources_app
+from flows.cli_upkeep import backfill
 from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.add_typer(rejects_app, name="rejects")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(alerts_app, name="alerts")
 app.add_typer(sources_app, name="sources")
+app.command()(backfill)
 
 
 class ExportFormat(StrEnum):
@@ -49,13 +51,6 @@ class Partition(StrEnum):
 
     year = "year"
     metric = "metric"
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no date; write it as 2023-10-15") from error
 
 
 def _moment(value: str) -> datetime:
@@ -82,7 +77,7 @@ def ingest(
         Any,
         typer.Option(
             "--published-on",
-            parser=_day,
+            parser=day,
             metavar="DATE",
             help="Publication date of documents that state none themselves.",
         ),
@@ -195,10 +190,8 @@ def search(
     region: Annotated[
         str | None, typer.Option("--region", metavar="PLACE", help="Only where figures of this place are stated.")
     ] = None,
-    since: Annotated[Any, typer.Option("--since", parser=_day, metavar="DATE", help="Published then or later.")] = None,
-    until: Annotated[
-        Any, typer.Option("--until", parser=_day, metavar="DATE", help="Published then or before.")
-    ] = None,
+    since: Annotated[Any, typer.Option("--since", parser=day, metavar="DATE", help="Published then or later.")] = None,
+    until: Annotated[Any, typer.Option("--until", parser=day, metavar="DATE", help="Published then or before.")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Most to show.")] = 20,
     format: FormatOption = Format.table,
     out: OutOption = None,
@@ -252,7 +245,7 @@ def explain(
     ] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Explain this text instead.")] = None,
     published_on: Annotated[
-        Any, typer.Option("--published-on", parser=_day, metavar="DATE", help="Publication date of the text.")
+        Any, typer.Option("--published-on", parser=day, metavar="DATE", help="Publication date of the text.")
     ] = None,
     home: HomeOption = None,
 ) -> None:

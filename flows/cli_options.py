@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def day(value: str) -> date:
+    """A date as it is typed; a usage error where it is none."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2023-10-15") from error
+
 
 HomeOption = Annotated[
     Path | None,

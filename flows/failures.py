@@ -10,6 +10,10 @@ class InputError(Exception):
     """What was given on the command line or on standard input cannot be used; the message says what to type."""
 
 
+class LeftError(Exception):
+    """Something is left to do or to mend: it was told line by line, and the message says what to type."""
+
+
 class StoppedError(Exception):
     """An expectation of severity stop did not hold: the drop was not loaded further."""
 
@@ -50,6 +54,11 @@ EXIT_CODES: dict[str, Ending] = {
         5,
         "A check of severity stop did not hold: what was loaded before it stays, the rest is not loaded.",
         (("flows.failures", "StoppedError"),),
+    ),
+    "left": Ending(
+        6,
+        "backfill: something could not be loaded and is left; doctor: something has to be mended. Each is named.",
+        (("flows.failures", "LeftError"),),
     ),
     "interrupted": Ending(130, "Interrupted by Ctrl-C. The next run finishes the work."),
 }

@@ -16,15 +16,17 @@ from typing import Any
 
 import polars as pl
 
-from expectations.run import Checker
+from expectations.run import Checker, Finished
 from expectations.verdicts import Counts
 from flows.corrections import Standing, refuse
+from flows.days import ALL_DAYS, Days
 from flows.failures import StoppedError
 from flows.home import ASIDE, Home, clear_half_kept, sole_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.reading import Read, put_together
 from flows.rejects import of_documents, reject_rows, seen_again
+from flows.run import watching
 from flows.settings import Settings, load
 from flows.settling import READ_ANEW, open_within
 from flows.show import note
@@ -54,7 +56,7 @@ def rebuild(home: Path | None) -> Rebuilt | None:
     settings = load(home)
     with sole_store(settings, waiting=note) as store:
         clear_half_kept(Home(settings.home))
-        ((wanted,),) = store.query(f"SELECT count(*) FROM raw.document WHERE {_OTHER_RULES}", [rule_set()]).rows()
+        wanted = read_by_other_rules(store)
         if not wanted:
             left = f"; published: {store.publish()}" if store.read_copy.exists() and store.needs_publish() else ""
             note(f"every document was read by today's rules: there is nothing to rebuild{left}")
@@ -64,7 +66,7 @@ def rebuild(home: Path | None) -> Rebuilt | None:
         with store.set_aside():
             copied(store.build, aside / BUILD)
         with Store(aside, memory_limit=settings.memory_limit, compact_above=settings.publish_compact_above) as new:
-            done = _Reading(new, settings).run(wanted)
+            done = Reading(new, settings).run(wanted)
             published = new.publish()
         if store.read_copy.exists():
             copied(store.read_copy, aside / BEFORE)
@@ -80,14 +82,27 @@ def rebuild(home: Path | None) -> Rebuilt | None:
 
 
 _OTHER_RULES = "retired_at IS NULL AND rule_set <> $1"
+_OF_DAYS = f"{_OTHER_RULES} AND ($2::DATE IS NULL OR published_on >= $2) AND ($3::DATE IS NULL OR published_on <= $3)"
 
 
-class _Reading:
-    """One rebuild on the store of the new warehouse: its entry in the ledger, and the batches."""
+def read_by_other_rules(store: Store, days: Days = ALL_DAYS) -> int:
+    """Current documents of some days that another rule set read."""
+    sql = f"SELECT count(*) FROM raw.document WHERE {_OF_DAYS}"
+    return int(store.query(sql, [rule_set(), days.since, days.until]).item())
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self.store, self.settings = store, settings
-        self.entry = Entry(store, "rebuild", str(settings.home))
+
+class Reading:
+    """Documents of another rule set read again: an entry in the ledger, and the batches.
+
+    A rebuild does so on the store of a new warehouse. ``in_place`` is the warehouse itself: there each batch stands
+    once it is loaded, and a batch that a check or a correction stops is not loaded.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, days: Days = ALL_DAYS, *, flow: str = "rebuild", in_place: bool = False
+    ) -> None:
+        self.store, self.settings, self.days, self.in_place = store, settings, days, in_place
+        self.entry = Entry(store, flow, str(settings.home))
         self.checker = Checker(
             None, run_id=self.entry.run_id, today=self.entry.today, recorded_at=self.entry.started_at
         )
@@ -97,14 +112,39 @@ class _Reading:
         self.corrections_of, self.uncorrected = self.corrections.of_known()
 
     def run(self, wanted: int) -> Rebuilt:
+        """Read them, in batches of one transaction each; ``wanted`` says how many there are."""
         self.entry.begin()
+        try:
+            self._read(wanted)
+            finished = self._finish(wanted)
+        except BaseException:
+            self.entry.end("failed")
+            raise
+        if finished.stop:
+            raise StoppedError(f"a check of severity stop does not hold for the documents read again; {self._so}")
+        return Rebuilt(self.counts.loaded, self.counts.observations, self.kept)
+
+    @property
+    def _so(self) -> str:
+        return "see ops.check" if self.in_place else "nothing was swapped in"
+
+    def _read(self, wanted: int) -> None:
         characters = self.store.query(
-            f"SELECT coalesce(sum(length(text)), 0)::BIGINT FROM raw.document WHERE {_OTHER_RULES}", [rule_set()]
+            f"SELECT coalesce(sum(length(text)), 0)::BIGINT FROM raw.document WHERE {_OF_DAYS}",
+            [rule_set(), self.days.since, self.days.until],
         ).item()
         with engine_for(self.settings, characters) as engine:
             for batch, parts in ahead(self._batches(), lambda b: (b, hand_out(b[0], engine)), engine):
+                if listener := watching.get():
+                    listener("reading again", self.counts.loaded + self.kept, wanted)
                 self._load(*batch, put_together([part() for part in parts], known=lambda _: ()))
-        refuse(self.uncorrected, "correction(s) match nothing in what today's rules read; nothing was swapped in")
+        self._refuse_corrections()
+
+    def _refuse_corrections(self) -> None:
+        so = "the batch is not loaded" if self.in_place else self._so
+        refuse(self.uncorrected, f"correction(s) match nothing in what today's rules read; {so}")
+
+    def _finish(self, wanted: int) -> Finished:
         told = totals(self.counts, wanted, known=0, rejected=self.kept)
         finished = self.checker.finish(told)
         self.store.load({"ops.check": finished.checks})
@@ -113,19 +153,15 @@ class _Reading:
             "failed" if finished.stop else "complete",
             ledger_counts(told, self.counts.articles, (finished.checks.height, failed.height)),
         )
-        if finished.stop:
-            raise StoppedError(
-                "a check of severity stop does not hold for the documents read again; nothing was swapped in"
-            )
-        return Rebuilt(self.counts.loaded, self.counts.observations, self.kept)
+        return finished
 
     def _batches(self) -> Iterator[tuple[list[Document], dict[str, str]]]:
         """Documents to read again, with the drop that each came in, by document_id."""
         after = ""
         while True:
             rows = self.store.query(
-                f"SELECT * FROM raw.document WHERE {_OTHER_RULES} AND document_id > $2 ORDER BY document_id LIMIT $3",
-                [rule_set(), after, self.settings.batch_documents],
+                f"SELECT * FROM raw.document WHERE {_OF_DAYS} AND document_id > $4 ORDER BY document_id LIMIT $5",
+                [rule_set(), self.days.since, self.days.until, after, self.settings.batch_documents],
             )
             if rows.is_empty():
                 return
@@ -144,8 +180,12 @@ class _Reading:
             self.entry.stamped({**read.frames, "raw.document": delivered}),
             earlier_levels(self.store, read.frames),
         )
+        if self.in_place and checked.stop:
+            raise StoppedError(f"a check of severity stop does not hold for documents read again; {self._so}")
         acted = self.corrections.act(checked.frames, self.corrections_of, entry=self.entry)
         self.uncorrected += acted.problems
+        if self.in_place:
+            self._refuse_corrections()
         rejects = [*read.rejects, *checked.rejects, *acted.rejects]
         digests = {d.document: d.sha256 for d in documents}
         self.counts += checked.counts + acted.counts

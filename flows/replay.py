@@ -30,6 +30,7 @@ from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.rebuild import as_delivered
 from flows.rejects import of_documents, reject_rows, seen_again
+from flows.run import watching
 from flows.settings import Settings, load
 from flows.settling import BY_HAND, NOT_IN_FORCE, OTHER_REASON, READ_ANEW, REPLAYED, open_within
 from flows.show import note
@@ -67,8 +68,8 @@ def replay(id: str | None, reason: str | None, home: Path | None) -> Replayed:
     """Try open rejects again: all, those of a reason, or the one whose id begins so."""
     settings = load(home)
     with sole_store(settings, waiting=note) as store:
-        rows = _open(store, id, reason)
-        done = _Replay(store, settings)
+        rows = open_rejects(store, id, reason)
+        done = Replay(store, settings)
         if rows:
             done.run(rows)
         published = store.publish() if store.read_copy.exists() and store.needs_publish() else None
@@ -85,8 +86,8 @@ def replay(id: str | None, reason: str | None, home: Path | None) -> Replayed:
     return result
 
 
-def _open(store: Store, id: str | None, reason: str | None) -> list[Row]:
-    """The open rejects that are meant; ``InputError`` where a name is given and nothing open has it."""
+def open_rejects(store: Store, id: str | None = None, reason: str | None = None) -> list[Row]:
+    """The open rejects that are meant, as rows of ops.reject with their drop; ``InputError`` where a name is given and nothing open has it."""
     rows = store.query(
         # rows of before the column are led to their document by their mention
         "SELECT r.* REPLACE (coalesce(r.document_sha256, (SELECT any_value(d.document_sha256) FROM core.mention AS m "
@@ -114,7 +115,7 @@ class _Held:
     current: bool
 
 
-class _Replay:
+class Replay:
     """One replay on an open store: its entry in the ledger, and what it comes to."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -165,11 +166,21 @@ class _Replay:
                 again.setdefault(id_, []).append(row)
             else:  # a later version took its place, or it was taken back
                 settled.append(row["reject_id"])
+        done = 0
         for part in _parts(whole, self.settings.batch_documents):
+            self._tell(done)
             self._deliver(part)
+            done += len(part)
         for ids in _parts(list(again), self.settings.batch_documents):
-            self._judge(ids, [row for id_ in ids for row in again[id_]], held)
+            self._tell(done)
+            mine = [row for id_ in ids for row in again[id_]]
+            self._judge(ids, mine, held)
+            done += len(mine)
         self._settle({}, [], settled, said=NOT_IN_FORCE)
+
+    def _tell(self, done: int) -> None:
+        if listener := watching.get():
+            listener("rejects", done, self.result.tried)
 
     def _held(self, rows: Sequence[Row]) -> dict[str, _Held]:
         ids = [document_id(row["document_sha256"]) for row in rows if row["document_sha256"]]

@@ -75,6 +75,7 @@ class Run:
     published_on: date | None
     dry_run: bool
     intake: Intake | None = None  # where the drop came from sources
+    flow: str = "ingest"
     known: int = 0
     new_rejects: int = 0
     counts: Counts = field(default_factory=Counts)
@@ -98,7 +99,7 @@ class Run:
     _done: int = 0
 
     def __post_init__(self) -> None:
-        self.entry = Entry(self.store, "ingest", str(self.survey.path), self.survey.drop_id)
+        self.entry = Entry(self.store, self.flow, str(self.survey.path), self.survey.drop_id)
         self.home = Home(self.settings.home)
         self.checker = Checker(
             None if self.dry_run else self.home.path,
