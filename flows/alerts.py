@@ -39,6 +39,8 @@ AND NOT EXISTS (FROM ops.incident AS c WHERE c.incident_id = o.incident_id AND c
 _BEFORE = "SELECT state FROM ops.run WHERE flow = $1 AND run_id <> $2 ORDER BY started_at DESC LIMIT $3"
 KILLS = 3
 """Runs in a row that were killed, before anybody is told."""
+KEPT = "run_failed.json"
+"""File of the home directory that keeps the incident of a run which could not open the store."""
 _TOLD = "told"  # of an exception whose incident is on record
 
 
@@ -232,7 +234,7 @@ class _Without:
     """The incident of a failing run, in a file, for when the store cannot be written."""
 
     def __init__(self, settings: Settings) -> None:
-        self.path = settings.home / "run_failed.json"
+        self.path = settings.home / KEPT
 
     def kept(self) -> tuple[Event | None, list[str]]:
         """The incident that is open, and the channels that took it."""

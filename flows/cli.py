@@ -16,7 +16,7 @@ import typer
 from flows.cli_ledgers import alerts_app, corrections_app, rejects_app
 from flows.cli_options import BomOption, Format, FormatOption, HomeOption, OutOption, day
 from flows.cli_sources import sources_app
-from flows.cli_upkeep import backfill
+from flows.cli_upkeep import backfill, doctor
 from flows.failures import EXIT_CODES, InputError, exit_code_of, sentence_of
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.add_typer(corrections_app, name="corrections")
 app.add_typer(alerts_app, name="alerts")
 app.add_typer(sources_app, name="sources")
 app.command()(backfill)
+app.command()(doctor)
 
 
 class ExportFormat(StrEnum):

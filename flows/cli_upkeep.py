@@ -1,4 +1,4 @@
-"""The command ``zhibiao backfill``: what is left undone."""
+"""The commands ``zhibiao backfill`` and ``zhibiao doctor``: what is left undone, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -41,3 +41,20 @@ def backfill(
     asked = [kind for kind, wanted in zip(KINDS, (failed, rejected, old_rules), strict=True) if wanted]
     kinds = asked or ([] if paths else KINDS)
     tell(fill(home, kinds, paths or (), Days(since, until)))
+
+
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object with all checks, for machines.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Look for what stands in the way of the next run, and say what to type.
+
+    Versions, extension files, the home directory, its lock, the disk, schedules, the last runs, the
+    clock, open incidents, files left by killed runs. It changes nothing, and works without a home, on
+    a broken one, and while a run is at work. Exit code 6 where something fails.
+
+    Example: zhibiao doctor
+    """
+    from flows.doctor.examination import examine, tell
+
+    tell(examine(home), as_json=json)
