@@ -317,18 +317,19 @@ def serve(
     ] = 4200,
     home: HomeOption = None,
 ) -> None:
-    """Load a directory, or the sources of zhibiao.toml, on a schedule.
+    """Load a directory, and the sources of zhibiao.toml, on a schedule.
 
-    What is there is loaded at once, what comes later at the next run.
+    What is there is loaded at once, what comes later at the next run; each morning a quality report
+    is made, and a rebuild can be begun from the web page.
 
-    Starts a local Prefect server (unless PREFECT_API_URL names one) and the schedule in one
-    command, and ends both on Ctrl-C or SIGTERM.
+    Starts a local Prefect server (unless PREFECT_API_URL names one) and the schedules in one
+    command, and ends all on Ctrl-C or SIGTERM. docs/operations.md has the rest.
 
     Example: zhibiao serve --inbox ./inbox --every 60
     """
-    from flows.serve import serve_inbox
+    from flows.serve import serve_deployments
 
-    serve_inbox(home, inbox=inbox, every=every, cron=cron, settle=settle, port=port)
+    serve_deployments(home, inbox=inbox, every=every, cron=cron, settle=settle, port=port)
 
 
 @app.command()

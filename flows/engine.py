@@ -32,6 +32,13 @@ QUIET = {
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
+KEPT = {
+    # in memory they are lost with the server, and a run at work is then ended because it cannot renew its own
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # a run every quarter of an hour, for years: what ended 90 days ago is removed
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+}
+"""Of a server that stays."""
 SERVED = Path("prefect", "served_at")  # in the home directory, while `serve` runs there
 STARTUP_SECONDS = 120.0  # a laptop that swaps; the usual figure is four seconds
 
@@ -125,7 +132,8 @@ class OwnServer:
         self.socket.listen(128)
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/api"
         if scheduling:
-            environment["PREFECT_UI_API_URL"] = self.url
+            pages = {"PREFECT_UI_STATIC_DIRECTORY": str(self.prefect_home / "ui")}  # not among the installed packages
+            environment = {**KEPT, **pages, **environment, "PREFECT_UI_API_URL": self.url}
         else:
             environment |= {"PREFECT_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
         with self.log.open("wb") as log:

@@ -1,4 +1,4 @@
-"""The command ``serve``: a local Prefect server, a schedule, and the runs it calls for, in one command."""
+"""The command ``serve``: a local Prefect server, the deployments, and the runs they call for, in one command."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_POLL_SECONDS = 10.0
 
 
-def serve_inbox(
+def serve_deployments(
     home: Path | None,
     *,
     inbox: Path | None,
@@ -40,15 +40,16 @@ def serve_inbox(
         raise InputError(
             "serve needs something to watch: give --inbox DIR, set inbox in zhibiao.toml, or declare [[source]] there"
         )
-    if settings.inbox is not None and settings.source:
-        note("of an inbox and sources the inbox alone is watched; declare it as a source of kind folder to have both")
     if settings.inbox is not None and not settings.inbox.is_dir():
         raise InputError(f"{settings.inbox}: there is no such directory; type: mkdir -p {settings.inbox}")
     os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", str(max(1, int(_poll_seconds(settings)))))  # whole seconds
+    if settings.inbox is not None:  # the runs read their settings themselves
+        os.environ["ZHIBIAO_INBOX"] = str(settings.inbox.resolve())
     quiet_environment(settings.home, settings.log_level)
-    with _server(settings, port):
+    with _server(settings, port) as own:
+        _settle_killed(settings.home, own=own)
         with suppress(asyncio.CancelledError):
-            asyncio.run(_serve(settings, settings.inbox))
+            asyncio.run(_serve(settings))
         note("stopped")
 
 
@@ -56,15 +57,23 @@ def _poll_seconds(settings: Settings) -> float:
     return LONGEST_POLL_SECONDS if settings.serve_cron else min(LONGEST_POLL_SECONDS, settings.serve_every_seconds / 2)
 
 
+def _settle_killed(home: Path, *, own: bool) -> None:
+    """What was killed with the last ``serve`` would keep the place of its deployment."""
+    from flows.leftover import settle
+
+    if settled := settle(home, alone=own):
+        note(f"{len(settled)} killed run(s) settled; the next run finishes their work")
+
+
 @contextmanager
-def _server(settings: Settings, port: int) -> Iterator[None]:
-    """The user's Prefect server, or one of our own with the scheduler and the web pages."""
+def _server(settings: Settings, port: int) -> Iterator[bool]:
+    """The user's Prefect server, or one of our own with the scheduler and the web pages; is it our own?"""
     if url := served_at(settings.home):
         raise EngineError(
             f"{settings.home} is being served already, by {url}; stop that one first, or choose another --home"
         )
     if server_is_given(settings.home):
-        yield
+        yield False
         return
     with sole_store(settings, waiting=note):
         server = OwnServer(settings.home, scheduling=True, port=port)
@@ -78,27 +87,28 @@ def _server(settings: Settings, port: int) -> Iterator[None]:
     os.environ["PREFECT_API_URL"] = server.url
     note(f"Prefect server: {server.url.removesuffix('/api')}")
     try:
-        yield
+        yield True
     finally:
         served.unlink(missing_ok=True)
         server.stop()
 
 
-async def _serve(settings: Settings, inbox: Path | None) -> None:
-    """Make the deployment, ask for a first run at once, and execute runs as they come due."""
+async def _serve(settings: Settings) -> None:
+    """Make the deployments, ask for a first ingest at once, and execute runs as they come due."""
     from prefect.client.orchestration import get_client
     from prefect.runner import Runner
 
-    # the deployment's limit turns away what comes due while a run is at work; a limit here would only delay it
-    runner = Runner(name="inbox", limit=None)
-    deployment_id = await runner.aadd_deployment(await inbox_deployment(settings, inbox))
+    # the limits of the deployments turn away what comes due while a run is at work; one here would only delay it
+    runner = Runner(name="zhibiao", limit=None)
+    deployed = [await runner.aadd_deployment(made) for made in await deployments(settings)]
     stop = _stop_on_signals()
     runner.handle_sigterm = stop  # type: ignore[method-assign]  # which the runner makes the handler of SIGTERM
     async with get_client() as client:
-        await client.create_flow_run_from_deployment(deployment_id)
+        await client.create_flow_run_from_deployment(deployed[0])
     when = f"cron {settings.serve_cron}" if settings.serve_cron else f"every {settings.serve_every_seconds:g} s"
-    watched = inbox or f"sources {' '.join(s.name for s in settings.source)}"
-    note(f"watching {watched} ({when}); warehouse in {settings.home}; Ctrl-C ends")
+    watched = [str(settings.inbox)] if settings.inbox else []
+    watched += [f"source {source.name}" for source in settings.source]
+    note(f"watching {', '.join(watched)} ({when}); warehouse in {settings.home}; Ctrl-C ends")
     await runner.start()
 
 
@@ -117,32 +127,45 @@ def _stop_on_signals() -> Callable[..., None]:
     return stop
 
 
-async def inbox_deployment(settings: Settings, inbox: Path | None) -> RunnerDeployment:
-    """The flow ``ingest`` on the inbox, or on the sources, scheduled, one run at a time."""
+async def deployments(settings: Settings) -> list[RunnerDeployment]:
+    """What prefect.yaml deploys, by these settings: ``ingest`` first, then ``quality-report`` and ``rebuild``."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron, Interval
     from prefect.types.entrypoint import EntrypointType
 
-    from flows.ingest import ingest
+    from flows import scheduled
+    from flows.leftover import TAG
 
     every = timedelta(seconds=settings.serve_every_seconds)
-    schedule = (
+    often = (
         Cron(settings.serve_cron, timezone=settings.serve_timezone)
         if settings.serve_cron
         else Interval(every, anchor_date=datetime.now(UTC) + every)
     )
-    return await ingest.ato_deployment(
-        "inbox" if inbox else "sources",
-        description=f"Loads what lies in {inbox}." if inbox else "Loads what the sources of zhibiao.toml bring.",
-        schedule=schedule,
-        # a run that comes due while one is at work has nothing to add: what it would see the next one sees
-        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-        parameters={
-            "path": str(inbox.resolve()) if inbox else None,
-            "home": str(settings.home.resolve()),
-            "published_on": settings.published_on.isoformat() if settings.published_on else None,
-            "settle_seconds": settings.settle_seconds,
-        },
-        tags=["zhibiao", "inbox" if inbox else "sources"],
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    home = str(settings.home.resolve())
+    drop = {
+        "path": str(settings.inbox.resolve()) if settings.inbox and not settings.source else None,
+        "published_on": settings.published_on.isoformat() if settings.published_on else None,
+        "settle_seconds": settings.settle_seconds,
+    }
+    made = []
+    for flow, schedule, parameters in (
+        (scheduled.ingest, often, drop),
+        (scheduled.quality_report, Cron(settings.serve_report_cron, timezone=settings.serve_timezone), {}),
+        (scheduled.rebuild, None, {}),
+    ):
+        made.append(
+            await flow.ato_deployment(
+                flow.name,
+                description=flow.description,
+                schedule=schedule,
+                # a run that comes due while one is at work has nothing to add: what it would see the next one sees
+                concurrency_limit=ConcurrencyLimitConfig(
+                    limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=60
+                ),
+                parameters={"home": home, **parameters},
+                tags=[TAG, flow.name],
+                entrypoint_type=EntrypointType.MODULE_PATH,
+            )
+        )
+    return made

@@ -110,7 +110,8 @@ class Settings(BaseSettings):
     serve_cron: str | None = Field(
         None, description="cron expression of the scheduled ingest, in place of the interval"
     )
-    serve_timezone: str = Field("Asia/Shanghai", description="time zone of the cron expression")
+    serve_report_cron: str = Field("30 7 * * *", description="cron expression of the scheduled quality report")
+    serve_timezone: str = Field("Asia/Shanghai", description="time zone of the cron expressions")
     settle_seconds: float = Field(
         10.0, ge=0, description="a file of the inbox changed less than this ago is left for the next run"
     )
