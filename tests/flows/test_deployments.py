@@ -1,0 +1,63 @@
+"""``zhibiao serve`` and prefect.yaml deploy the same flows in the same way; the units name what there is."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from flows import scheduled
+from flows.failures import InputError
+from flows.serve import deployments
+from flows.settings import load
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+
+
+def test_serve_and_the_file_deploy_the_same(tmp_path: Path) -> None:
+    served = asyncio.run(deployments(load(tmp_path, inbox=tmp_path)))
+    assert [d.name for d in served] == [d["name"] for d in DEPLOYED]
+    for ours, written in zip(served, DEPLOYED, strict=True):
+        assert ours.entrypoint == written["entrypoint"]
+        assert sorted(ours.tags) == sorted(written["tags"])
+        assert ours.concurrency_limit == written["concurrency_limit"]["limit"] == 1
+        assert ours.concurrency_options
+        assert ours.concurrency_options.collision_strategy.value == written["concurrency_limit"]["collision_strategy"]
+        assert ours.concurrency_options.grace_period_seconds == written["concurrency_limit"]["grace_period_seconds"]
+        assert len(ours.schedules or []) == len(written["schedules"])
+
+
+@pytest.mark.parametrize("deployment", DEPLOYED, ids=lambda d: d["name"])
+def test_a_deployment_is_bounded_and_its_parameters_are_those_of_its_flow(deployment: dict[str, object]) -> None:
+    module, _, name = str(deployment["entrypoint"]).rpartition(".")
+    flow = getattr(importlib.import_module(module), name)
+    assert flow.name == deployment["name"]
+    assert flow.timeout_seconds and flow.retries and flow.retry_delay_seconds
+    assert set(deployment["parameters"]) <= set(flow.parameters.properties)  # type: ignore[call-overload]
+
+
+def test_a_deployment_with_nothing_to_load_says_what_to_set(tmp_path: Path) -> None:
+    settings = load(tmp_path)
+    with pytest.raises(InputError, match=r"set inbox or a \[\[source\]\]"):
+        list(scheduled._drops(settings, None, None))
+    with pytest.raises(InputError, match="both path and sources"):
+        list(scheduled._drops(settings, tmp_path, ["gov"]))
+    assert list(scheduled._drops(load(tmp_path, inbox=tmp_path), None, None)) == [tmp_path]
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "deploy").glob("*.service")), ids=lambda p: p.stem)
+def test_a_unit_runs_a_program_of_the_environment_with_the_settings_beside_it(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    for program in re.findall(r"^ExecStart(?:Pre)?=(\S+)", text, re.MULTILINE):
+        assert program in {f"/opt/zhibiao/.venv/bin/{name}" for name in ("zhibiao", "prefect", "python")}
+    assert "EnvironmentFile=/etc/zhibiao/zhibiao.env" in text
+    named = set(
+        re.findall(r"^#?([A-Z_]+)=", (ROOT / "deploy" / "zhibiao.env").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    for line in re.findall(r"^UnsetEnvironment=(.+)$", text, re.MULTILINE):
+        assert set(line.split()) <= named, "a variable is taken away that nobody sets"
