@@ -78,9 +78,11 @@ class Ledger:
 
     def _sample(self, e: Expectation, row: Mapping[str, object]) -> str:
         """What is wrong with a row, and where that stands: [document@offset], or [document]."""
-        of = self._documents.filter(pl.col("document_id") == row.get("document_id"))["document"]
-        document = row.get("document") or (of[0] if len(of) else None)
-        if document is None:
+        document = row.get("document")
+        if not document and (document_id := row.get("document_id")) is not None:
+            of = self._documents.filter(pl.col("document_id") == document_id)["document"]
+            document = of[0] if len(of) else None
+        if not document:
             return sentence(e, row)
         start = row.get("document_start")
         name = " ".join(str(document).split())
