@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.request import urlopen
 
 QUIET = {
@@ -40,6 +41,7 @@ KEPT = {
 }
 """Of a server that stays."""
 SERVED = Path("prefect", "served_at")  # in the home directory, while `serve` runs there
+PROBE = 2**20  # bytes that the state of a server wants at least
 STARTUP_SECONDS = 120.0  # a laptop that swaps; the usual figure is four seconds
 
 
@@ -47,7 +49,7 @@ class EngineError(Exception):
     """Prefect could not be started; the message says where its state lies and what to do."""
 
 
-def quiet_environment(home: Path, log_level: str) -> None:
+def quiet_environment(home: Path, log_level: str, log_format: str = "text") -> None:
     """Set what keeps Prefect and Great Expectations silent and offline, unless the user said otherwise.
 
     ``PREFECT_HOME`` goes into the home directory, so that a run leaves nothing elsewhere.
@@ -55,6 +57,8 @@ def quiet_environment(home: Path, log_level: str) -> None:
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", log_level)
+    if log_format == "json":  # Prefect's lines are then of the same kind as those of flows.logs
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
     os.environ.setdefault("PREFECT_HOME", str((home / "prefect").resolve()))
 
 
@@ -174,6 +178,12 @@ class OwnServer:
             self.socket.shutdown(socket.SHUT_RDWR)  # the waiting request fails now, not at its time-out
 
     def _sentence(self, error: Exception) -> str:
+        try:  # what its database could not do either
+            with TemporaryFile(dir=self.prefect_home) as probe:
+                probe.write(bytes(PROBE))
+                probe.flush()
+        except OSError as problem:
+            return f"Prefect's server did not come up: {self.prefect_home} cannot be written: {problem.strerror}"
         tail = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
         return (
             f"Prefect's server did not come up ({error}; last line of {self.log}: {' '.join(tail) or 'none'}). "
@@ -195,12 +205,12 @@ class OwnServer:
 
 
 @contextmanager
-def engine(home: Path, log_level: str) -> Iterator[None]:
+def engine(home: Path, log_level: str, log_format: str = "text") -> Iterator[None]:
     """A Prefect API to run flows against inside the block: the user's, or a temporary one.
 
     Enter it before Prefect is imported: settings are read from the environment at import.
     """
-    quiet_environment(home, log_level)
+    quiet_environment(home, log_level, log_format)
     if server_is_given(home):
         yield
         return

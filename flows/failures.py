@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +48,7 @@ EXIT_CODES: dict[str, Ending] = {
             ("flows.settings", "SettingsError"),
             ("flows.engine", "EngineError"),
             ("flows.workers", "WorkersError"),
+            ("httpx", "HTTPError"),
             ("warehouse.store", "StoreError"),
             ("builtins", "OSError"),
         ),
@@ -64,10 +67,13 @@ EXIT_CODES: dict[str, Ending] = {
 }
 
 
+def _family(error: BaseException) -> list[tuple[str, str]]:
+    return [(c.__module__.partition("._")[0], c.__qualname__) for c in type(error).__mro__]
+
+
 def _ending_of(error: BaseException) -> Ending:
     # by name and not by class, so that no package has to be imported to find that nothing of it failed
-    family = [(c.__module__, c.__qualname__) for c in type(error).__mro__]
-    for kin in family:
+    for kin in _family(error):
         for ending in EXIT_CODES.values():
             if kin in ending.errors:
                 return ending
@@ -79,10 +85,44 @@ def exit_code_of(error: BaseException) -> int:
     return _ending_of(error).code
 
 
+_AGAIN = "then run the same command again"
+REMEDIES = (
+    (
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        ("Could not write all bytes", "disk is full"),
+        f"make room there (df -h shows how much there is), {_AGAIN}: what is loaded stays, readers keep the copy they have",
+    ),
+    ((errno.EROFS,), (), f"mount it writable (mount -o remount,rw) or choose another --home, {_AGAIN}"),
+    (
+        (errno.EACCES, errno.EPERM),
+        (),
+        f"ls -ld shows whose it is: run as that user, or give it to yours (chown -R), {_AGAIN}",
+    ),
+    ((errno.EIO,), (), f"the disk fails (dmesg says more): save the home elsewhere, {_AGAIN}"),
+)
+"""Causes by number and by other words for them, each with what to do; the words of the system are looked for too, as
+DuckDB and SQLite pass them on."""
+
+
+def _remedy(text: str) -> str | None:
+    for numbers, words, do in REMEDIES:
+        if any(w in text for w in (*map(os.strerror, numbers), *words)):
+            return do
+    return None
+
+
 def sentence_of(error: BaseException) -> str:
     """One sentence: what, where, the offending value, what to type next."""
     if isinstance(error, OSError) and error.filename is not None:
-        return f"{Path(str(error.filename))}: {error.strerror}; check the path and its permissions, then run again"
-    if _ending_of(error).code == 1:
+        do = _remedy(str(error.strerror)) or "check the path and its permissions, then run again"
+        return f"{Path(str(error.filename))}: {error.strerror}; {do}"
+    if ("httpx", "HTTPError") in _family(error):  # what asks other servers has errors of its own
+        return (
+            f"the Prefect server at {os.environ.get('PREFECT_API_URL', 'PREFECT_API_URL')} failed: "
+            f"{' '.join(str(error).split())[:300]}; look at its log and its database (is PostgreSQL running?) and start it "
+            f"again, {_AGAIN}: what is loaded stays"
+        )
+    remedy = _remedy(str(error))
+    if _ending_of(error).code == 1 and remedy is None:
         return f"{type(error).__name__}: {error}; ZHIBIAO_DEBUG=1 shows where"
-    return str(error)
+    return f"{error}; {remedy}" if remedy else str(error)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
+from flows import logs
+from warehouse.files import naming
+
 if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.store import Store
@@ -64,6 +67,7 @@ def sole_store(settings: Settings, waiting: Callable[[str], None] | None = None)
     """
     from warehouse.store import Store
 
+    logs.begin(settings)
     key = settings.home.resolve()
     if key in _stores:
         yield _stores[key]
@@ -111,7 +115,7 @@ def keep_bytes(home: Home, sha256: str, source: HoldsBytes) -> None:
     home.raw.mkdir(parents=True, exist_ok=True)
     half = home.raw / f"{os.getpid()}.part"
     try:
-        with source.open("rb") as given, half.open("wb") as taken:
+        with source.open("rb") as given, naming(half), half.open("wb") as taken:
             shutil.copyfileobj(given, taken, 1 << 20)
         with half.open("rb") as written:
             digest = hashlib.file_digest(

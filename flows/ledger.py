@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from logging import WARNING
+from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import polars as pl
 
 from expectations.run import Totals
 from expectations.verdicts import Counts
+from flows.logs import event
 from flows.release import program_version
+from flows.show import note
 from transforms.identity import rule_set
 from warehouse.store import RunState, Store
 from warehouse.tables import table
 
 CHINA = timezone(timedelta(hours=8))  # the calendar of the documents, whatever the machine's
+
+SLACK = timedelta(minutes=2)  # between the clocks of two machines that share a home
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,23 @@ class Entry:
     drop_id: str | None = None
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    clock: datetime | None = None  # what it said, where it was set back
+    ticks: float = field(default_factory=monotonic, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """How long the run is at work, whatever becomes of the clock."""
+        return monotonic() - self.ticks
+
+    def __post_init__(self) -> None:
+        """A clock that was set back does not make what comes now seem older than what is there: then the run is entered
+        as begun right after the latest one on record, and it is said."""
+        latest = self.store.query("SELECT max(started_at) FROM ops.run").item()
+        if latest is None or latest < self.started_at:
+            return
+        if latest > self.started_at + SLACK:
+            object.__setattr__(self, "clock", self.started_at)
+        object.__setattr__(self, "started_at", latest + timedelta(microseconds=1))
 
     @property
     def today(self) -> date:
@@ -37,6 +61,13 @@ class Entry:
 
     def begin(self, *, by_rules: bool = True) -> None:
         """Enter the run as running; ``by_rules`` where it reads documents."""
+        if self.clock is not None:
+            note(
+                f"the clock says {self.clock:%Y-%m-%d %H:%M:%S} UTC, but a run began at {self.started_at:%Y-%m-%d %H:%M:%S}: "
+                "it was set back, or was wrong then. This run is recorded right after that one. Set the clock "
+                "(timedatectl set-ntp true), then type: zhibiao doctor"
+            )
+            event("clock_set_back", level=WARNING, now=self.clock, latest=self.started_at)
         self.store.start_run(
             self.run_id,
             flow=self.flow,
@@ -46,10 +77,14 @@ class Entry:
             rule_set=rule_set() if by_rules else None,
             version=program_version(),
         )
+        event("run_began", run_id=self.run_id, flow=self.flow, path=self.path, drop_id=self.drop_id)
 
     def end(self, state: RunState, counts: Mapping[str, int] | None = None) -> None:
         """Close the entry with its counts."""
-        self.store.finish_run(self.run_id, state, finished_at=datetime.now(UTC), counts=counts)
+        finished_at = self.started_at + timedelta(seconds=self.seconds)
+        self.store.finish_run(self.run_id, state, finished_at=finished_at, counts=counts)
+        told: dict[str, Any] = {"state": state, "seconds": round(self.seconds, 3), **(counts or {})}
+        event("run_ended", run_id=self.run_id, flow=self.flow, **told)
 
     def stamped(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         """The frames with the columns of the run, as far as their tables have them."""

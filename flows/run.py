@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
+from logging import ERROR
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -21,9 +22,10 @@ from expectations.verdicts import Counts
 from flows.alerts import Alerts, already_told
 from flows.arrivals import Arrival, Survey
 from flows.corrections import Acted, Standing, refuse
-from flows.failures import StoppedError
+from flows.failures import StoppedError, sentence_of
 from flows.home import Home, clear_half_kept
 from flows.ledger import Entry, ledger_counts, totals
+from flows.logs import event
 from flows.measuring import Measuring
 from flows.morning.publishing import preload, write_page
 from flows.rejects import Origins, reject_rows, seen_again
@@ -130,6 +132,9 @@ class Run:
                 already_told(error)
             elif isinstance(error, Exception):
                 alerts.fail(error)
+            event(
+                "run_failed", level=ERROR, run_id=self.entry.run_id, error=type(error).__name__, says=sentence_of(error)
+            )
             if not self._closed:
                 self.entry.end("failed", self.all_counts())
             self.alerts = alerts.deliver()
@@ -208,7 +213,16 @@ class Run:
         """Take over what one batch came to."""
         self.counts += counts
         self.known += known
-        self.reasons.update(r.reason for r in rejects)
+        told = list(rejects)
+        self.reasons.update(r.reason for r in told)
+        event(
+            "batch_loaded",
+            run_id=self.entry.run_id,
+            documents=counts.loaded,
+            observations=counts.observations,
+            known=known,
+            rejects=len(told),
+        )
 
     def tell(self, stage: str, done: int, total: int) -> None:
         """Report progress to whoever watches."""
@@ -308,6 +322,7 @@ class Run:
             if not self.nothing_new:  # copying waits for the disk
                 Thread(target=preload, args=(self.home.path,), daemon=True).start()
             self.published = self.store.publish()
+            event("published", run_id=self.entry.run_id, bytes=self.published.byte_size, seconds=self.published.seconds)
 
     def write_page(self) -> None:
         """Write the morning page of a run that brought something, from what was published.
@@ -340,7 +355,7 @@ class Run:
             counts=self.all_counts(),
             reasons=dict(sorted(self.reasons.items())),
             failed_checks=self.failed_checks,
-            seconds=(datetime.now(UTC) - self.entry.started_at).total_seconds(),
+            seconds=self.entry.seconds,
             warehouse=None if self.dry_run else self.home.warehouse,
             quality_report=self.quality_report,
             data_docs=self.data_docs,

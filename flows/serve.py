@@ -45,7 +45,7 @@ def serve_deployments(
     os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", str(max(1, int(_poll_seconds(settings)))))  # whole seconds
     if settings.inbox is not None:  # the runs read their settings themselves
         os.environ["ZHIBIAO_INBOX"] = str(settings.inbox.resolve())
-    quiet_environment(settings.home, settings.log_level)
+    quiet_environment(settings.home, settings.log_level, settings.log_format)
     with _server(settings, port) as own:
         _settle_killed(settings.home, own=own)
         with suppress(asyncio.CancelledError):

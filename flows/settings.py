@@ -128,7 +128,12 @@ class Settings(BaseSettings):
     )
     published_on: date | None = Field(None, description="publication date of documents that state none")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
-        "CRITICAL", description="how much Prefect logs; an error that ends a run is told in one line in any case"
+        "CRITICAL",
+        description="how much is logged, of runs and by Prefect; an error that ends a run is told in one line in "
+        "any case",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="lines of the log: text (moment, level, event, key=value) or json (an object each)"
     )
 
     alert_file: Path | None = Field(None, description="file that alerts are added to, one JSON object a line")

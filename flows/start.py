@@ -76,7 +76,7 @@ def _ingest(paths: Sequence[Path], settings: Settings, published_on: date | None
     """Run the flow on each path; what is done is told even where a later one fails."""
     outcomes = []
     try:
-        with progress(), engine(settings.home, settings.log_level):
+        with progress(), engine(settings.home, settings.log_level, settings.log_format):
             from flows.ingest import ingest
 
             for path in paths:

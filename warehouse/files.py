@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def naming(target: Path) -> Iterator[None]:
+    """Gives an error of the disk the name of the file that is written: of a full one the system names none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(target)
+        raise
 
 
 def copied(source: Path, target: Path) -> None:
     """A copy that is on disk when this returns."""
     target.unlink(missing_ok=True)
-    with open(source, "rb") as given, open(target, "wb") as taken:
+    with naming(target), open(source, "rb") as given, open(target, "wb") as taken:
         shutil.copyfileobj(given, taken, 2**22)
         taken.flush()
         os.fsync(taken.fileno())

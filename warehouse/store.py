@@ -495,5 +495,5 @@ def _query(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence
     try:
         found = connection.execute(sql, parameters)
         return found.pl() if found.description else pl.DataFrame()
-    except duckdb.Error as error:
-        raise QueryError(str(error)) from error
+    except duckdb.Error as error:  # an invalidated file could not be written, whatever was asked
+        raise (StoreError if "has been invalidated" in str(error) else QueryError)(str(error)) from error

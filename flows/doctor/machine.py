@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, distributions, requires, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,10 +14,10 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from flows.doctor.finding import Finding, fail, ok
+from flows.ledger import SLACK
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = ("prefect", "duckdb", "polars", "great-expectations")
-SLACK = timedelta(minutes=2)  # between the clocks of two machines that share a home
 
 
 def versions() -> Iterator[Finding]:
@@ -92,7 +92,7 @@ def clock(now: datetime, latest: datetime | None) -> Iterator[Finding]:
     if latest is not None and latest > now + SLACK:
         found = (
             f"it is {_shown(now)} here, and a run began at {_shown(latest)}: the clock was set back, or was wrong then. "
-            "What is loaded now would seem older than what it takes the place of"
+            "What is loaded now is recorded right after it"
         )
         yield fail("clock", found, "timedatectl set-ntp true (or set the clock by hand), then: zhibiao doctor")
     elif now.year < 2024:

@@ -45,7 +45,7 @@ def ingest_sources(
 def _ingest(intake: Intake, settings: Settings, published_on: date | None, *, dry_run: bool) -> None:
     token = handed.set(intake)
     try:
-        with progress(), engine(settings.home, settings.log_level):
+        with progress(), engine(settings.home, settings.log_level, settings.log_format):
             from flows.ingest import ingest
 
             outcome = ingest(None, settings.home, published_on, dry_run=dry_run)
