@@ -44,7 +44,7 @@ generate: setup ## write the generated files: schema, dictionary, rules, command
 	@$(BIN)/python -m flows.cli generate
 
 campaigns: setup ## the long tests: kills, servers, concurrency, pages in a browser
-	@$(BIN)/python -m pytest tests/campaigns
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile tests/campaigns
 
 bench: setup ## the benchmarks, each beside its reference
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
