@@ -40,7 +40,7 @@ from threading import Lock
 from typing import BinaryIO
 
 from transforms.decoding import Unreadable
-from transforms.formats.kinds import Kind, directory_size, kind_of
+from transforms.formats.kinds import ZIP, Kind, directory_size, is_damage, is_tar, kind_of
 from transforms.formats.limits import Limits
 from transforms.metadata import spelled
 
@@ -227,7 +227,7 @@ def _members(handle: BinaryIO, name: str, spool: _Spool, depth: int) -> list[Mem
         # what the libraries of the language raise for numbers that are none
         raise Unreadable("broken_archive", f"it cannot be unpacked: {error}") from None
     except OSError as error:
-        if not _is_damage(error):
+        if not is_damage(error):
             raise
         raise Unreadable("broken_archive", f"it cannot be unpacked: {error}") from None
     return found
@@ -252,11 +252,6 @@ def _nested(member: Member, name: str, spool: _Spool, depth: int) -> list[Member
     if not inner:
         return refused("empty_file", "the archive holds no files")
     return [Member(f"{name}/{m.name}", m.kind, m.start, m.size, m.problem) for m in inner]
-
-
-def _is_damage(error: OSError) -> bool:
-    """Whether it is the data and not the disk: bzip2 says so without a number, and damaged offsets lead before the file."""
-    return error.errno in (None, errno.EINVAL)
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -289,16 +284,16 @@ def _raw_members(handle: BinaryIO, name: str, spool: _Spool) -> Iterator[Member]
     """The members of an archive, each put into the temporary file, under names as they are written."""
     head = handle.read(512)
     handle.seek(0)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(ZIP):
         yield from _zip_members(handle, spool)
-    elif head[257:262] == b"ustar":
+    elif is_tar(head):
         yield from _tar_members(handle, spool)
     else:
         start, size = spool.take(_plain(handle, head))
         inner = spool.window(start, size)
         opening = inner.read(512)
         inner.seek(0)
-        if opening[257:262] == b"ustar":
+        if is_tar(opening):
             yield from _tar_members(inner, spool)
         else:
             stem, _, last = name.rpartition(".")
@@ -369,7 +364,7 @@ def _zip_members(handle: BinaryIO, spool: _Spool) -> Iterator[Member]:
                 with zipped.open(info) as packed:
                     _, size = spool.take(packed)  # type: ignore[arg-type]
             except (*_DAMAGE, NotImplementedError, ValueError, OSError) as error:
-                if isinstance(error, OSError) and not _is_damage(error):
+                if isinstance(error, OSError) and not is_damage(error):
                     raise
                 detail = f"it cannot be unpacked: {error or 'it is cut off'}"
                 yield _found(raw, start, 0, ("broken_member", detail))

@@ -54,7 +54,7 @@ _PROMISED = {
     ".gz": "a gzip file", ".tgz": "a gzip file", ".bz2": "a bzip2 file", ".xz": "an xz file", ".tar": "a tar archive",
 }  # fmt: skip
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _INSIDE: tuple[tuple[str, Name, str], ...] = (
     ("word/document.xml", "docx", ""),
     ("META-INF/container.xml", "epub", ""),
@@ -96,9 +96,9 @@ def kind_of(name: str, handle: BinaryIO) -> Kind:
 
 def _kind(name: str, head: bytes, handle: BinaryIO) -> Kind:
     suffix = PurePosixPath(name).suffix.lower()
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP):
         return _zipped(handle)
-    if head.startswith(_PACKED) or head[257:262] == b"ustar":
+    if head.startswith(_PACKED) or is_tar(head):
         return Kind("archive")
     if head.startswith(b"PAR1"):
         return Kind("parquet")
@@ -141,14 +141,24 @@ def _zipped(handle: BinaryIO) -> Kind:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error):
         return Kind("archive")  # which cannot be opened
     except OSError as error:
-        if error.errno not in (None, errno.EINVAL):
+        if not is_damage(error):
             raise
-        return Kind("archive")  # an offset in it leads before its beginning
+        return Kind("archive")
     if names & {"[Content_Types].xml", "META-INF/container.xml", "META-INF/manifest.xml", "OFD.xml"}:
         for inside, kind, what in _INSIDE:
             if inside in names:
                 return Kind(kind, f"it is {what} by what it holds" if what else "")
     return Kind("archive")
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether a file that begins so is a tar archive."""
+    return head[257:262] == b"ustar"
+
+
+def is_damage(error: OSError) -> bool:
+    """Whether it is the data and not the disk: bzip2 says so without a number, and damaged offsets lead before the file."""
+    return error.errno in (None, errno.EINVAL)
 
 
 def directory_size(handle: BinaryIO) -> int:
