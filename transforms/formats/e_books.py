@@ -16,8 +16,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
 from transforms.formats.markup import flatten_tables, lines
+from transforms.formats.packages import guard
 from transforms.formats.web_pages import declared, parsed
-from transforms.formats.word_documents import guard
 from transforms.publication import parse_date
 
 _FIELDS = {"title": "title", "publisher": "publisher", "date": "published_on", "source": "url"}

@@ -18,40 +18,13 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
 from transforms.formats.markup import row_lines
+from transforms.formats.packages import guard
 
-_MOST_UNPACKED = 400_000_000
-_RATIO = 300
 _BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again for old readers
 _NOT_READ = frozenset((*(qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText")), _BOX, _FALLBACK))
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
-
-
-def guard(data: bytes) -> zipfile.ZipFile:
-    """The package as a zip archive, if none of its parts unfolds without end."""
-    try:
-        zipped = zipfile.ZipFile(io.BytesIO(data))
-        infos = zipped.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise Unreadable("broken_file", f"its package cannot be opened: {error}") from None
-    total = sum(info.file_size for info in infos)
-    if total > _MOST_UNPACKED or (total > 20_000_000 and total > _RATIO * len(data)):
-        raise Unreadable("archive_too_large", f"its {len(data)} bytes unpack to {total}")
-    if any(info.flag_bits & 1 for info in infos):
-        raise Unreadable("encrypted", "it is locked with a password")
-    for info in infos:
-        if info.filename.lower().endswith((".xml", ".rels", ".opf", ".ncx")):
-            try:
-                with zipped.open(info) as part:
-                    opening = part.read(8192).upper()
-            except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-                raise Unreadable("broken_file", f"its part {info.filename[:80]} is damaged: {error}") from None
-            if b"<!ENTITY" in opening or b"<\0!\0E\0N\0T\0I\0T\0Y" in opening:
-                raise Unreadable(
-                    "unsafe_xml", f"its part {info.filename[:80]} declares entities, which can unfold without end"
-                )
-    return zipped
 
 
 def read(data: bytes, name: str, _most_characters: int, _most_pages: int) -> Iterator[dict[str, Any]]:
