@@ -23,6 +23,7 @@ import codecs
 import errno
 import re
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, Literal
@@ -36,8 +37,10 @@ HEAD = 4096
 """Bytes of a file that are looked at."""
 ROWS = frozenset(("json", "json_lines", "csv", "parquet"))
 """Kinds of which each row is a document."""
-APART = frozenset(("html", "pdf", "docx", "epub", "parquet"))
-"""Kinds that are read in a process of their own."""
+APART: Mapping[str, str] = {
+    "html": "web_pages", "pdf": "pdf_pages", "docx": "word_documents", "epub": "e_books", "parquet": "parquet_rows",
+}  # fmt: skip
+"""Kinds that are read in a process of their own, each with the module of this package that reads it."""
 
 _BY_SUFFIX: dict[str, Name] = {
     ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",

@@ -16,10 +16,8 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 from transforms.decoding import Unreadable
+from transforms.formats.kinds import APART
 
-_READERS = {
-    "html": "web_pages", "pdf": "pdf_pages", "docx": "word_documents", "epub": "e_books", "parquet": "parquet_rows",
-}  # fmt: skip
 _WALL = 10  # seconds of the clock for each second of the processor: what waits for nothing must end too
 
 Reader = Callable[[bytes, str, int, int], Iterator[dict[str, Any]]]
@@ -28,7 +26,7 @@ Reader = Callable[[bytes, str, int, int], Iterator[dict[str, Any]]]
 
 def _read(about: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
     try:
-        reader: Reader = import_module(f"transforms.formats.{_READERS[about['kind']]}").read
+        reader: Reader = import_module(f"transforms.formats.{APART[about['kind']]}").read
         yield from reader(data, about["name"], about["characters"], about["pages"])
     except Unreadable as problem:
         yield {"refused": [problem.reason, problem.detail, problem.payload]}
