@@ -36,8 +36,9 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def cell_text(cell: Any) -> str:
-    return plain("".join(cell.itertext()))
+def words_of(element: Any) -> str:
+    """Everything that is written within an element, as one line."""
+    return plain("".join(element.itertext()))
 
 
 def row_lines(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -83,7 +84,7 @@ def table_rows(table: Any) -> list[list[str]]:
         row: list[str] = []
         for cell in tr:
             if cell.tag in ("td", "th"):
-                row.append(cell_text(cell))
+                row.append(words_of(cell))
                 span = str(cell.get("colspan") or "1")
                 row += [""] * (
                     min(int(span), _MOST_COLUMNS) - 1 if span.isascii() and span.isdigit() and span != "0" else 0
@@ -98,7 +99,7 @@ def is_data(table: Any) -> bool:
     if len(cells) < 4 or next(table.iterdescendants("table"), None) is not None:
         return False
     blocks = sum(sum(1 for _ in c.iter(*_WITHIN_CELL)) > 1 for c in cells)
-    long = sum(len(cell_text(c)) > 120 for c in cells)
+    long = sum(len(words_of(c)) > 120 for c in cells)
     return blocks * 4 <= len(cells) and long * 4 <= len(cells)
 
 
@@ -112,7 +113,7 @@ def flatten_tables(root: Any) -> None:
             for part in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
                 part.tag = "div"
             continue
-        caption = next((cell_text(c) for c in table.iter("caption")), "")
+        caption = next((words_of(c) for c in table.iter("caption")), "")
         block = html.Element("div")
         for line in ([caption] if caption else []) + row_lines(table_rows(table)):
             paragraph = html.Element("p")

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable, decode
-from transforms.formats.markup import flatten_tables, lines, plain
+from transforms.formats.markup import flatten_tables, lines, plain, words_of
 from transforms.publication import parse_date
 
 META: Mapping[str, tuple[str, ...]] = {
@@ -108,8 +108,8 @@ def _main_text(root: Any) -> str:
 def _lists_as_paragraphs(root: Any) -> None:
     """Lists of sentences become paragraphs; lists of links stay the navigation that they are."""
     for found in list(root.iter("ul", "ol")):
-        said = plain("".join(found.itertext()))
-        linked = sum(len(plain("".join(a.itertext()))) for a in found.iter("a"))
+        said = words_of(found)
+        linked = sum(len(words_of(a)) for a in found.iter("a"))
         if said and linked * 2 < len(said):
             found.tag = "div"
             for item in found.iter("li"):
@@ -147,11 +147,11 @@ def _fields(root: Any) -> dict[str, str]:
 
 
 def _title(root: Any) -> str:
-    heads = [t for t in (plain("".join(h.itertext())) for h in root.iter("h1")) if t]
+    heads = [t for t in (words_of(h) for h in root.iter("h1")) if t]
     if len(heads) == 1:
         return heads[0][:300]
     for title in root.iter("title"):
-        whole = plain("".join(title.itertext()))
+        whole = words_of(title)
         return (_SITE.sub("", whole) or whole)[:300]
     return ""
 
