@@ -17,6 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from transforms.decoding import Unreadable
 from transforms.formats.markup import flatten_tables, lines
 from transforms.formats.packages import guard
+from transforms.formats.page_texts import PageTexts
 from transforms.formats.web_pages import declared, parsed
 from transforms.publication import parse_date
 
@@ -33,21 +34,13 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         raise Unreadable("encrypted", "its pages are locked")
     hrefs = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
     spine = [hrefs[i] for i in (str(ref.get("idref")) for ref in package.iter("{*}itemref")) if i in hrefs]
-    if len(spine) > most_pages:
-        raise Unreadable("too_large", f"it has {len(spine)} pages; the limit is {most_pages}")
-    pages: list[str] = []
-    size = 0
+    texts = PageTexts(len(spine), most_pages, most_characters)
     for href in spine:
         inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(href.partition("#")[0])))
         root = parsed(declared(_bytes(zipped, inside))[0])
         flatten_tables(root)
-        pages.append("\n".join(lines(root)))
-        size += len(pages[-1])
-        if size > most_characters:
-            raise Unreadable(
-                "too_large", f"its first {len(pages)} pages hold {size} characters; the limit is {most_characters}"
-            )
-    yield {"text": "\n\n".join(p for p in pages if p), "fields": _said(package)}
+        texts.add("\n".join(lines(root)))
+    yield {"text": texts.together(), "fields": _said(package)}
 
 
 def _said(package: Any) -> dict[str, str]:

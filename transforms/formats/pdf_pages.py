@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from transforms.decoding import Unreadable
 from transforms.formats.page_order import Piece, pieces_of, text_of
+from transforms.formats.page_texts import PageTexts
 
 _MOST_CHARACTERS_OF_A_PAGE = 500_000
 _RADICALS = range(0x2E80, 0x2FE0)  # drawn like the characters that they are radicals of, and given in their place
@@ -31,28 +32,20 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         if "password" in str(error).lower():
             raise Unreadable("encrypted", "it is locked with a password") from None
         raise Unreadable("broken_file", f"it cannot be opened as PDF: {error}") from None
-    if count > most_pages:
-        raise Unreadable("too_large", f"it has {count} pages; the limit is {most_pages}")
-    texts: list[str] = []
+    texts = PageTexts(count, most_pages, most_characters)
     silent: list[int] = []
-    size = 0
     for number in range(count):
         try:
             page = document[number]
         except pdfium.PdfiumError as error:
             raise Unreadable("broken_file", f"its page {number + 1} cannot be opened: {error}") from None
         text = text_of(_pieces(page))
-        if text.strip():
-            texts.append(text)
-        elif next(iter(page.get_objects(max_depth=1)), None) is not None:
+        texts.add(text)
+        if not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None:
             silent.append(number + 1)
-        size += len(text)
-        if size > most_characters:
-            raise Unreadable(
-                "too_large", f"its first {number + 1} pages hold {size} characters; the limit is {most_characters}"
-            )
         page.close()
-    if not texts:
+    written = texts.together()
+    if not written:
         if silent:
             raise Unreadable(
                 "no_text_layer", f"none of its {count} pages has a text layer: they are pictures of writing"
@@ -62,7 +55,7 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         yield {
             "skipped": [str(number), "no_text_layer", f"page {number} of {count} has no text layer: it is a picture"]
         }
-    yield {"text": "\n\n".join(texts), "fields": _fields(document)}
+    yield {"text": written, "fields": _fields(document)}
 
 
 def _fields(document: pdfium.PdfDocument) -> dict[str, str]:

@@ -1,0 +1,33 @@
+"""Files of pages, PDF and e-books: the texts of their pages as one, within the limits."""
+
+from __future__ import annotations
+
+from transforms.decoding import Unreadable
+
+
+class PageTexts:
+    """The texts of a file's pages in their order; ``Unreadable`` where it has too many or they hold too much."""
+
+    def __init__(self, count: int, most_pages: int, most_characters: int) -> None:
+        if count > most_pages:
+            raise Unreadable("too_large", f"it has {count} pages; the limit is {most_pages}")
+        self._most_characters = most_characters
+        self._texts: list[str] = []
+        self._pages = self._characters = 0
+
+    def add(self, text: str) -> None:
+        """The text of the next page; a blank one counts as a page and leaves nothing."""
+        self._pages += 1
+        self._characters += len(text)
+        if self._characters > self._most_characters:
+            raise Unreadable(
+                "too_large",
+                f"its first {self._pages} pages hold {self._characters} characters; "
+                f"the limit is {self._most_characters}",
+            )
+        if text.strip():
+            self._texts.append(text)
+
+    def together(self) -> str:
+        """All of them, an empty line between two."""
+        return "\n\n".join(self._texts)
