@@ -9,13 +9,11 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import stamina
-
 from flows.show import one_line
 from flows.sources.cursor import Item, SourceError
 from flows.sources.declared import Files
 from flows.sources.landing import own_sidecar
-from flows.sources.web import LONGEST_PAUSE, Refused, Unavailable
+from flows.sources.web import Refused, Unavailable, patiently
 from transforms.deliveries import INDEX, SIDECAR
 from transforms.identity import digest_of
 
@@ -138,17 +136,7 @@ class Objects:
             raise Unavailable(_sentence(error)) from error
 
     def _patiently(self, do: Callable[[], T]) -> T:
-        for attempt in stamina.retry_context(
-            on=_worth_another_try,
-            attempts=self.tries,
-            timeout=None,
-            wait_initial=self.backoff_seconds,
-            wait_max=LONGEST_PAUSE,
-            wait_jitter=self.backoff_seconds,
-        ):
-            with attempt:
-                return do()
-        raise AssertionError("stamina gives at least one attempt")
+        return patiently(do, _worth_another_try, self.tries, self.backoff_seconds)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

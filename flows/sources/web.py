@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -28,6 +29,7 @@ from flows.show import one_line
 
 set_on_retry_hooks([])  # it would warn on standard error of every attempt; the ledger says what came of them
 
+T = TypeVar("T")
 NAME = "zhibiao"
 ROBOTS_BYTES = 512_000  # of robots.txt that are read (RFC 9309: at least 500 kibibytes)
 HOPS = 5
@@ -172,24 +174,19 @@ class Web:
         self, url: str, host: _Host, manners: Manners, headers: dict[str, str], *, cut: bool = False
     ) -> Answer | str:
         """An answer, or the address that it leads to."""
+
+        def once() -> Answer | str:
+            with self._turn(host, manners):
+                return self._once(url, manners, headers, cut=cut)
+
         try:
-            for attempt in stamina.retry_context(
-                on=self._pause,
-                attempts=self.tries,
-                timeout=None,
-                wait_initial=self.backoff,
-                wait_max=LONGEST_PAUSE,
-                wait_jitter=self.backoff,
-            ):
-                with attempt, self._turn(host, manners):
-                    return self._once(url, manners, headers, cut=cut)
+            return patiently(once, self._pause, self.tries, self.backoff)
         except _Temporary as error:
             raise Unavailable(str(error), error.wait or 0.0) from error
         except httpx.HTTPError as error:
             raise Unavailable(f"{type(error).__name__}: {one_line(error) or 'no more is known'}") from error
         except httpx.InvalidURL as error:
             raise Refused(f"it is no address: {one_line(error)}") from error
-        raise AssertionError("stamina gives at least one attempt")
 
     def _pause(self, error: Exception) -> bool | float:
         """Whether to ask again, or after how long."""
@@ -252,6 +249,17 @@ class Web:
                 yield
             finally:
                 host.free_at = time.monotonic() + pause
+
+
+def patiently(do: Callable[[], T], worth: Callable[[Exception], bool | float], tries: int, backoff: float) -> T:
+    """Do something, again after an error that is ``worth`` it: after a pause that grows from ``backoff`` seconds, some
+    of it at random, or after the seconds that ``worth`` says."""
+    for attempt in stamina.retry_context(
+        on=worth, attempts=tries, timeout=None, wait_initial=backoff, wait_max=LONGEST_PAUSE, wait_jitter=backoff
+    ):
+        with attempt:
+            return do()
+    raise AssertionError("stamina gives at least one attempt")
 
 
 def _place(url: str) -> str:
