@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from lxml import html as lxml_html
 from flows.show import one_line
 from flows.sources.cursor import Item, SourceError
 from transforms.decoding import Unreadable, decode
+from transforms.identity import digest_of
 from transforms.publication import parse_date
 
 CHINA = timezone(timedelta(hours=8))
@@ -94,15 +94,15 @@ def _item(entry: Mapping[str, Any], feed: str, publisher: str | None, *, follow:
     if not identity:
         if not text:
             return None
-        identity = "text:" + _digest(f"{title}\n{text}")
+        identity = "text:" + digest_of(f"{title}\n{text}")
     about = {"title": title, "published_on": published_on(entry), "publisher": _source_of(entry) or publisher}
     told = {k: v for k, v in about.items() if v}
     body = None if follow and link else _page(title, text)
     # what is said of its date, and of an entry that carries its text the text: another is another state
-    version = _digest(
+    version = digest_of(
         f"{_own(entry, 'updated') or _own(entry, 'published') or ''}\n{link or ''}\n{text if body else ''}"
     )
-    name = name_of(link, identity) if link else f"entry-{_digest(identity)[:12]}"
+    name = name_of(link, identity) if link else f"entry-{digest_of(identity)[:12]}"
     return Item(identity, name, link, version, None, None, told, body)
 
 
@@ -191,7 +191,7 @@ def name_of(url: str, item: str) -> str:
     host = (parts.hostname or "") + (f"_{parts.port}" if parts.port else "")
     told = PurePosixPath(host, *[p for p in path.split("/") if p not in ("", ".", "..")])
     if parts.query or told.name == "index.csv" or told.name.endswith(".meta.json"):
-        told = told.with_name(f"{told.stem}~{_digest(item)[:8]}{told.suffix}")
+        told = told.with_name(f"{told.stem}~{digest_of(item)[:8]}{told.suffix}")
     return told.as_posix()
 
 
@@ -205,7 +205,3 @@ def with_extension(name: str, content_type: str) -> str:
     if extension == ".txt" and own in _TEXTS:
         return name
     return name + extension
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -21,6 +21,7 @@ from typing import Any
 
 from flows.sources.cursor import Seen
 from transforms.deliveries import SIDECAR
+from transforms.identity import digest_of
 from transforms.metadata import FIELDS
 
 _RECORDS = ".items"
@@ -91,7 +92,7 @@ class Landing:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _record(self, item: str) -> Path:
-        return self.records / f"{_digest(item)}.json"
+        return self.records / f"{digest_of(item)}.json"
 
     def _path(self, item: str, name: str) -> Path:
         """Where a document lies: under its name, unless that is taken by another or by a folder."""
@@ -100,13 +101,13 @@ class Landing:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.is_dir():
                 return path
-        aside = self.folder / f"{_digest(item)[:8]}-{path.name}"  # key and key/more are both objects of a store
+        aside = self.folder / f"{digest_of(item)[:8]}-{path.name}"  # key and key/more are both objects of a store
         aside.parent.mkdir(parents=True, exist_ok=True)
         return aside
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.records / f"{_digest(str(path))}.part"
+        half = self.records / f"{digest_of(str(path))}.part"
         half.write_bytes(content)
         os.replace(half, path)
 
@@ -155,7 +156,7 @@ def safe_name(name: str, item: str) -> str:
     if made == name:
         return made
     path = Path(made)
-    return path.with_name(f"{path.stem}~{_digest(item)[:8]}{path.suffix}").as_posix()
+    return path.with_name(f"{path.stem}~{digest_of(item)[:8]}{path.suffix}").as_posix()
 
 
 def _harmless(name: str) -> str:
@@ -169,7 +170,3 @@ def _harmless(name: str) -> str:
         if told := kept.decode("utf-8", "ignore").strip("."):
             parts.append(told)
     return "/".join(parts) or "unnamed"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
