@@ -16,6 +16,7 @@ from flows.show import one_line
 from flows.sources import folders
 from flows.sources.cursor import Item, Seen, SourceError, failed, looked_at, settled
 from flows.sources.declared import Feed, Files, Folder, Pages
+from flows.sources.feeds import with_extension
 from flows.sources.landing import Landed, Landing
 from flows.sources.listing import Listing, Listings, over_http
 from flows.sources.objects import Objects
@@ -118,7 +119,7 @@ def _watch(
     into.listed = len(found)
     for item, deliveries in found:
         seen = before.get(item.id)
-        if item.seen_before(seen) and not (insist and seen and seen.state == "refused"):
+        if item.dealt_with(seen, insist=insist):
             into.unchanged += 1
             continue
         row = looked_at(item, seen, now(), f"{declared.name}/{item.name}")
@@ -201,7 +202,7 @@ class _Fetching:
 
     def _take(self, item: Item, objects: Objects | None) -> None:
         seen = self.before.get(item.id)
-        if item.seen_before(seen) and not (self.insist and seen and seen.state == "refused"):
+        if item.dealt_with(seen, insist=self.insist):
             self.into.unchanged += 1
             return
         waits = self.into.landed.get(item.id)
@@ -243,8 +244,6 @@ class _Fetching:
         return None
 
     def _fetch(self, item: Item, row: Seen, seen: Seen | None, objects: Objects | None) -> None:
-        from flows.sources.feeds import with_extension
-
         name, said = item.name, {**item.about, "url": item.url or ""}
         if objects is not None:
             body, beside = objects.fetch(item)

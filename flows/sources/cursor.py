@@ -36,9 +36,10 @@ class Item:
     about: Mapping[str, str] = field(default_factory=dict)  # title, published_on, publisher
     body: bytes | None = None  # where the listing holds it whole
 
-    def seen_before(self, seen: Seen | None) -> bool:
-        """Was it dealt with in the state in which it is now?"""
-        return seen is not None and seen.state in ("done", "refused") and None is not self.version == seen.version
+    def dealt_with(self, seen: Seen | None, *, insist: bool = False) -> bool:
+        """Was it taken in the state in which it is now, or refused? With ``insist`` what was refused is not."""
+        ends = ("done",) if insist else ("done", "refused")
+        return seen is not None and seen.state in ends and None is not self.version == seen.version
 
 
 @dataclass(frozen=True, slots=True)
