@@ -65,7 +65,7 @@ class Listings:
         return found
 
     def _linked(self, urls: tuple[str, ...], publisher: str | None) -> Listing:
-        found, problems = Listing(), []
+        found, problems = Listing(), dict[str, str]()
         for url in urls:
             try:
                 answer, row = self._page(url)
@@ -73,19 +73,18 @@ class Listings:
                     found.items += self._fitting(answer, publisher)
                 found.rows.append(row)
             except (SourceError, Unavailable, Refused, LeftAlone) as error:
-                problems.append(f"{url}: {error}")
+                problems[url] = str(error)
         if len(problems) == len(urls):
-            raise SourceError("; ".join(problems))
-        found.rows += [self._failed(p) for p in problems]
+            raise SourceError("; ".join(f"{url}: {problem}" for url, problem in problems.items()))
+        found.rows += [self._failed(url, problem) for url, problem in problems.items()]
         found.items = list({item.id: item for item in found.items}.values())
         found.offered = len(found.items)
         return found
 
-    def _failed(self, problem: str) -> Seen:
+    def _failed(self, url: str, problem: str) -> Seen:
         """The row of a listing page that could not be had while others could."""
-        url = problem.partition(": ")[0]
         row = looked_at(Item(_id(url), "", url), self.before.get(_id(url)), self.now(), "")
-        return replace(row, state="failed", delivered_as=None, tries=row.tries + 1, problem=problem.partition(": ")[2])
+        return replace(row, state="failed", delivered_as=None, tries=row.tries + 1, problem=problem)
 
     def _fitting(self, answer: Answer, publisher: str | None) -> list[Item]:
         declared = self.declared

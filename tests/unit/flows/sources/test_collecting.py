@@ -320,6 +320,17 @@ def test_pages_that_a_list_links_to_are_fetched_once(watch: Watch, site: Any) ->
     assert "/x.txt" not in site.asked
 
 
+def test_a_list_that_cannot_be_had_is_noted_under_its_own_address(watch: Watch, site: Any) -> None:
+    site.pages |= {"/list": b'<a href="/art/1.txt">1</a>', "/art/1.txt": b"1"}
+    gone = f"{site.url}/no: list"
+    pages = Pages.model_validate(
+        {"name": "s", "kind": "pages", "urls": [f"{site.url}/list", gone], "follow": "/art/", "delay_seconds": 0}
+    )
+    assert list(watch.look(pages).values()) == ["1"]
+    row = watch.cursor[f"listing {gone}"]
+    assert (row.state, row.url, row.problem) == ("failed", gone, "HTTP 404 Not Found")
+
+
 def test_files_of_a_web_server_are_found_by_its_index(watch: Watch, site: Any) -> None:
     site.pages |= {"/d/": b'<a href="a.txt">a</a> <a href="../up.txt">u</a> <a href="b.bin">b</a>', "/d/a.txt": b"A"}
     files = Files.model_validate(
