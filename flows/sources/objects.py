@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _STORES = ("s3", "s3a")
+_TIMES = ("LastModified", "mtime", "updated", "modified", "created")  # in the entries of a listing, by store
 _FOR_GOOD = (PermissionError, FileNotFoundError, NotImplementedError, IsADirectoryError)
 
 
@@ -36,6 +37,7 @@ class Objects:
     backoff_seconds: float = 0.5
     _system: AbstractFileSystem | None = None
     _paths: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)  # path and entry by name
+    _indexes: dict[str, bytes] = field(default_factory=dict)  # those read already: each is of a whole folder
 
     def items(self) -> list[Item]:
         """The files that are documents; sidecars and indexes are listed with them. ``SourceError`` says why not."""
@@ -70,9 +72,14 @@ class Objects:
         if item.byte_size is not None and item.byte_size > self.declared.max_bytes:
             raise Refused(f"it holds {item.byte_size} bytes; the limit is {self.declared.max_bytes}")
         folders = item.id.split("/")[:-1]
-        names = [own_sidecar(item.id, self._paths)]
-        names += ["/".join([*folders[:n], INDEX]) for n in range(len(folders) + 1)]
-        beside = {name: self._read(name) for name in names if name in self._paths}
+        sidecar = own_sidecar(item.id, self._paths)
+        beside = {sidecar: self._read(sidecar)} if sidecar in self._paths else {}
+        for n in range(len(folders) + 1):
+            index = "/".join([*folders[:n], INDEX])
+            if index in self._paths:
+                if index not in self._indexes:
+                    self._indexes[index] = self._read(index)
+                beside[index] = self._indexes[index]
         return self._read(item.id), beside
 
     # --- the store ------------------------------------------------------------------------------------------------
@@ -163,13 +170,13 @@ def _version(entry: Mapping[str, Any]) -> str:
     etag = entry.get("ETag") or entry.get("etag") or entry.get("md5Hash")
     if etag:
         return str(etag).strip('"')
-    times = [str(entry[k]) for k in ("LastModified", "mtime", "updated", "modified", "created") if entry.get(k)]
+    times = [str(entry[k]) for k in _TIMES if entry.get(k)]
     return "-".join([str(entry.get("size")), *times])
 
 
 def _changed_at(entry: Mapping[str, Any]) -> float | None:
     """When a file was changed last, as its listing says."""
-    for name in ("LastModified", "mtime", "updated", "modified", "created"):
+    for name in _TIMES:
         told = entry.get(name)
         if isinstance(told, datetime):
             return told.timestamp()

@@ -192,6 +192,24 @@ def test_files_are_fetched_with_what_lies_beside_them(watch: Watch, memory: Any,
     assert watch.look(BUCKET) == {"1/a.txt": "b"}
 
 
+def test_the_index_of_a_folder_is_read_once_for_all_its_files(
+    watch: Watch, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        memory.pipe(f"/papers/1/{n}.txt", b"%d" % n)
+    memory.pipe("/papers/index.csv", b"document,title\n1/0.txt,T\n")
+    read: list[str] = []
+    whole = type(memory).cat_file
+
+    def counted(self: Any, path: str, *args: Any, **kwargs: Any) -> Any:
+        read.append(path)
+        return whole(self, path, *args, **kwargs)
+
+    monkeypatch.setattr(type(memory), "cat_file", counted)
+    assert len(watch.look(BUCKET)) == 3
+    assert sorted(read) == ["/papers/1/0.txt", "/papers/1/1.txt", "/papers/1/2.txt", "/papers/index.csv"]
+
+
 def test_what_a_killed_run_fetched_is_taken_though_it_is_gone_since(watch: Watch, memory: Any) -> None:
     memory.pipe("/papers/a.txt", b"a")
     memory.pipe("/papers/b.txt", b"b")
