@@ -49,8 +49,8 @@ def doctor(
 ) -> None:
     """Look for what stands in the way of the next run, and say what to type.
 
-    Versions, extension files, the home directory, its lock, the disk, schedules, the last runs, the
-    clock, open incidents, files left by killed runs. It changes nothing, and works without a home, on
+    Versions, extension files, the home directory, its lock, the disk, schedules and each deployment,
+    the last runs, the clock, open incidents, files left by killed runs. It changes nothing, and works without a home, on
     a broken one, and while a run is at work. Exit code 6 where something fails.
 
     Example: zhibiao doctor

@@ -50,9 +50,6 @@ def records(home: Path, held: Holder | None) -> tuple[Records | None, list[Findi
         if (home / READ_COPY).exists():
             do = f"mv {home / READ_COPY} {home / READ_COPY}.aside; zhibiao backfill --failed --home {home}"
             findings.append(fail("warehouse", f"the read copy cannot be read: {one_line(error)}", do))
-        elif held is None:
-            do = f"zhibiao backfill --failed --home {home}"
-            findings.append(warn("warehouse", "there is no read copy: no run came to its end yet", do))
     if held is None and (home / BUILD).exists():
         try:
             with _build(home) as build:
@@ -62,13 +59,20 @@ def records(home: Path, held: Holder | None) -> tuple[Records | None, list[Findi
             do = f"mv {home / BUILD} {home / BUILD}.aside; the next run starts from the read copy"
             findings.append(fail("warehouse", f"the build file cannot be read: {one_line(error)}", do))
     if found is not None and not findings:
-        size = (home / READ_COPY).stat().st_size / 1e6
-        if found.published:
-            findings.append(ok("warehouse", f"{READ_COPY} can be read, {size:.1f} MB"))
-        else:
-            do = f"zhibiao backfill --failed --home {home}"
-            findings.append(warn("warehouse", "rows are loaded that are not published yet", do))
+        findings.append(_step(found, home))
     return found, findings
+
+
+def _step(found: Records, home: Path) -> Finding:
+    """How far what can be read is in step with what was loaded."""
+    do = f"zhibiao backfill --failed --home {home}"
+    if not (home / READ_COPY).exists():
+        if found.last is None:
+            return ok("warehouse", "nothing was loaded yet")
+        return warn("warehouse", "there is no read copy: no run came to its end yet", do)
+    if not found.published:
+        return warn("warehouse", "rows are loaded that are not published yet", do)
+    return ok("warehouse", f"{READ_COPY} can be read, {(home / READ_COPY).stat().st_size / 1e6:.1f} MB")
 
 
 @contextmanager

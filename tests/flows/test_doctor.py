@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -12,14 +13,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+import yaml
+from prefect.states import Failed, Running
 
 from flows.doctor import machine
 from flows.doctor.examination import examine, tell
 from flows.doctor.finding import Finding
+from flows.doctor.schedule import DEPLOYED
 from flows.engine import SERVED
 from flows.failures import LeftError, exit_code_of
+from flows.settings import load
 from tests.flows.conftest import ROOT
 from tests.flows.test_backfill import ingest
 from warehouse.store import BUILD, LOCK, READ_COPY, Store
@@ -73,6 +79,7 @@ def test_a_sound_home_needs_nothing(loaded: Path, capsys: pytest.CaptureFixture[
         ("empty", "warehouse", "ok"),
         ("garbage", "warehouse", "fail"),
         ("garbage read copy", "warehouse", "fail"),
+        ("opened", "warehouse", "ok"),
         ("no read copy", "warehouse", "warn"),
         ("unpublished", "warehouse", "warn"),
         ("half-written", "stale files", "warn"),
@@ -95,6 +102,9 @@ def test_a_home_in_any_state_is_told_of(
             (home / BUILD).write_bytes(b"garbage" * 1000)
         case "garbage read copy":
             (home / READ_COPY).write_bytes(b"garbage" * 1000)
+        case "no read copy":
+            ingest(drop, home)
+            (home / READ_COPY).unlink()
         case "unpublished":
             ingest(drop, home)
             with Store(home) as store:
@@ -152,16 +162,65 @@ def test_a_schedule_that_nobody_keeps_is_seen(loaded: Path, drop: Path, monkeypa
     assert states(found(loaded), "schedules") == ["fail"]
 
 
-def test_a_prefect_server_says_what_it_ran(home: Path, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The API of a real Prefect server, named as a user would."""
     from prefect.settings import PREFECT_API_URL
 
+    api = str(PREFECT_API_URL.value())
+    monkeypatch.setenv("PREFECT_API_URL", api)
+    return api
+
+
+def test_a_prefect_server_says_what_it_ran(home: Path, drop: Path, server: str) -> None:
     from flows.ingest import ingest as flow
 
     flow(drop, home)
-    monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     by_check = found(home)
     assert states(by_check, "schedules") == ["ok"]
     assert any("the last one, ingest " in f.found for f in by_check["flow runs"])
+    assert "deployments" not in by_check, "drops are loaded by hand: none is wanted"
+
+
+def test_each_deployment_is_looked_at(home: Path, drop: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.serve import deployments
+
+    written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert {d["name"]: bool(d["schedules"]) for d in written} == DEPLOYED
+
+    def said() -> dict[str, str]:
+        told = [f.found for f in found(home)["deployments"]]
+        return {sentence.partition(" ")[0]: sentence.partition(" ")[2] for sentence in told}
+
+    monkeypatch.setenv("ZHIBIAO_INBOX", str(drop))
+    assert said() == dict.fromkeys(DEPLOYED, "is not deployed")
+    nobody = "has nobody who takes its runs"
+
+    async def deploy() -> list[UUID]:
+        return [await made.aapply() for made in await deployments(load(home))]
+
+    ids = dict(zip(DEPLOYED, asyncio.run(deploy()), strict=True))
+    with get_client(sync_client=True) as client:
+        try:
+            assert said() == dict.fromkeys(DEPLOYED, nobody)
+            # what a worker does every few seconds
+            client.request(
+                "POST", "/deployments/get_scheduled_flow_runs", json={"deployment_ids": [*map(str, ids.values())]}
+            )
+            (schedule,) = client.read_deployment_schedules(ids["quality-report"])
+            client.update_deployment_schedule(ids["quality-report"], schedule.id, active=False)
+            run = client.create_flow_run_from_deployment(ids["rebuild"])
+            client.set_flow_run_state(run.id, Running())
+            client.set_flow_run_state(run.id, Failed())
+            told = said()
+            assert told["ingest"] == "is scheduled, and has not run yet"
+            assert told["quality-report"] == "is paused: nothing begins its runs"
+            assert told["rebuild"].startswith(f"is begun by hand; its last run, {run.name}, is Failed (begun ")
+        finally:
+            for id_ in ids.values():
+                client.delete_deployment(id_)
 
 
 def test_too_little_room_on_the_disk(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
