@@ -11,7 +11,7 @@ from transforms.records import Article
 _SHORT_LINE = re.compile(r"^[^\n]{4,42}$", re.MULTILINE)
 _REPORT_TITLE = re.compile(r"((?:19|20)\d\d)年[^\n]{0,24}(?:公报|年报|统计|运行情况|发展情况|经济形势)")
 _ACCOUNT_HEADING = re.compile(
-    r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结)((?:19|20)\d\d)年"
+    r"((?:19|20)\d\d)年[^\n。；]{0,24}(?:回顾|工作|情况|成绩|目标|任务|安排|打算|重点)|(?:回顾|总结|展望)((?:19|20)\d\d)(?!\d)"
 )
 
 

@@ -257,6 +257,19 @@ class Calendar(LengthsOfTime):
     def _within(self, g: Parts, span: DateSpan) -> None:
         span.rule, span.period_type = "within", "future"
 
+    def _by_letter(self, g: Parts, span: DateSpan) -> None:
+        """2023H1, 24年Q2: a half or quarter of a year written as tables of companies write it."""
+        year, n = self._full_year(g["ly"] or ""), int(g["ln"] or 1)
+        if (g["lk"] or "") in "Qq":
+            self._quarters(span, "quarter", "quarter", year, n, n)
+        elif n < 3:
+            span.set("half_year", "half", date(year, 6 * n - 5, 1), month_end(year, 6 * n))
+
+    def _of_a_head(self, g: Parts, span: DateSpan) -> None:
+        """回顾2023: heads of chapters leave 年 out."""
+        self.year, self.month = int(g["hy"] or 0), None
+        span.set("year", "year", date(self.year, 1, 1), date(self.year, 12, 31))
+
     def _half_report(self, g: Parts, span: DateSpan) -> None:
         year, name = int(g["ryy"] or 0), g["report"] or ""
         if name.endswith("季报"):  # 2023一季报, and 三季报 of all the quarters so far
@@ -449,6 +462,8 @@ _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]]
     ("span", Calendar._rolling),
     ("within", Calendar._within),
     ("ago", Calendar._apart),
+    ("ly", Calendar._by_letter),
+    ("hy", Calendar._of_a_head),
     ("report", Calendar._half_report),
     ("rd", Calendar._relative_day),
     ("twodays", Calendar._two_days),

@@ -33,6 +33,8 @@ _SCALES = ("摄氏", "华氏")
 _WITH_HALF = ("time", "ratio", "percent", "length", "mass", "temperature", "volume")
 _NOT_A_HALF = ("半径", "半导", "半成", "半数", "半天", "半年")
 _DIGIT_BEGINS = frozenset(f"0123456789{ZD}十")
+_YEAR_OF_A_DASH = re.compile(r"(?:19|20)\d\d年")
+"""-2022年2月23日在…会议上: the dash before the date of a speech."""
 _CHAINED = ("time", "money", "length", "mass")
 _SHORT_UNITS = {
     "time": {"分": "minute", "秒": "second"},
@@ -100,7 +102,7 @@ class QuantityReader:
                     or before in (")", "）", "%", "-", "/", "+", ".")
                 ):
                     return None
-                if not text[then : then + 2].lstrip(".")[:1].isdigit():
+                if not text[then : then + 2].lstrip(".")[:1].isdigit() or _YEAR_OF_A_DASH.match(text, then):
                     return None
             else:
                 then += text[then : then + 1] in SPACE and then < len(text)
