@@ -192,7 +192,7 @@ class BoundReader:
         kind, sign, basis = self._kind(left.rstrip(" "), after, r, unit)
         per = r.per or (unit.per if unit else None)
         if per is None and kind in ("level", "growth") and not (unit and unit.dimension == "speed"):
-            per = self._denominator(left, kind)
+            per = self._denominator(left, kind, unit)
         low, high = r.low, r.high
         if sign < 0 < high:
             low, high = -high, -low
@@ -231,7 +231,7 @@ class BoundReader:
             m.size_class = True
         return m
 
-    def _denominator(self, left: str, kind: str) -> str | None:
+    def _denominator(self, left: str, kind: str, unit: units_table.Unit | None) -> str | None:
         """What the last word before the number divides it by: 今年亩产, 每年每亩, 人均年收入."""
         near = _NEAR.search(left)
         if near is None:
@@ -242,7 +242,11 @@ class BoundReader:
             if word[0] == "年" and (
                 _NO_DENOMINATOR.search(left, 0, divided.start()) or _NO_YEARLY.match(left, divided.end())
             ):
-                continue  # 2022年同期, 明年, 青少年; 年轻人, 年仅7岁
+                continue  # 2022年同期, 上半年, 青少年; 年轻人, 年仅7岁
+            if word == "一年" and left.endswith(_ONE_YEAR_OF, 0, divided.start()):
+                continue  # 第一年奖励5万元, 经营满一年奖励1万元
+            if word == "年度" and unit is not None and unit.dimension == "percent":
+                continue  # 年度投资完成率110.8%
             if word in ("日均", "月均") and kind != "level" and left.startswith(GREW, divided.end()):
                 continue  # 比2022年同期日均增长68%
             if per == "capita" and "每" not in word:
@@ -437,8 +441,9 @@ class BoundReader:
         return "growth" if OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
 
 
-_NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼]$")
-_NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期")
+_NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼半]$")
+_NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期|汇率")
+_ONE_YEAR_OF = ("第", "满", "这", "过去", "近", "上", "前", "后", "下", "头")
 _OF_MONEY = ("产业", "级产业", "园区", "级园区", "集群", "级集群", "产值", "投资", "项目", "大项目", "大关")
 _AHEAD = re.compile(r"(?:超|超过|超前|超出|领先|快于)(?:序时|时序|目标|计划|预期|进度|全[国省市县区])[^，。；\d]{0,8}$")
 _OVER_A_PART = re.compile(r"(超过|不到|不足|接近|超)(?=[^，。；、：\d\n]{1,10}的$)")

@@ -33,9 +33,12 @@ _ECONOMY = re.compile(r"(?:生产总值|GDP)(?:[^，。,;；]{0,4}(?:同比|预�
 _REACH = 400  # characters of its sentence that a number may take an industry from
 _OPENING = 200  # characters in which a survey of the whole economy says so
 _OF_THE_WHOLE = re.compile(
-    r"(?:生产总值|GDP|经济总量|可支配收入|公共预算总?收入|财政总?收入|全社会固定资产投资|城镇化率)(?:总?额)?$"
+    r"(?:生产总值|GDP|经济总量|可支配收入(?:中位数)?|人均(?:工资性|经营净?|财产净?|转移净?)收入|公共预算总?收入|财政总?收入|全社会固定资产投资|城镇化率)(?:总?额)?$"
     r"|^(?:规划(?:总)?面积|行政区域面积|常住人口|户籍人口|总人口|距[一-鿿]{2,6}(?:城区|市区))$"
 )
+_INVESTED_BY_ALL = re.compile(r"(?:固定资产投资|固投)(?:总?额|规模)?(?:增[速幅长])?$")
+_FOR_WHOM = re.compile(r"对[^，。；\d]{2,30}?(?:类项目|项目|企业)，")
+"""对农业类项目，固定资产投资1000万元以上的: a rule says first for whom it is."""
 _OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
 _MEASURE = re.compile(
     r"(?:总?产[量值能]|[出存]栏量?|销[量售]额?|出口额?|进口额?|产销量?|种植面积|(?:营业|销售)?收入|年?收益|(?:销售)?价格|均价)$"
@@ -284,6 +287,13 @@ class IndustryReader:
             return self._narrowed(folded, named_field[-1], clause, before, industrial), "named in what is measured"
         if _OF_THE_WHOLE.search(words):
             return None, ""
+        if (
+            not industrial
+            and not clause_industry
+            and _INVESTED_BY_ALL.search(words)
+            and not _FOR_WHOM.search(folded, sentence_start, m.start)
+        ):
+            return None, ""  # 规上工业增加值增长6%，固定资产投资增长8%
         usual = self._usual.get(m.metric or "")
         if industrial:
             for t in reversed(clause_industry):

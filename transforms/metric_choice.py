@@ -35,6 +35,7 @@ _WITHIN = re.compile("(?:的)?(?:范围|半径|距离|距)(?:之)?(?:以)?内|(?
 """五公里范围内: how far off things are at most."""
 _PULLED = re.compile(r"拉动[^，。；\d]{0,16}(?:增长|上升|上涨|增速)[^，。；\d]{0,3}$")
 """消费拉动经济增长3个百分点: what one part adds to a growth is no growth of the whole."""
+_OF_FIELDS = ("亩", "公顷")
 _ROOMS = re.compile("[一两二三四五]室(?:[一两二三]厅)?(?:[一两二三]卫)?(?:的(?:房子|住房))?，?(?:约|共|面积)*$")
 _OF_SALES = re.compile(r"占[^，。；、\d]{0,14}(?:收入|营收|GDP|生产总值|产值|销售额)[^，。；、\d]{0,8}$")
 """研发投入占营业收入的比重: of what is earned, not of another's spending."""
@@ -147,6 +148,8 @@ def overridden(
             if o.metric == "*" and choice.metric not in _FLEXIBLE:
                 continue
             return replace(choice, metric=o.becomes, detail=None, reason=f"{choice.reason}; {o.why}")
+    if choice.metric == "floor_area" and (m.reported_unit or "").endswith(_OF_FIELDS):
+        return replace(choice, metric="land_area", detail=None, reason="measured as land is")  # 经营面积300万亩
     return choice
 
 

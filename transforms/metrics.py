@@ -277,7 +277,9 @@ class MetricReader:
         considered: list[Candidate] = []
         relative = kind in RELATIVE
         inherits = relative and self._goes_on(previous, dimension, change=True)
-        inherits = inherits and not (kind == "growth" and previous and metric_beside.no_time_grows(folded, previous, m))
+        inherits = inherits and not (
+            kind in ("growth", "multiple") and previous and metric_beside.no_time_grows(folded, previous, m)
+        )
         right_text = folded[right[0] : right[1]]
         right_text = "" if right_text == "高" else right_text  # 70%的高增长
         if near[0] >= near[1] and previous is not None and previous.metric_text:
@@ -321,10 +323,11 @@ class MetricReader:
                 land = metric_beside.part_of_land(self._lexicon, previous, tokens, whole, m.start)
                 if land is not None:
                     return land
+                another_part = previous.kind == "share" and part[1] - part[0] > 1 and part[0] > previous.end
                 return MetricChoice(
                     previous.metric or "other",
                     previous.metric_detail,
-                    previous.metric_text,
+                    folded[part[0] : part[1]] if another_part else previous.metric_text,  # 轿车占四成，客车占两成
                     "share of the number before",
                     0.75,
                     tuple(considered),

@@ -100,3 +100,18 @@ def opens(clauses: Clauses, at: int, floor: int) -> bool:
     clause = clauses.start_of(at, floor)
     placed = clause < at and cue_before(text, at, clause)[0] == "place"
     return not placed or _AT.search(text, clause, at) is not None
+
+
+_NAMED_ONCE = ("company", "event", "person", "body")
+_COUNTED_ITSELF = re.compile(
+    r"(?:已|共|总数|累计|建成){0,2}(?:达到?|增至|增加到|发展到|扩大到|共计|合计|建[设成])?"
+    r"\d[\d.,]*[万余多]*[个处家座所条项户只栋](?=[，。；、）,;]|$)"
+)
+_ONE_OF_THE_COUNTED = re.compile(r"等[\u4e00-\u9fff]{2,14}\d[\d.,]*[万余多]*[个家户](?=[，。；、）,;]|$)")
+
+
+def is_a_kind(text: str, name: Name) -> bool:
+    """标准化牧场达267个，…, 家庭农场等经营主体35个: what is counted itself is a kind of thing, and nobody's name."""
+    if _ONE_OF_THE_COUNTED.match(text, name.end):
+        return True
+    return name.kind not in _NAMED_ONCE and _COUNTED_ITSELF.match(text, name.end) is not None

@@ -180,7 +180,7 @@ class ObservationReader:
             heading = headings[h] if h >= 0 else None
             period_confidence = walk.assign(m, s0, clause, previous, heading)
             in_order = _RESPECTIVELY.search(folded, clause, m.start) is not None
-            if in_order:
+            if in_order or m.comparator not in ("eq", "range"):
                 share_bound(folded, [wanted[k] for k in self._run(folded, wanted, n)])
             if n not in dated and n not in parts and (n - 1 in dated or in_order):
                 run = self._run(folded, wanted, n)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from transforms.clauses import Clauses
 from transforms.described import described, each_its_own, is_size, row_from, sized
-from transforms.name_roles import opens, role_of
+from transforms.name_roles import is_a_kind, opens, role_of
 from transforms.name_shapes import may_name_event
 from transforms.name_words import GENERIC
 from transforms.organization_names import Name, NameFinder
@@ -175,7 +175,7 @@ class _Subjects:
         self.here = []
         while self.at < len(self.names) and self.names[self.at].start < end:
             name = self.names[self.at]
-            if name.end > start:
+            if name.end > start and not is_a_kind(self.text, name):
                 here.append((name, role_of(self.clauses, name, start, self.here[-1] if self.here else None)))
                 self.here.append(name)
             self.at += 1

@@ -18,7 +18,7 @@ from transforms.beginnings import aimed
 from transforms.comparisons import of_a_comparison, set_beside
 from transforms.date_patterns import BEGINS, FISCAL_YEAR, HOLIDAY, STARTS, TO, match_alone, match_date
 from transforms.fiscal_years import fiscal_year
-from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small, year_value
+from transforms.intervals import DateSpan, first_monday, monday_of, month_end, shifted, small
 from transforms.lengths_of_time import LengthsOfTime
 from transforms.year_parts import PARTS, Parts
 
@@ -257,14 +257,6 @@ class Calendar(LengthsOfTime):
     def _within(self, g: Parts, span: DateSpan) -> None:
         span.rule, span.period_type = "within", "future"
 
-    def _by_letter(self, g: Parts, span: DateSpan) -> None:
-        """2023H1, 24年Q2: a half or quarter of a year written as tables of companies write it."""
-        year, n = self._full_year(g["ly"] or ""), int(g["ln"] or 1)
-        if (g["lk"] or "") in "Qq":
-            self._quarters(span, "quarter", "quarter", year, n, n)
-        elif n < 3:
-            span.set("half_year", "half", date(year, 6 * n - 5, 1), month_end(year, 6 * n))
-
     def _of_a_head(self, g: Parts, span: DateSpan) -> None:
         """回顾2023: heads of chapters leave 年 out."""
         self.year, self.month = int(g["hy"] or 0), None
@@ -435,15 +427,6 @@ class Calendar(LengthsOfTime):
                     self.month = None
             return year, True
         return (self.year or self.account_year or (pub.year if pub else None)), False
-
-    def _full_year(self, text: str) -> int:
-        value = year_value(text)
-        return self._century_of(value) if len(text) == 2 else value
-
-    def _century_of(self, short: int) -> int:
-        """The century of a year of two digits: none more than ten years after publication."""
-        latest = (self.published_on.year if self.published_on else 2025) + 10
-        return latest - (latest - short) % 100
 
 
 _RESOLVERS: tuple[tuple[str | None, Callable[[Calendar, Parts, DateSpan], None]], ...] = (

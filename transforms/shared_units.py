@@ -16,6 +16,7 @@ _BETWEEN = re.compile(r"\s?(?:、|和|及|与|以及)\s?")
 _BOUND_FOR_ALL = re.compile(
     r"分别[^，。；：、\d\n]{0,12}?(?:超过?|逾|突破|近|接近|约|不低于|不少于|不超过|至少|最高)[了达到为]{0,2}$"
 )
+_OF_EACH_STEP = re.compile(r"的[^，。；\n\d]{0,14}[，,]?(?:分别|分档|依次|相应)")
 _IN_ORDER = re.compile(r"分别[^，。；：\n\d]{0,20}$")
 
 
@@ -67,9 +68,15 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
 
 
 def share_bound(folded: str, run: list[Mention]) -> None:
-    """分别超过2.7万、2.1万、1.7万人次: the bound before the first holds for each that states none of its own."""
+    """分别超过2.7万、2.1万、1.7万人次: the bound before the first holds for each that states none of its own.
+
+    So it does for the steps of a ladder: 首次突破1000万元、2000万元、5000万元的，分别给予….
+    """
     first = run[0]
-    if first.comparator in ("eq", "range") or not _BOUND_FOR_ALL.search(folded, max(0, first.start - 24), first.start):
+    if first.comparator in ("eq", "range"):
+        return
+    ladder = len(run) > 1 and _OF_EACH_STEP.match(folded, run[-1].end) is not None
+    if not ladder and not _BOUND_FOR_ALL.search(folded, max(0, first.start - 24), first.start):
         return
     for m in run[1:]:
         if m.comparator == "eq" and (m.unit_id, m.kind) == (first.unit_id, first.kind):

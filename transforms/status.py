@@ -24,6 +24,8 @@ _SPENT = re.compile(r"(?:已|累计|共|发放|兑现|拨付|下达|落实|争�
 _STILL = re.compile(r"(?:目前|现在|当前|原来|原先|此前|以前)(?:的)?$")
 _IS_DONE = "已|目前|现有|累计|截至|去年|上年|完成了|达到了|实现了|如今|现已"
 _DONE = re.compile(f"{_IS_DONE}|同比")
+_DONE_BEFORE = re.compile("已|目前|现有|截至|(?<![比较])(?:去年|上年)|如今")
+"""Behind 同比增长 or 累计达到, 30批次以上的 is still whom a rule is for."""
 _OF_ITS_PARTS = re.compile(
     r"[个大]方面|条[^，。；\n\d]{0,8}(?:措施|举措|政策|意见)|[项条](?:具体)?(?:政策)?(?:措施|举措|政策)"
 )
@@ -33,13 +35,14 @@ _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
 _WHOLE_YEAR = re.compile(r"全年(?!以来)")
 _NEARLY_OVER = timedelta(days=60)
-_SINCE_DONE = re.compile(f"{_IS_DONE}|实际")
-"""What ends the reign of an aim; 同比 does not: 预计客流…，同比增长…."""
+_SINCE_DONE = re.compile(rf"(?<![比较])(?:{_IS_DONE})|实际")
+"""What ends the reign of an aim; 同比 and 比上年 do not: 预计客流…，同比增长…."""
 _AGAINST = re.compile(
     r"(?:远|大大|已)?(?:超过|高于|低于|多于|少于|相当于)(?:去年|上年|(?:19|20)\d\d年)[^，。；]{0,6}的$"
 )
 _IN_FORCE = re.compile(r"(?:有效期|试行期|施行期)限?(?:为|至|暂定|暂定为)?$")
 _AT_LEAST = re.compile(r"(?:\(含\)|（含）)?及?以上(?:\(含\)|（含）)?的")
+_THEY_GET = re.compile(r"的[^，。；\d]{0,8}[，,](?:按|给予|予以|一次性|分别|再|奖励|奖补|补[助贴])")
 _FORECAST = ("预计", "预测")
 _RULED = re.compile(
     r"最[高多]可(?:贷|获|享|领|申|补)[^，。；]{0,6}$|(?:支付限额|起付线|起付标准|报销比例|缴费标准|补助标准|保障标准)"
@@ -247,13 +250,13 @@ class StatusReader:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
             if m.period_start is None and m.period_end and m.period_end > published_on:
                 return StatusChoice("target", "its deadline lies ahead", 0.95)
-        threshold = m.kind == "growth" and _AT_LEAST.match(folded, m.end)
+        threshold = _AT_LEAST.match(folded, m.end) or m.kind == "growth" and _THEY_GET.match(folded, m.end)
         if (
             terms
             and not past
             and not _OF_ITS_PARTS.match(folded, m.end - 1)
             and (threshold or m.kind in ("level", "share"))
-            and not _DONE.search(clause)
+            and not (_DONE_BEFORE if threshold else _DONE).search(clause)
             and not (_PAID.search(clause) and not _ON_AND_ON.search(clause))
         ):
             return StatusChoice("policy", "a term or threshold of the rule", 0.75)
@@ -269,6 +272,7 @@ class StatusReader:
             and not _DONE.search(clause)
         ):
             return StatusChoice("target", "of a whole year that is not over", 0.8)
+        ended = m.period_end is not None and published_on is not None and m.period_end < published_on and dated
         target, actual, spec = 0.0, 0.0, 0.0
         planned = False
         why = ""
@@ -301,6 +305,7 @@ class StatusReader:
                 meant = (
                     surface.startswith(_INTENT)
                     or surface.startswith(_FORECAST)
+                    and not (ended and m.period_type == "year")  # the first count of what the year has brought
                     and m.start - e <= 12
                     or surface.endswith("目标")
                     and m.start - e <= 4
@@ -310,7 +315,6 @@ class StatusReader:
                 actual += weight
             elif cue.status == "spec":
                 spec += weight
-        ended = m.period_end is not None and published_on is not None and m.period_end < published_on and dated
         if goal_section and not ended and m.period_type in ("year", "as_of_publication", None, "future"):
             return StatusChoice("target", "stands among the aims of a plan", 0.7)
         if target >= 2.4 and (planned or not ended or target >= 6) and target > actual:
@@ -402,12 +406,14 @@ class StatusReader:
 
 def is_goal_heading(text: str) -> bool:
     """Does this heading open a section of aims (2026年主要目标, 重点工作安排)?"""
-    return bool(_SECTION_GOAL.search(text)) and not re.search(r"回顾|成绩|完成情况|总结|进展", text)
+    return bool(_SECTION_GOAL.search(text)) and not re.search(r"回顾|成绩|完成情况|总结|进展|会上的|讲话|部署会", text)
 
 
 _POLICY_TITLE = re.compile(r"(?:政策|措施|意见|办法|细则|通知|条例|规定|奖励|补贴|扶持|条$)")
 _GRANT = re.compile(
-    r"(?:给予|予以)[^。；]{0,30}?(?:奖励|奖补|补助|补贴|资助|支持)|(?:奖励|奖补|补助|补贴|贴息)(?:不超过|最高)?\d"
+    r"(?:给予|予以)[^。；]{0,30}?(?:奖励|奖补|补助|补贴|资助|支持)"
+    r"|给(?:企业|单位|个人|农户|业主|投资方|项目)[^。；]{0,20}?(?:奖励|奖补|补助|补贴|资助)"
+    r"|对[^。；]{4,60}?的[^。；]{0,20}?进行(?:奖励|奖补|补助|补贴)|(?:奖励|奖补|补助|补贴|贴息)(?:不超过|最高)?\d"
     r"|奖励(?!资金|金额|总额)[^，。；\d]{1,6}\d[\d.,]*[万亿]?元"
 )
 _ARTICLES = re.compile(r"^\s*第[一二三四五六七八九十\d]+条", re.MULTILINE)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from transforms.beginnings import next_such
-from transforms.intervals import DateSpan, first_monday, month_end, shifted, small
+from transforms.intervals import DateSpan, first_monday, month_end, shifted, small, year_value
 
 _AIMED = re.compile(
     r"计划|力争|预计|预期|目标|任务|提出|确保|将|拟|争取|今年|要|不低于|不少于|安排|有望|新的?一年|部署"
@@ -201,6 +201,23 @@ class YearParts:
         """The day of publication in another month, its last where it has none such."""
         assert self.published_on is not None
         return date(year, month, min(self.published_on.day, monthrange(year, month)[1]))
+
+    def _by_letter(self, g: Parts, span: DateSpan) -> None:
+        """2023H1, 24年Q2: a half or quarter of a year written as tables of companies write it."""
+        year, n = self._full_year(g["ly"] or ""), int(g["ln"] or 1)
+        if (g["lk"] or "") in "Qq":
+            self._quarters(span, "quarter", "quarter", year, n, n)
+        elif n < 3:
+            span.set("half_year", "half", date(year, 6 * n - 5, 1), month_end(year, 6 * n))
+
+    def _full_year(self, text: str) -> int:
+        value = year_value(text)
+        return self._century_of(value) if len(text) == 2 else value
+
+    def _century_of(self, short: int) -> int:
+        """The century of a year of two digits: none more than ten years after publication."""
+        latest = (self.published_on.year if self.published_on else 2025) + 10
+        return latest - (latest - short) % 100
 
 
 PARTS: dict[str, Callable[[YearParts, Parts, DateSpan, int, bool], None]] = {
