@@ -1,34 +1,31 @@
 """What is said about a document beside its text: sidecar, index, front matter, the fields of a JSON line.
 
-Whichever says it, a field is one of ``FIELDS`` and its value a text that a table can hold; a field
-that is empty is as good as absent. Which source goes before which is for ``transforms.drops`` to say.
+Whichever says it, a field is one of ``FIELDS`` under one of its names (``limits.COLUMNS``), and its value a text that a
+table can hold; a field that is empty is as good as absent. Which source goes before which is for ``transforms.drops`` to
+say.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from transforms import delimited
 from transforms.decoding import Unreadable, decode
+from transforms.formats.limits import COLUMNS, by_name
 
 FIELDS = ("published_on", "publisher", "title", "url", "kind")
 
 _FENCE = re.compile(r"-{3}[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.MULTILINE)
-_KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_CHINESE_NAMES = "|".join(name for field in FIELDS for name in COLUMNS[field] if not name.isascii())
+_KEY_LINE = re.compile(
+    rf"^([A-Za-z_][\w-]*|{_CHINESE_NAMES})[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE
+)  # 主持人: is writing
 _FRONT_MATTER_CHARACTERS = 20_000
-_OTHER_NAMES = {
-    "date": "published_on",
-    "published": "published_on",
-    "publish_date": "published_on",
-    "source": "publisher",
-    "link": "url",
-}
 
 
 def spelled(raw: bytes) -> str:
@@ -49,13 +46,15 @@ def storable(text: str) -> str:
 def index_rows(raw: bytes) -> dict[str, dict[str, str]] | None:
     """Rows of an index by document name; nothing if the file has no column ``document`` and so is no index."""
     text, _ = decode(raw)
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if "document" not in (rows.fieldnames or ()):
+    table = delimited.opened(text, {"document"}, strict=False)
+    if table is None:
         return None
     found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        name = (row.get("document") or "").strip().replace("\\", "/").removeprefix("./")
-        found[name] = {k: v.strip() for k in FIELDS if isinstance(v := row.get(k), str) and v.strip()}
+    for record in table.records:
+        if not isinstance(record, delimited.BadRecord):
+            row = by_name(dict(zip(table.head, record.cells, strict=False)))
+            name = row.get("document", "").strip().replace("\\", "/").removeprefix("./")
+            found[name] = known_fields(row)
     return found
 
 
@@ -71,16 +70,27 @@ def sidecar_fields(name: str, raw: bytes) -> dict[str, str]:
     return known_fields(given)
 
 
-def known_fields(given: Mapping[str, Any]) -> dict[str, str]:
-    """The metadata fields of a mapping, as text; empty ones are as good as absent."""
-    found = {}
-    for name in FIELDS:
-        value = given.get(name)
-        if isinstance(value, datetime):
-            value = value.date()
-        if value is not None and not isinstance(value, (dict, list)) and str(value).strip():
-            found[name] = storable(str(value).strip())
+def known_fields(
+    given: Mapping[Any, Any], names: Callable[[str], Sequence[str]] = COLUMNS.__getitem__
+) -> dict[str, str]:
+    """The metadata fields of a mapping, as text, each under the first of its ``names`` that holds one."""
+    named, found = by_name(given), {}
+    for field in FIELDS:
+        value = next((v for n in names(field) if (v := words(named.get(n)))), "")
+        if value:
+            found[field] = storable(value)
     return found
+
+
+def words(value: Any) -> str:
+    """A value of JSON, YAML or a table as it would be written; nothing where it is no single one."""
+    if value is None or isinstance(value, (bool, dict, list)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # a column of whole numbers with a gap in it becomes one of floats
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
 
 
 def front_matter_end(text: str) -> int:
@@ -109,4 +119,4 @@ def read_front_matter(text: str) -> dict[str, str]:
         given = None  # title: 国务院: 关于… is common and no YAML; an impossible date raises ValueError
     if not isinstance(given, dict):
         given = {k: v.strip("'\"") for k, v in _KEY_LINE.findall(body)}
-    return known_fields({**{_OTHER_NAMES[k]: v for k, v in given.items() if k in _OTHER_NAMES}, **given})
+    return known_fields(given)

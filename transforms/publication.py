@@ -11,7 +11,8 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 EARLIEST, LATEST = 1949, 2099
 
@@ -60,13 +61,42 @@ def _chinese_number(word: str) -> int | None:
 
 _GIVEN = re.compile(
     r"\s*(?P<y>\d{4})\s*(?:(?P<s>[-/._])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})"
-    r"|年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?|(?P<m3>\d{2})(?P<d3>\d{2}))"
+    r"|年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日?|(?P<m3>\d{2})(?P<d3>\d{2})(?:\d{4}|\d{6})?)"
     r"(?:[T\s].{0,40})?\s*$"
 )
+_CHINA = timezone(timedelta(hours=8))
+_UTC = re.compile(r"\s*(?:UTC|GMT|UT)\s*$")
+_ZONE_NAME = re.compile(r"\s+[A-Z]{3,4}\s*$")  # CST is China's time in China, and Chicago's to a library
+_MAIL = re.compile(r"\s*(?:[A-Za-z]{3,9},?\s*)?\d{1,2}[\s-][A-Za-z]{3}[\s-]\d{2,4}\b")
+_SINCE_1970 = re.compile(r"\s*(\d{10})(?:\d{3})?(?:\.\d*)?\s*$")
+
+
+def _moment(value: str) -> datetime | None:
+    """A time as programs write it: ISO 8601, RFC 2822, seconds or milliseconds since 1970; nothing where it is none."""
+    if m := _SINCE_1970.match(value):
+        return datetime.fromtimestamp(int(m[1]), _CHINA)
+    plain = _ZONE_NAME.sub("", _UTC.sub("+0000", value.strip()))
+    try:
+        return datetime.fromisoformat(plain)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(plain) if _MAIL.match(plain) else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def parse_date(value: str) -> date | None:
-    """A date as metadata writes it: 2023-11-02, 2023/11/2, 20231102, 2023年11月2日, with or without a time."""
+    """A date as metadata writes it: 2023-11-02, 2023/11/2, 20231102, 2023年11月2日, Thu, 02 Nov 2023, with or without a time.
+
+    Of a time that names its zone, the day in China.
+    """
+    if moment := _moment(value):
+        try:
+            day = moment.astimezone(_CHINA) if moment.tzinfo is not None else moment
+        except OverflowError:
+            return None
+        return _date(day.year, day.month, day.day)
     m = _GIVEN.match(value)
     if not m:
         return None

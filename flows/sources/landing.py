@@ -22,7 +22,7 @@ from typing import Any
 from flows.sources.cursor import Seen
 from transforms.deliveries import SIDECAR
 from transforms.identity import digest_of
-from transforms.metadata import FIELDS
+from transforms.metadata import FIELDS, known_fields
 
 _RECORDS = ".items"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
@@ -144,7 +144,7 @@ def _told(delivered: bytes | None, said: Mapping[str, str]) -> bytes | None:
             return delivered  # the road says what is wrong with it
         if not isinstance(given, dict):
             return delivered
-        return json.dumps({**said, **given}, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        return json.dumps({**said, **known_fields(given)}, ensure_ascii=False).encode("utf-8", "backslashreplace")
     fields = {k: v for k, v in said.items() if k in FIELDS and v}
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") if fields else None
 

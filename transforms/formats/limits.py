@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "编号", "序号"),
@@ -14,7 +15,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "网址", "链接", "link"),
     "kind": ("kind", "类别", "体裁"),
 }
-"""Names under which a field may stand in JSON, CSV and Parquet, the first that is there and filled counting."""
+"""Names under which a field may stand, in small letters, in JSON, CSV, Parquet, sidecars, indexes and front matter: the
+first that is there and filled counts."""
+
+
+def by_name(given: Mapping[Any, Any]) -> dict[str, Any]:
+    """What is given under each name in small letters; of two names that differ in nothing else the first that is filled."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        plain = str(name).strip(" \t\ufeff").lower()
+        if found.get(plain) in (None, ""):
+            found[plain] = value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +52,4 @@ class Reading:
 
     def names(self, of: str) -> tuple[str, ...]:
         """Columns that a field may stand in, in the order in which they are asked."""
-        return (*self.columns.get(of, ()), *COLUMNS[of])
+        return (*(name.strip().lower() for name in self.columns.get(of, ())), *COLUMNS[of])

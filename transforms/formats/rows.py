@@ -10,15 +10,14 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from transforms import delimited
 from transforms.decoding import Unreadable, decode
-from transforms.formats.limits import Reading
-from transforms.metadata import FIELDS, known_fields, storable
-
-_DELIMITERS = (",", "\t", ";", "，", "|")
+from transforms.formats.limits import Reading, by_name
+from transforms.metadata import known_fields, storable, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,30 @@ class Said:
 
 def said(row: Row, reading: Reading) -> Said:
     """The fields of a row. ``Unreadable`` where it has no text."""
-    given = row.given
-    identity = _first(given, reading.names("id"))
-    known = isinstance(identity, (str, int)) and not isinstance(identity, bool) and str(identity).strip()
-    text = next((v for n in reading.names("text") if isinstance(v := given.get(n), str) and v.strip()), None)
+    given = by_name(row.given)
+    text = next((v for n in reading.names("text") if (v := _writing(given.get(n)))), None)
     if text is None:
-        shown = json.dumps(given, ensure_ascii=False, default=str)[:80]
-        raise Unreadable("no_text_field", "it has no field text that holds characters", shown)
+        shown = json.dumps(row.given, ensure_ascii=False, default=str)[:80]
+        empty = next((n for n in reading.names("text") if n in given), None)
+        which = f"none of its fields {', '.join(map(str, row.given))}"
+        raise Unreadable("no_text_field", f"its field {empty} holds no text" if empty else _no_text(which), shown)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise Unreadable("undecodable", f"its text holds half a surrogate pair at character {error.start}") from None
-    fields = known_fields({name: _first(given, reading.names(name)) for name in FIELDS})
-    return Said(storable(str(identity)).strip() if known else str(row.number), text, fields)
+    identity = " ".join(next((v for n in reading.names("id") if (v := words(given.get(n)))), "").split())
+    return Said(storable(identity) or str(row.number), text, known_fields(row.given, reading.names))
 
 
-def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next((v for n in names if (v := given.get(n)) is not None and str(v).strip()), None)
+def _writing(value: Any) -> str | None:
+    """The text in a field: as it stands, or of a list of paragraphs a line each."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = "\n".join(value)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _no_text(which: str) -> str:
+    return f"{which[:300]} holds the text; name the one that does in the setting columns"
 
 
 # --- JSON -----------------------------------------------------------------------------------------
@@ -76,7 +82,8 @@ def json_lines(handle: BinaryIO, longest: int) -> Iterator[Row | BadRow]:
     """A row for each line that is not blank; one of more than ``longest`` bytes is bad."""
     opening = handle.read(4)
     handle.seek(0)
-    if opening.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # a newline is two bytes: decode first
+    if b"\0" in opening or opening.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # UTF-16, with its mark or without: a newline is two bytes
         text, _ = decode(handle.read())
         handle = io.BytesIO(text.encode("utf-8", "surrogatepass"))
     elif opening.startswith(codecs.BOM_UTF8):
@@ -170,45 +177,40 @@ def csv_rows(data: bytes, reading: Reading, most_characters: int) -> Iterator[Ro
     """A row for each record of a CSV file with a head. ``Unreadable`` where no column of it is the text."""
     text, encoding = decode(data)
     csv.field_size_limit(max(csv.field_size_limit(), most_characters))
-    first = text[: text.find("\n") if "\n" in text else len(text)][:10_000]
-    delimiter = max(_DELIMITERS, key=first.count)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        head = [name.strip().lstrip("\ufeff") for name in next(records, [])]
-    except csv.Error as error:
-        raise Unreadable("broken_row", f"its head cannot be read: {error}", first[:80]) from None
-    require_text(head, reading)
-    number = 0
-    while True:
-        number += 1
-        try:
-            record = next(records, None)
-        except csv.Error as error:
-            yield BadRow(number, Unreadable("broken_row", f"it cannot be read: {error}"))
+    table = delimited.opened(text, reading.names("text"), strict=True)
+    if table is None:
+        require_text(delimited.head_of(text), reading)
+        return
+    head, width = table.head, len(table.head)
+    for number, record in enumerate(table.records, 1):
+        if isinstance(record, delimited.BadRecord):
+            problem = Unreadable("broken_row", f"it cannot be read: {record.problem}", record.written[:80])
+            yield BadRow(number, problem)
             continue
-        if record is None:
-            return
-        if not any(cell.strip() for cell in record):
-            number -= 1
+        cells = record.cells
+        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            detail = f"it has {len(cells)} cells under {width} columns"
+            yield BadRow(number, Unreadable("broken_row", detail, table.delimiter.join(cells)[:80]))
             continue
-        if len(record) != len(head):
-            detail = f"it has {len(record)} cells under {len(head)} columns"
-            yield BadRow(number, Unreadable("broken_row", detail, delimiter.join(record)[:80]))
-            continue
-        yield table_row(number, dict(zip(head, record, strict=True)), encoding)
+        yield table_row(number, by_column(head, cells), encoding)
 
 
-def table_row(number: int, given: Mapping[str, str], encoding: str) -> Row:
+def by_column(head: list[str], cells: list[str]) -> dict[str, str]:
+    """Cells under the names of their columns; of two columns of one name the first counts."""
+    found: dict[str, str] = {}
+    for name, cell in zip(head, cells, strict=False):
+        found.setdefault(name, cell)
+    return found
+
+
+def table_row(number: int, given: Mapping[str, Any], encoding: str) -> Row:
     """A row of a table; its bytes are its cells under their names, which stay what they are whoever writes the file."""
     raw = json.dumps(given, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return Row(number, raw, encoding, given)
 
 
-def require_text(head: list[str], reading: Reading) -> None:
+def require_text(head: Sequence[str], reading: Reading) -> None:
     """``Unreadable`` where no column of a table is the text."""
-    if not set(head) & set(reading.names("text")):
-        raise Unreadable(
-            "no_text_field",
-            f"none of its columns is the text: {', '.join(head)[:200]}; name it in the setting columns",
-            ", ".join(head)[:80],
-        )
+    if not {name.strip().lower() for name in head} & set(reading.names("text")):
+        names = ", ".join(head)
+        raise Unreadable("no_text_field", _no_text(f"none of its columns {names}"), names[:80])

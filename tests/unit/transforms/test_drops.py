@@ -327,6 +327,33 @@ def test_dateline_before_default_and_default_before_nothing(tmp_path: Path) -> N
     assert read(tmp_path)[0][1].published_on is None
 
 
+@pytest.mark.parametrize(
+    "index",
+    [
+        "Document;Date;Source\r\na.txt;2024-01-19T16:30:00Z;某日报\r\n".encode("gb18030"),
+        "\ufeffsep=\t\ndocument\t发布日期\t来源\na.txt\t2024年1月20日\t某日报\n".encode("utf-16"),
+    ],
+)
+def test_an_index_has_any_of_the_names_and_delimiters_of_a_table(tmp_path: Path, index: bytes) -> None:
+    (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
+    (tmp_path / "index.csv").write_bytes(index)
+    (document,), rejects = read(tmp_path)
+    assert not rejects
+    assert (str(document.published_on), document.published_on_evidence, document.publisher) == (
+        "2024-01-20",
+        "index",
+        "某日报",
+    )
+
+
+@pytest.mark.parametrize("said", ['{"Date": "2024-01-20", "source": "某日报"}', '{"日期": 20240120, "来源": "某日报"}'])
+def test_a_sidecar_may_use_the_names_of_columns(tmp_path: Path, said: str) -> None:
+    (tmp_path / "a.txt").write_text(SIMPLIFIED, encoding="utf-8")
+    (tmp_path / "a.meta.json").write_text(said, encoding="utf-8")
+    (document,), _ = read(tmp_path)
+    assert (str(document.published_on), document.publisher) == ("2024-01-20", "某日报")
+
+
 def test_metadata_that_cannot_be_read_turns_its_document_away(tmp_path: Path) -> None:
     for name in ("a", "b", "c", "d"):
         (tmp_path / f"{name}.txt").write_text(SIMPLIFIED + name, encoding="utf-8")
@@ -350,7 +377,15 @@ def test_a_table_named_index_without_documents_is_a_file_like_others(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "text", ["---\n产值\n---\n", "---\nkey: value\n正文", "正文\n---\na: b\n---\n", "----\na: b\n----\n", ""]
+    "text",
+    [
+        "---\n产值\n---\n",
+        "---\nkey: value\n正文",
+        "正文\n---\na: b\n---\n",
+        "----\na: b\n----\n",
+        "---\n主持人: 请\n---\n",
+        "",
+    ],
 )
 def test_a_rule_is_no_front_matter(text: str) -> None:
     assert front_matter_end(text) == 0
