@@ -63,6 +63,11 @@ def plausibility(text: str) -> float:
     return min(share, sum(c in common for c in beyond_ascii) / len(beyond_ascii)) if beyond_ascii else share
 
 
+def reads_like_writing(text: str) -> bool:
+    """Whether a text, by a sample of it, may be what was written."""
+    return plausibility(text[:SAMPLE]) >= _PLAUSIBLE
+
+
 def _sample(data: bytes, encoding: str) -> str | None:
     """The beginning of the data in an encoding, or nothing if it is not valid there."""
     try:
@@ -116,13 +121,12 @@ def decode(data: bytes) -> tuple[str, str]:
         if len(ranked) > 1 and shares[best] - shares[ranked[1]] < _NEAR:
             best = _ask_charset_normalizer(data, ranked[:2]) or best
         return _strictly(data, best), best
-    read = data[:SAMPLE].decode("utf-8", "replace")
-    if plausibility(read.replace("\ufffd", "")) >= _PLAUSIBLE and read.count("\ufffd") * 20 < len(read):
-        raise Unreadable(
-            "undecodable",
-            f"it is UTF-8 damaged from byte {first_invalid} on",
-            repr(data[max(0, first_invalid - 20) : first_invalid + 20]),
-        )
+    for encoding, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
+        read = data[:SAMPLE].decode(encoding, "replace")
+        if plausibility(read.replace("\ufffd", "")) >= _PLAUSIBLE and read.count("\ufffd") * 20 < len(read):
+            at = first_invalid if encoding == "utf-8" else len(read.partition("\ufffd")[0].encode(encoding))
+            shown = repr(data[max(0, at - 20) : at + 20])
+            raise Unreadable("undecodable", f"it is {name} damaged from byte {at} on", shown)
     said = ", ".join(f"{e} {shares[e]:.2f}" for e in ranked) or "no encoding reads it"
     raise Unreadable(
         "undecodable", f"in no supported encoding does it read like text (plausibility: {said})", repr(data[:40])

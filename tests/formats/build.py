@@ -20,6 +20,10 @@ ZONE = "到2025年，晋江市低空经济产业规模突破60亿元，引进企
 FOREST = "宜春市油茶种植面积达130万亩，年产值45亿元。"
 TAIWAN = "2023年前九個月，臺中市半導體產業產值達到3100億元，較去年同期減少一成二，新增企業三十家。"
 HONG_KONG = "2023年，香港貨物出口總額41774億元，比上年下跌7.8%。"
+TIMES = [
+    "2024-01-19T16:30:00Z", "Fri, 19 Jan 2024 16:30:00 GMT", "Sat, 20 Jan 2024 08:00:00", 1705681800, 1705681800000, "20240120083000",
+    "2024-01-20 23:30:00 CST", "2024年1月20日 08:30", "2024-01",
+]  # fmt: skip
 NUMBERED = [f"第{n}篇：2023年，滁州市新增企业{n * 10}家。" for n in range(1, 6)]
 
 
@@ -36,6 +40,15 @@ TABLE = (
     "<table><tr><th>指标</th><th>绝对数</th><th>增长（%）</th></tr>"
     "<tr><td>地区生产总值（亿元）</td><td>3782</td><td>6.1</td></tr>"
     "<tr><td>粮食产量</td><td>497.3万吨</td><td>1.2%</td></tr></table>"
+)
+SPANS = (
+    "<table><tr><td colspan=4>表1 主要指标</td></tr><tr><th rowspan=2>地区</th><th rowspan=2>指标</th><th colspan=2>2023年</th></tr>"
+    "<tr><th>绝对数（亿元）</th><th>增长（%）</th></tr><tr><td rowspan=2>滁州市</td><td>地区生产总值</td><td>3782</td><td>6.1</td></tr>"
+    "<tr><td>出口额</td><td>452</td><td rowspan=2>9.5</td></tr><tr><td>金华市</td><td>工业增加值</td><td>2100</td></tr></table>"
+)
+PAIRS = (
+    "<table><tr><td>粮食产量</td><td>497.3万吨</td></tr><tr><td>油料产量</td><td>30万吨</td></tr></table>"
+    "<table><tr><th>地区</th><th>PM2.5</th></tr><tr><td>滁州市</td><td>35</td></tr><tr><td>金华市</td><td>27</td></tr></table>"
 )
 GOVERNMENT = (
     '<meta name="ArticleTitle" content="滁州市2023年国民经济公报"><meta name="PubDate" content="2024-03-21 09:00">'
@@ -80,6 +93,7 @@ def texts() -> dict[str, bytes]:
         "text_traditional_utf8.txt": f"{TAIWAN}{HONG_KONG}".encode(),
         "markdown.md": f"# 晋江\n\n{ZONE}\n".encode(),
         "markdown_front_matter.md": front.encode(),
+        "markdown_chinese_front_matter.md": f"---\n标题: 高安水稻\n日期: 2023-11-02T23:30:00Z\n来源: 宜春日报\n---\n{RICE}\n".encode(),
         "markdown_gb18030.markdown": f"# 高安水稻产量\n\n{RICE}\n\n{GDP}\n".encode("gb18030"),
     }
 
@@ -87,6 +101,10 @@ def texts() -> dict[str, bytes]:
 def web_pages() -> dict[str, bytes]:
     layout = f"<table width=100%><tr><td>{NAVIGATION}</td></tr><tr><td><p>{GDP}</p><p>{TRADE}</p>{TABLE}<p>{RICE}</p></td></tr></table>"
     listed = f"<h1>重点工作</h1><p>{GDP}</p><ul><li>{ZONE}</li><li>{FOREST}</li></ul><p>{TRADE}</p>"
+    inline = (
+        "<p><span>2023年，</span><a href=/y>义乌市</a>进出口总额<b>3224.3</b>亿元，占地<time>90</time>km<sup>2</sup>，"
+        "排放CO<sub>2</sub>三万吨<sup>1</sup>。</p><p><ruby>滁<rt>chú</rt></ruby>州市新增企业<label>30</label>家。</p>"
+    )
     xhtml = f'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{ZONE}</p></body></html>'
     return {
         "page_utf8.html": page(ARTICLE, GOVERNMENT).encode(),
@@ -106,6 +124,16 @@ def web_pages() -> dict[str, bytes]:
         "page_nested.html": page(f"<p>{GDP}</p>{'<div>' * 900}<p>{RICE}</p>{'</div>' * 900}<p>{TRADE}</p>").encode(),
         "page_named_text.txt": page(f"<p>{ZONE}{FOREST}</p>", OPEN_GRAPH).encode(),
         "page_without_tags.html": GDP.encode(),
+        "page_inline.html": page(inline, "<title>2023年1-7月——外贸与农业</title>").encode(),
+        "page_title_with_site.html": page(
+            f"<p>{GDP}</p>", "<title>滁州经济再上新台阶 - 要闻-滁州新闻网</title>"
+        ).encode(),
+        "page_says_gb2312_is_big5.html": page(f"<p>{TAIWAN}</p>", charset="gb2312").encode("big5"),
+        "page_half_a_character.html": page(f"<p>{GDP}{RICE}</p>", '<meta name="description" content="滁州?">', "gb2312")
+        .encode("gb18030")
+        .replace(b'?"', b'\xca"'),
+        "page_table_spans.html": page(f"<p>{GDP}</p>{SPANS}<p>{RICE}</p>").encode(),
+        "page_table_without_head.html": page(f"<p>{GDP}</p>{PAIRS}<p>{TRADE}</p>").encode(),
         "page_scripts.html": page(
             f"<script>document.write('假的100亿元')</script><p>{FOREST}{RICE}</p><style>p{{}}</style>"
         ).encode(),
@@ -146,6 +174,7 @@ def papers() -> dict[str, bytes]:
         "paper_locked.pdf": w.pdf([one], locked=True),
         "paper_blank.pdf": w.pdf([[]]),
         "paper_named_text.txt": w.pdf([w.set_lines(FOREST, 60, 60, 12, 36)]),
+        "paper_without_code_table.pdf": w.pdf([one]).replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /Identity-H  "),
         "paper_cut_off.pdf": w.pdf([one])[:900],
     }
 
@@ -164,6 +193,30 @@ def documents() -> dict[str, bytes]:
         "cover.xhtml": '<img src="c.jpg"/>',
     }
     said = "<dc:title>宜春日报合订本</dc:title><dc:publisher>宜春日报社</dc:publisher><dc:date>2023-11-02</dc:date>"
+    merged = (
+        "<w:tbl><w:tr>"
+        + w.cell("地区", "<w:vMerge w:val='restart'/>")
+        + w.cell("2023年", "<w:gridSpan w:val='2'/>")
+        + "</w:tr><w:tr>"
+        + w.cell("", "<w:vMerge/>")
+        + w.cell("总产值（亿元）")
+        + w.cell("增长（%）")
+        + "</w:tr><w:tr><w:trPr><w:del w:id='3' w:author='a'/></w:trPr>"
+        + w.cell("删去的市")
+        + w.cell("90")
+        + w.cell("1.5")
+        + "</w:tr><w:tr>"
+        + w.cell("义乌市", inside=w.text_box(FOREST))
+        + w.cell("3224.3")
+        + w.cell("10.7")
+        + "</w:tr></w:tbl>"
+    )
+    runs = (
+        "<w:p><w:r><w:t>占地90km</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>"
+        "<w:r><w:t>，义乌市新增企业</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>3</w:t></w:r>"
+        "<w:r><w:t>30家。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐去的90亿元。</w:t></w:r></w:p>"
+    )
+    fonts, locked = w.encryption("OEBPS/font.ttf"), w.encryption("OEBPS/1.xhtml")
     return {
         "word.docx": w.docx(w.paragraph("滁州经济") + w.paragraph(GDP) + w.paragraph(RICE)),
         "word_table.docx": w.docx(w.paragraph(TRADE) + w.word_table(rows) + w.paragraph(ZONE)),
@@ -172,6 +225,10 @@ def documents() -> dict[str, bytes]:
         "word_entities.docx": w.docx(w.paragraph("&a;").replace("&amp;a;", "&a;"), bomb),
         "word_damaged.docx": w.docx(w.paragraph(GDP)).replace(b"word/document.xml", b"word/documen_.xml", 1),
         "word_empty.docx": w.docx(""),
+        "word_merged_cells.docx": w.docx(w.paragraph(TRADE) + merged),
+        "word_raised_and_hidden.docx": w.docx(runs),
+        "book_locked_fonts.epub": w.epub({"1.xhtml": f"<p>{RICE}占地90km<sup>2</sup>。</p>"}, said, more=fonts),
+        "book_locked.epub": w.epub({"1.xhtml": f"<p>{RICE}</p>"}, said, more=locked),
         "book.epub": w.epub(book, said, ["cover.xhtml", "1.xhtml", "2.xhtml"]),
         "book_without_page.epub": w.epub({"1.xhtml": "<p>一</p>"}, "").replace(b"1.xhtml", b"9.xhtml"),
     }
@@ -207,6 +264,14 @@ def tables() -> dict[str, bytes]:
         "table.parquet": parquet,
         "table_chinese.parquet": chinese,
         "table_cut_off.parquet": parquet[:-20],
+        "table_odd_types.parquet": _odd_types(),
+        "rows_names_in_capitals.jsonl": f"{row(ID=1.0, Text=GDP, Date='2024-01-20', Source='滁州日报')}\n".encode(),
+        "rows_paragraphs.jsonl": f"{row(id='p', content=[GDP, RICE], source={'name': '甲'})}\n{row(id='q', 正文='')}\n".encode(),
+        "rows_times.jsonl": "".join(f"{row(id=n, text=GDP, date=when)}\n" for n, when in enumerate(TIMES)).encode(),
+        "rows_utf16_no_bom.jsonl": f"{first}\n{row(id='z', text=ZONE)}\n".encode("utf-16-le"),
+        "table_says_separator.csv": f"sep=;\n\n编号;正文（全文，含标题，副题）;正文\ns;;{RICE}\n".encode("gb18030"),
+        "table_from_a_mac.csv": f"id,text\r1,{GDP}\r2,{RICE}\r".encode(),
+        "table_padded.csv": f'id,text,text\n1,{GDP},,,\n"a\nb",{RICE},x\n3,"他说"产值"达到"10亿元,\n'.encode(),
     }
 
 
@@ -216,6 +281,26 @@ def _parquet(columns: dict[str, list[str | None]]) -> bytes:
 
     into = io.BytesIO()
     pq.write_table(pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()}), into)
+    return into.getvalue()
+
+
+def _odd_types() -> bytes:
+    """Paragraphs, bytes in GBK, times with a zone and with nanoseconds, whole numbers as floats, a name in a record."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    into = io.BytesIO()
+    table = pa.table(
+        {
+            "id": pa.array([1.0, None], pa.float64()),
+            "content": pa.array([[GDP, RICE], None], pa.list_(pa.string())),
+            "body": pa.array([None, ZONE.encode("gb18030")], pa.binary()),
+            "published": pa.array([1705681800, None], pa.timestamp("s", "UTC")),
+            "date": pa.array([None, 1705708800000000001], pa.timestamp("ns")),
+            "source": pa.array([{"name": "甲"}, {"name": "乙"}]),
+        }
+    )
+    pq.write_table(table, into)
     return into.getvalue()
 
 

@@ -132,6 +132,19 @@ def word_table(rows: Sequence[Sequence[str]]) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{c}</w:tr>' for c in cells)}</w:tbl>"
 
 
+def cell(text: str, properties: str = "", inside: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text, inside)}</w:tc>"
+
+
+def text_box(text: str) -> str:
+    """A run with a text box, and the same again for old readers."""
+    box = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
+    return (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">'
+        f"<w:drawing>{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
 def docx(body: str, opening: str = "") -> bytes:
     """A Word document of a body in WordprocessingML."""
     document = f'<?xml version="1.0" encoding="UTF-8"?>{opening}<w:document {_W}><w:body>{body}</w:body></w:document>'
@@ -139,8 +152,19 @@ def docx(body: str, opening: str = "") -> bytes:
     return zipped({name: part.encode() for name, part in parts.items()})
 
 
-def epub(pages: Mapping[str, str], metadata: str, order: Sequence[str] | None = None) -> bytes:
-    """An e-book of XHTML pages, with Dublin Core elements."""
+def encryption(part: str) -> dict[str, str]:
+    """What a book says of a part that is encrypted."""
+    said = (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#">'
+        f'<CipherData><CipherReference URI="{part}"/></CipherData></EncryptedData></encryption>'
+    )
+    return {"META-INF/encryption.xml": said}
+
+
+def epub(
+    pages: Mapping[str, str], metadata: str, order: Sequence[str] | None = None, more: Mapping[str, str] | None = None
+) -> bytes:
+    """An e-book of XHTML pages, with Dublin Core elements and more parts."""
     container = (
         '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
@@ -155,7 +179,12 @@ def epub(pages: Mapping[str, str], metadata: str, order: Sequence[str] | None = 
         f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{metadata}</metadata>'
         f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
     )
-    parts = {"mimetype": "application/epub+zip", "META-INF/container.xml": container, "OEBPS/content.opf": package}
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": container,
+        "OEBPS/content.opf": package,
+        **(more or {}),
+    }
     written = {
         f"OEBPS/{name}": f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>'
         for name, page in pages.items()

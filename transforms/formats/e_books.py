@@ -15,12 +15,13 @@ from urllib.parse import unquote
 from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
-from transforms.formats.markup import flatten_tables, lines
+from transforms.formats.markup import dissolve_inline, flatten_tables, lines
 from transforms.formats.packages import guard
 from transforms.formats.page_texts import PageTexts
 from transforms.formats.web_pages import declared, parsed
 from transforms.publication import parse_date
 
+_ENCRYPTION = "META-INF/encryption.xml"
 _FIELDS = {"title": "title", "publisher": "publisher", "date": "published_on", "source": "url"}
 
 
@@ -30,17 +31,27 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
     container = _xml(zipped, "META-INF/container.xml")
     path = next((str(e.get("full-path")) for e in container.iter("{*}rootfile")), "")
     package = _xml(zipped, path)
-    if "META-INF/encryption.xml" in zipped.namelist() and b"EncryptedData" in _bytes(zipped, "META-INF/encryption.xml"):
-        raise Unreadable("encrypted", "its pages are locked")
     hrefs = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
     spine = [hrefs[i] for i in (str(ref.get("idref")) for ref in package.iter("{*}itemref")) if i in hrefs]
+    base = posixpath.dirname(path)
+    spine = [posixpath.normpath(posixpath.join(base, unquote(href.partition("#")[0]))) for href in spine]
+    if locked := sorted(set(spine) & _locked(zipped)):
+        raise Unreadable("encrypted", f"its pages are locked, {locked[0][:80]} among them")
     texts = PageTexts(len(spine), most_pages, most_characters)
-    for href in spine:
-        inside = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(href.partition("#")[0])))
+    for inside in spine:
         root = parsed(declared(_bytes(zipped, inside))[0])
+        dissolve_inline(root)
         flatten_tables(root)
         texts.add("\n".join(lines(root)))
     yield {"text": texts.together(), "fields": _said(package)}
+
+
+def _locked(zipped: zipfile.ZipFile) -> set[str]:
+    """Parts that are encrypted. Fonts often are, so that nobody takes them out; they are not read."""
+    if _ENCRYPTION not in zipped.namelist():
+        return set()
+    references = _xml(zipped, _ENCRYPTION).iter("{*}CipherReference")
+    return {posixpath.normpath(unquote(str(e.get("URI"))).lstrip("/")) for e in references}
 
 
 def _said(package: Any) -> dict[str, str]:
@@ -49,7 +60,7 @@ def _said(package: Any) -> dict[str, str]:
         field = _FIELDS.get(etree.QName(element).localname)
         value = " ".join((element.text or "").split())
         if field == "published_on":
-            on = parse_date(value[:10])
+            on = parse_date(value)
             value = on.isoformat() if on else ""
         if field == "url" and not value.startswith(("http://", "https://")):
             value = ""

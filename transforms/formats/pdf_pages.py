@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from transforms.decoding import Unreadable
+from transforms.decoding import Unreadable, reads_like_writing
 from transforms.formats.page_order import Piece, pieces_of, text_of
 from transforms.formats.page_texts import PageTexts
 
@@ -51,6 +51,8 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
                 "no_text_layer", f"none of its {count} pages has a text layer: they are pictures of writing"
             )
         raise Unreadable("empty_file", f"its {count} pages hold nothing")
+    if not reads_like_writing(written):
+        raise Unreadable("undecodable", "its fonts do not say which characters they draw", written[:40])
     for number in silent:
         yield {
             "skipped": [str(number), "no_text_layer", f"page {number} of {count} has no text layer: it is a picture"]

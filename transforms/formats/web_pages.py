@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from transforms.decoding import Unreadable, decode
-from transforms.formats.markup import flatten_tables, lines, plain, words_of
+from transforms.decoding import Unreadable, decode, reads_like_writing
+from transforms.formats.markup import dissolve_inline, flatten_tables, lines, plain, words_of
 from transforms.publication import parse_date
 
 META: Mapping[str, tuple[str, ...]] = {
@@ -39,9 +38,9 @@ _SUPERSETS = {
     "utf-8": "utf-8", "utf8": "utf-8",
 }  # fmt: skip
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_SITE = re.compile(r"\s*[_|｜\-—–]+\s*[^_|｜\-—–]{1,30}$")
+_SITE = re.compile(r"\s*(?:[_|｜]+|(?<![—–-])(?P<dash>[—–-])(?![—–-]))\s*(?P<name>[^_|｜—–-]{1,30})$")
+_FEW = 50  # characters of a page for each that no encoding reads
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-_CHINA = timezone(timedelta(hours=8))
 _BESIDE = 3000  # characters of the whole page in which a date is looked for
 
 
@@ -52,20 +51,28 @@ def read(data: bytes, name: str, _most_characters: int, _most_pages: int) -> Ite
 
 
 def declared(data: bytes) -> tuple[str, str]:
-    """The page as text and its encoding: UTF-8 where all of it is valid, else what it declares where that is true."""
-    if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    """The page as text and its encoding: UTF-8 where all of it is valid, else what it declares where that reads like
+    writing, else the one in which it does. A page with a few bytes that are valid in none is shown by browsers with marks
+    in their place, and read so: half a character at the end of a field that was cut is common."""
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(data)
+    m = _CHARSET.search(data[:4096])
+    said = _SUPERSETS.get((m[1] or m[2]).decode("ascii", "replace").lower()) if m else None
+    for encoding in ("utf-8", said):
         try:
-            return data.decode("utf-8"), "utf-8"
+            text = data.decode(encoding) if encoding else ""
         except UnicodeDecodeError:
-            pass
-        if m := _CHARSET.search(data[:4096]):
-            encoding = _SUPERSETS.get((m[1] or m[2]).decode("ascii", "replace").lower())
-            try:
-                if encoding:
-                    return data.decode(encoding), encoding
-            except UnicodeDecodeError:
-                pass
-    return decode(data)
+            continue
+        if encoding == "utf-8" or reads_like_writing(text):
+            return text, str(encoding)
+    try:
+        return decode(data)
+    except Unreadable:
+        for encoding in (said, "utf-8", "gb18030"):
+            text = data.decode(encoding, "replace") if encoding else ""
+            if text and text.count("\ufffd") * _FEW < len(text) and reads_like_writing(text.replace("\ufffd", "")):
+                return text, str(encoding)
+        raise
 
 
 def parsed(written: str) -> Any:
@@ -89,6 +96,7 @@ def page(written: str) -> dict[str, Any]:
     """Main text and fields of a page, and the beginning of everything that it shows."""
     root = parsed(written)
     fields = _fields(root)
+    dissolve_inline(root)
     flatten_tables(root)
     _lists_as_paragraphs(root)
     shown = list(lines(root))
@@ -133,7 +141,7 @@ def _fields(root: Any) -> dict[str, str]:
         if field in linked:
             values.append(linked[field])
         if field == "published_on":
-            values = [d for d in map(_day, values) if d]
+            values = [on.isoformat() for on in map(parse_date, values) if on]
         if values:
             found[field] = values[0]
     canonical = next(
@@ -152,20 +160,19 @@ def _title(root: Any) -> str:
         return heads[0][:300]
     for title in root.iter("title"):
         whole = words_of(title)
-        return (_SITE.sub("", whole) or whole)[:300]
+        return _without_site(whole)[:300]
     return ""
 
 
-def _day(value: str) -> str | None:
-    """The day in China, of any way to write a date; nothing where it is none."""
-    try:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(_CHINA)
-        return moment.date().isoformat()
-    except (ValueError, OverflowError):
-        on = parse_date(value)
-        return on.isoformat() if on else None
+def _without_site(title: str) -> str:
+    """A title without the site and its parts at the end: behind a dash only what is shorter than what stands before it,
+    and no number (2023年1-7月…)."""
+    while (m := _SITE.search(title)) and m.start():
+        before = title[: m.start()]
+        if m["dash"] and (len(before) <= len(m["name"]) or (before[-1].isdigit() and m["name"][0].isdigit())):
+            break
+        title = before
+    return title
 
 
 def _linked_data(root: Any) -> dict[str, str]:
@@ -181,6 +188,7 @@ def _linked_data(root: Any) -> dict[str, str]:
         for one in [given, *(graph if isinstance(graph, list) else [])]:
             if isinstance(one, dict) and ("datePublished" in one or "headline" in one):
                 publisher = one.get("publisher")
+                publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
                 said = {
                     "published_on": one.get("datePublished"),
                     "title": one.get("headline"),

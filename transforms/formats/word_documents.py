@@ -7,6 +7,7 @@ writing and are left out, as are numbers that Word makes up for lists.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -17,13 +18,17 @@ from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
-from transforms.formats.markup import row_lines
+from transforms.formats.markup import raised, repeated, row_lines
 from transforms.formats.packages import guard
 
 _BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again for old readers
-_NOT_READ = frozenset((*(qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText")), _BOX, _FALLBACK))
+_NOT_READ = frozenset(
+    (*(qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "rt")), _BOX, _FALLBACK)
+)
+_ROW_SET, _CELL_SET, _RUN_SET, _VALUE = (qn(f"w:{name}") for name in ("trPr", "tcPr", "rPr", "val"))
+_SPAN = re.compile(r"[1-9]\d?")
 _PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
 
 
@@ -56,8 +61,9 @@ def read(data: bytes, name: str, _most_characters: int, _most_pages: int) -> Ite
     yield {"text": "\n".join(_lines(body)), "fields": fields}
 
 
-def _lines(body: Any) -> Iterator[str]:
-    """Paragraphs and rows of tables below an element that holds such, through whatever wraps them."""
+def _lines(body: Any, *, boxes: bool = True) -> Iterator[str]:
+    """Paragraphs and rows of tables below an element that holds such, through whatever wraps them; with ``boxes`` what
+    stands in text boxes, behind the paragraph or table that they hang on."""
     stack = [iter(body)]
     while stack:
         element = next(stack[-1], None)
@@ -65,15 +71,20 @@ def _lines(body: Any) -> Iterator[str]:
             stack.pop()
         elif element.tag == _PARAGRAPH:
             yield _said(element)
-            for box in element.iter(_BOX):
-                if next(box.iterancestors(_FALLBACK), None) is None:
-                    yield from _lines(box)
+            yield from _boxes(element) if boxes else ()
         elif element.tag == _TABLE:
             yield ""
-            yield from row_lines([[_cell(c) for c in _below(r, _CELL)] for r in _below(element, _ROW)])
+            yield from row_lines(_rows(element))
             yield ""
+            yield from _boxes(element) if boxes else ()
         elif isinstance(element.tag, str) and element.tag not in _NOT_READ:
             stack.append(iter(element))
+
+
+def _boxes(element: Any) -> Iterator[str]:
+    for box in element.iter(_BOX):
+        if next(box.iterancestors(_FALLBACK), None) is None:
+            yield from _lines(box)
 
 
 def _below(element: Any, tag: str) -> Iterator[Any]:
@@ -85,8 +96,29 @@ def _below(element: Any, tag: str) -> Iterator[Any]:
             yield from _below(child, tag)
 
 
+def _rows(table: Any) -> list[list[str | None]]:
+    """Cells row by row, as ``markup.table_rows`` gives them; a row that was deleted is none."""
+    rows: list[list[str | None]] = []
+    for row in _below(table, _ROW):
+        if row.find(f"{_ROW_SET}/{qn('w:del')}") is not None:
+            continue
+        cells: list[str | None] = []
+        for cell in _below(row, _CELL):
+            below, span = cell.find(f"{_CELL_SET}/{qn('w:vMerge')}"), cell.find(f"{_CELL_SET}/{qn('w:gridSpan')}")
+            goes_on = below is not None and below.get(_VALUE, "continue") == "continue"
+            above = rows[-1][len(cells)] if goes_on and rows and len(rows[-1]) > len(cells) else None
+            across = str(span.get(_VALUE)) if span is not None else ""
+            cells += [
+                repeated(above) if goes_on else _cell(cell),
+                *[None] * (int(across) - 1 if _SPAN.fullmatch(across) else 0),
+            ]
+        rows.append(cells)
+    return rows
+
+
 def _cell(cell: Any) -> str:
-    return " ".join(t for t in (_said(p).strip() for p in cell.iter(_PARAGRAPH)) if t)
+    """The words of a cell, those of a table in it among them."""
+    return " ".join(t for t in (line.strip() for line in _lines(cell, boxes=False)) if t)
 
 
 def _said(paragraph: Any) -> str:
@@ -98,9 +130,16 @@ def _said(paragraph: Any) -> str:
         if element is None:
             stack.pop()
         elif element.tag == _TEXT:
-            parts.append(element.text or "")
+            text = element.text or ""
+            parts.append(raised(text) if _is_set(element.getparent(), "w:vertAlign", "superscript") else text)
         elif element.tag in _BREAKS:
             parts.append(_BREAKS[element.tag])
-        elif isinstance(element.tag, str) and element.tag not in _NOT_READ:
+        elif isinstance(element.tag, str) and element.tag not in _NOT_READ and not _is_set(element, "w:vanish", None):
             stack.append(iter(element))
     return "".join(parts)
+
+
+def _is_set(run: Any, how: str, value: str | None) -> bool:
+    """Is a run of characters set so?"""
+    found = run.find(f"{_RUN_SET}/{qn(how)}")
+    return found is not None and (found.get(_VALUE) == value or (value is None and found.get(_VALUE) in ("1", "true")))
