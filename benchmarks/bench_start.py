@@ -122,7 +122,7 @@ def child(drop: Path, home: Path, said: Path, begun: float) -> None:
         (engine.OwnServer, "wait_until_ready", "Prefect: wait for the server"),
         (engine.OwnServer, "stop", "Prefect: end the server"),
         (start, "_nothing_new", "work: what is new"),
-        (start, "_tell_of_corrections", "work: what is new"),
+        (start, "tell_of_corrections", "work: what is new"),
     ):
         setattr(owner, attribute, stages.timed(name, getattr(owner, attribute)))
     engine._import_while_the_server_boots = stages.timed(
