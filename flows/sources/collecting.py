@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.show import one_line
 from flows.sources import folders
+from flows.sources.addresses import holds_digest, shown
 from flows.sources.cursor import Item, Seen, SourceError, failed, looked_at, settled
 from flows.sources.declared import Feed, Files, Folder, Pages
 from flows.sources.feeds import with_extension
@@ -43,7 +44,7 @@ class Collected:
     problem: str | None = None  # why it could not be listed
     listed: int = 0
     unchanged: int = 0
-    later: int = 0  # failed before, and not asked for again yet
+    later: list[Seen] = field(default_factory=list)  # failed before, and not asked for again yet
     rows: dict[str, Seen] = field(default_factory=dict)  # of the cursor, to be written with the run
     ready: list[tuple[Seen, list[Delivery]]] = field(default_factory=list)  # files that are read where they lie
     landed: dict[str, Landed] = field(default_factory=dict)  # what waits in the home directory
@@ -55,12 +56,12 @@ class Collected:
     @property
     def failed(self) -> int:
         """Items that could not be got, in this run or in one so short ago that they were not asked for again."""
-        return self.count("failed") + self.later
+        return self.count("failed") + len(self.later)
 
     @property
     def first_problem(self) -> str | None:
-        """Why it failed, else what happened to the first item that did."""
-        rows = sorted(self.rows.values(), key=lambda r: r.first_seen_at)
+        """Why it failed, else what happened to the first item that did, in this run or before it."""
+        rows = sorted([*self.rows.values(), *self.later], key=lambda r: r.first_seen_at)
         told = (f"{r.item}: {r.problem}" for state in ("failed", "refused") for r in rows if r.state == state)
         return self.problem or next(told, None)
 
@@ -167,7 +168,11 @@ class _Fetching:
         if objects is not None:
             _note_gone(self.before, listed, self.into, self.now())
         else:
-            listing.items += [item for item in self._pending() if item.id not in listed]
+            for item in self._pending():
+                if item.id not in listed and holds_digest(item.url or ""):
+                    self.into.rows[item.id] = self._out_of_reach(item)
+                elif item.id not in listed:
+                    listing.items.append(item)
         for item in sorted(listing.items, key=self._turn):
             self._take(item, objects)
         for row in listing.rows:
@@ -195,6 +200,11 @@ class _Fetching:
                 name = seen.delivered_as.removeprefix(f"{self.declared.name}/")
                 yield Item(id, name, seen.url, seen.version, about=seen.about)
 
+    def _out_of_reach(self, item: Item) -> Seen:
+        """The row of a thing that is listed no more, whose address held a secret and was not kept."""
+        gone = replace(self.before[item.id], state="gone", last_seen_at=self.now(), retry_at=None)
+        return replace(gone, problem="it is offered no more, and its address, which holds a secret, was not kept")
+
     def _turn(self, item: Item) -> tuple[int, float]:
         """What was never asked for goes first, then what was asked for longest ago."""
         seen = self.before.get(item.id)
@@ -211,7 +221,7 @@ class _Fetching:
         now = self.now()
         row = looked_at(item, seen, now, f"{self.declared.name}/{item.name}")
         if seen and seen.state == "failed" and seen.version == item.version and not seen.due(now) and not self.insist:
-            self.into.later += 1
+            self.into.later.append(seen)
             return
         if problem := self._not_now(item, row, now):
             self.into.rows[item.id] = replace(row, problem=problem)
@@ -244,7 +254,7 @@ class _Fetching:
         return None
 
     def _fetch(self, item: Item, row: Seen, seen: Seen | None, objects: Objects | None) -> None:
-        name, said = item.name, {**item.about, "url": item.url or ""}
+        name, said = item.name, {**item.about, "url": shown(item.url or "")}
         if objects is not None:
             body, beside = objects.fetch(item)
             self._land(row, seen, name, body, said, beside)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from flows.sources.addresses import shown
 from warehouse.render.frames import conform
 from warehouse.store import Store
 from warehouse.tables import table
@@ -27,7 +28,7 @@ class SourceError(Exception):
 class Item:
     """One thing that a source offers: a file, an object, an entry of a feed, a page."""
 
-    id: str  # unique in the source
+    id: str  # unique in the source, without secrets
     name: str  # of the document, with / between folders; without an extension where only the answer tells it
     url: str | None = None
     version: str | None = None  # what the listing says of its state; null where only asking tells
@@ -70,14 +71,15 @@ class Seen:
 
 def looked_at(item: Item, before: Seen | None, now: float, delivered_as: str) -> Seen:
     """The row of an item at a look, waiting until more is known of it."""
+    url = shown(item.url) if item.url is not None else None
     if before is None:
-        return Seen(item.id, "waiting", delivered_as, item.url, item.version, item.about, now, now, now)
+        return Seen(item.id, "waiting", delivered_as, url, item.version, item.about, now, now, now)
     same = before.version == item.version
     return replace(
         before,
         state="waiting",
         delivered_as=before.delivered_as or delivered_as,
-        url=item.url,
+        url=url,
         version=item.version,
         about=item.about or before.about,
         changed_at=before.changed_at if same else now,

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from flows.sources.addresses import SECRET
 from warehouse.tables.source import KINDS
 
 BY_HAND = "url"
 """Source of the addresses that are given to ``zhibiao ingest``."""
 HELP = "docs/sources.md shows each kind"
-_SECRET = re.compile(r"secret|password|passwd|token|^key$|credential|^username$", re.IGNORECASE)
 _UNSHOWN = {"url", "urls", "options"}  # an address may hold a password
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$", description="unique; documents are named NAME/…")]
@@ -81,7 +81,7 @@ class Files(_Source):
     @classmethod
     def _holds_no_secret(cls, options: dict[str, Any]) -> dict[str, Any]:
         for name in options:
-            if _SECRET.search(name):
+            if SECRET.search(name):
                 raise ValueError(f"option {name} is a credential; leave it to the environment, as AWS_ACCESS_KEY_ID is")
         return options
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -15,15 +17,17 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from flows.show import one_line
+from flows.sources.addresses import shown
 from flows.sources.cursor import Item, SourceError
-from transforms.decoding import Unreadable, decode
+from transforms.decoding import Unreadable, decode, refuse_known_formats
+from transforms.formats.web_pages import declared
 from transforms.identity import digest_of
 from transforms.publication import parse_date
 
-CHINA = timezone(timedelta(hours=8))
 LINKED = "linked"
 """Version of a page that was found by a link: it is fetched once."""
 _ZONE = re.compile(r"(?:[+-]\d\d:?\d\d|Z|[A-Z]{2,4})\s*$")
+_DECLARES = re.compile(rb"<\?xml[^>]*encoding\s*=", re.IGNORECASE)
 _ENDS = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>\s*\Z", re.IGNORECASE)
 _PAGE_OF = {"text/html": ".html", "application/xhtml+xml": ".html"}
 _EXTENSIONS = {
@@ -57,6 +61,7 @@ def entries(
 
     Raises ``SourceError`` where the bytes are no feed.
     """
+    feed = _recoded(feed, content_type)
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     parsed = feedparser.parse(feed, response_headers=headers, resolve_relative_uris=False)
     whole = not parsed.bozo or _only_about_encoding(parsed.bozo_exception)
@@ -71,9 +76,22 @@ def entries(
     found: dict[str, Item] = {}
     for entry in entries_of:
         item = _item(entry, url, named, follow=follow)
+        if item is not None and item.url and item.id in found and found[item.id].url != item.url:
+            item = replace(item, id=shown(item.url))  # there are feeds that give all their entries one guid
         if item is not None:
             found.setdefault(item.id, item)
     return list(found.values()), whole
+
+
+def _recoded(feed: bytes, content_type: str) -> bytes:
+    """The feed in UTF-8 where neither it nor its server says in what it is and it is in another encoding: feedparser would
+    take it for Western."""
+    if _DECLARES.search(feed[:200]) or "charset" in content_type.lower():
+        return feed
+    try:
+        return decode(feed)[0].encode("utf-8", "replace")
+    except Unreadable:
+        return feed
 
 
 def _only_about_encoding(problem: Exception) -> bool:
@@ -82,28 +100,33 @@ def _only_about_encoding(problem: Exception) -> bool:
 
 
 def _item(entry: Mapping[str, Any], feed: str, publisher: str | None, *, follow: bool) -> Item | None:
-    link = urldefrag(urljoin(feed, str(entry.get("link") or ""))).url if entry.get("link") else None
-    if link is not None and urlsplit(link).scheme not in ("http", "https"):
-        link = None
-    if entry.get("guidislink") and not str(entry.get("id") or "").startswith(("http:", "https:")):
-        link = None  # an id that only by default counts as an address
+    link = _link(entry, feed)
     text = max((str(c.get("value") or "") for c in entry.get("content", ())), key=len, default="")
     text = text or str(entry.get("summary") or "")
-    identity = str(entry.get("id") or link or "")
+    identity = shown(str(entry.get("id") or link or ""))
     title = _text(entry.get("title"))
     if not identity:
-        if not text:
+        if not text and not title:
             return None
         identity = "text:" + digest_of(f"{title}\n{text}")
     about = {"title": title, "published_on": published_on(entry), "publisher": _source_of(entry) or publisher}
     told = {k: v for k, v in about.items() if v}
     body = None if follow and link else _page(title, text)
     # what is said of its date, and of an entry that carries its text the text: another is another state
-    version = digest_of(
-        f"{_own(entry, 'updated') or _own(entry, 'published') or ''}\n{link or ''}\n{text if body else ''}"
-    )
+    when = _own(entry, "updated") or _own(entry, "published") or ""
+    version = digest_of(f"{when}\n{shown(link or '')}\n{text if body else ''}")
     name = name_of(link, identity) if link else f"entry-{digest_of(identity)[:12]}"
     return Item(identity, name, link, version, None, None, told, body)
+
+
+def _link(entry: Mapping[str, Any], feed: str) -> str | None:
+    """The address that an entry leads to: its link, else the first file that it encloses."""
+    link = str(entry.get("link") or "")
+    if entry.get("guidislink") and link == entry.get("id") and not link.startswith(("http:", "https:")):
+        link = ""  # an id that only by default counts as an address
+    told = link or next((str(e.get("href")) for e in entry.get("enclosures", ()) if e.get("href")), "")
+    address = urldefrag(urljoin(feed, told)).url if told else ""
+    return address if urlsplit(address).scheme in ("http", "https") else None
 
 
 def _page(title: str | None, text: str) -> bytes:
@@ -121,17 +144,11 @@ def published_on(entry: Mapping[str, Any]) -> str | None:
         told, parsed = str(_own(entry, name) or ""), _own(entry, f"{name}_parsed")
         if not told:
             continue
-        as_written = parse_date(told)
-        if as_written is not None and not _ZONE.search(told):
-            return as_written.isoformat()
-        if parsed is None:
-            continue
-        try:
-            moment = datetime(*parsed[:6]).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        day = moment.astimezone(CHINA).date() if _ZONE.search(told) else moment.date()
-        return day.isoformat() if date(1990, 1, 1) <= day else None
+        day = parse_date(told)
+        if day is None and parsed is not None:
+            day = parse_date(f"{time.strftime('%Y-%m-%dT%H:%M:%S', parsed)}{'Z' if _ZONE.search(told) else ''}")
+        if day is not None:
+            return day.isoformat() if date(1990, 1, 1) <= day else None
     return None
 
 
@@ -156,7 +173,8 @@ def _text(value: object) -> str | None:
 def links(page: bytes, url: str, pattern: str | None, publisher: str | None = None) -> list[Item]:
     """The addresses that a page links to and that match, each once, in their order."""
     try:
-        text, _ = decode(page)
+        refuse_known_formats(page)
+        text, _ = declared(page)
     except Unreadable as error:
         raise SourceError(f"it is no page of links: {error.detail}") from error
     parser = lxml_html.HTMLParser(encoding="utf-8")
@@ -177,7 +195,8 @@ def links(page: bytes, url: str, pattern: str | None, publisher: str | None = No
         if known and address != url and fits.search(address):
             # what the list calls it is often cut short: the title is left to the page
             about = {"publisher": publisher} if publisher else {}
-            found.setdefault(address, Item(address, name_of(address, address), address, LINKED, about=about))
+            told = shown(address)
+            found.setdefault(told, Item(told, name_of(address, told), address, LINKED, about=about))
     return list(found.values())
 
 

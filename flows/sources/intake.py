@@ -20,9 +20,10 @@ from flows.home import Home
 from flows.incidents import Event, Finding
 from flows.settings import FILE, Settings
 from flows.sources import cursor
+from flows.sources.addresses import shown
 from flows.sources.collecting import Collected, Declared, Tools, collect, ticking
 from flows.sources.cursor import Seen, failed, moment
-from flows.sources.declared import BY_HAND, Files, Pages
+from flows.sources.declared import BY_HAND, Files, Folder, Pages
 from flows.sources.landing import Landing
 from flows.sources.web import Web
 from transforms.deliveries import discover
@@ -55,7 +56,12 @@ class Intake:
     @property
     def path(self) -> str:
         """What the ledger calls it."""
-        by_hand = [u for s in self.sources if s.name == BY_HAND for u in (s.urls if isinstance(s, Pages) else (s.url,))]  # type: ignore[union-attr]
+        by_hand = [
+            shown(url)
+            for s in self.sources
+            if s.name == BY_HAND and not isinstance(s, Folder)
+            for url in (s.urls if isinstance(s, Pages) else (s.url,))
+        ]
         named = [s.name for s in self.sources if s.name != BY_HAND]
         return ", ".join([*by_hand, *([f"sources {' '.join(named)}"] if named else [])])
 
@@ -234,7 +240,7 @@ def by_hand(urls: Sequence[str]) -> tuple[Declared, ...]:
         pages = [Pages.model_validate({"kind": "pages", "name": BY_HAND, "urls": web})] if web else []
         others = [Files.model_validate({"kind": "files", "name": BY_HAND, "url": u}) for u in urls if u not in web]
     except ValueError as error:
-        raise InputError(f"{', '.join(urls)}: {_first(error)}") from None
+        raise InputError(f"{', '.join(map(shown, urls))}: {_first(error)}") from None
     if len(others) + len(pages) > 1:
         raise InputError("give web addresses together, and every other address in a command of its own")
     return (*pages, *others)

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from flows.sources import feeds
+from flows.sources.addresses import shown
 from flows.sources.cursor import Item, Seen, SourceError, looked_at
 from flows.sources.declared import Feed, Files, Pages
 from flows.sources.web import Answer, LeftAlone, Manners, Refused, Unavailable, Web
@@ -49,7 +50,7 @@ class Listings:
         if lists:
             return self._linked(urls, publisher)
         about = {"publisher": publisher} if publisher else {}
-        items = [Item(url, feeds.name_of(url, url), url, about=about) for url in urls]
+        items = [Item(shown(url), feeds.name_of(url, shown(url)), url, about=about) for url in urls]
         return Listing(items, offered=len(items))
 
     def _feed(self, declared: Feed) -> Listing:
@@ -75,7 +76,7 @@ class Listings:
             except (SourceError, Unavailable, Refused, LeftAlone) as error:
                 problems[url] = str(error)
         if len(problems) == len(urls):
-            raise SourceError("; ".join(f"{url}: {problem}" for url, problem in problems.items()))
+            raise SourceError("; ".join(f"{shown(url)}: {problem}" for url, problem in problems.items()))
         found.rows += [self._failed(url, problem) for url, problem in problems.items()]
         found.items = list({item.id: item for item in found.items}.values())
         found.offered = len(found.items)
@@ -111,4 +112,4 @@ class Listings:
 
 
 def _id(url: str) -> str:
-    return f"listing {url}"
+    return f"listing {shown(url)}"

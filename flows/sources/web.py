@@ -26,6 +26,7 @@ from stamina.instrumentation import set_on_retry_hooks
 
 from flows.release import program_version
 from flows.show import one_line
+from flows.sources.addresses import shown
 
 set_on_retry_hooks([])  # it would warn on standard error of every attempt; the ledger says what came of them
 
@@ -205,7 +206,7 @@ class Web:
             if answer.has_redirect_location:
                 target = urljoin(url, answer.headers["Location"])
                 if urlsplit(target).scheme not in ("http", "https"):
-                    raise Refused(f"it leads to {one_line(target, 80)}, which is no web address")
+                    raise Refused(f"it leads to {one_line(shown(target), 80)}, which is no web address")
                 return target
             if code in _TEMPORARY:
                 raise _Temporary(f"HTTP {code} {answer.reason_phrase}".strip(), _retry_after(answer.headers))

@@ -134,6 +134,33 @@ def test_addresses_are_loaded_by_hand_and_told_of(declared: Path, home: Path, si
     assert ask(home, "SELECT count(*) FROM ops.incident") == [(0,)]
 
 
+def test_secrets_in_addresses_are_shown_in_no_table_file_or_message(
+    declared: Path, home: Path, site: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file, secret = Path("zhibiao.toml"), "HUSHHUSH"
+    file.write_text(file.read_text(encoding="utf-8").replace("/feed", f"/feed?token={secret}"), encoding="utf-8")
+    leading = FEED.replace("/trade.txt", f"/trade.txt?sig={secret}").encode()
+    site.pages |= {f"/feed?token={secret}": leading, f"/trade.txt?sig={secret}": TRADE.encode()}
+    assert ingest(home=home).counts["loaded"] == 2
+    for url in (f"{site.url}/no?key={secret}", f"{site.url.replace('//', f'//{secret}@')}/trade.txt"):
+        with pytest.raises(InputError) as refused:
+            ingest_sources((), [url], home, None, dry_run=False)
+        assert secret not in str(refused.value)
+    for name in (None, "paper", "url"):
+        list_sources(name, "csv", None, home)
+    out, err = capfd.readouterr()
+    assert "trade.txt" in out
+    held = [p.name for p in home.rglob("*") if p.is_file() and secret.encode() in p.read_bytes()]
+    assert (held, secret in out, secret in err) == ([], False, False)
+    with Store(home) as store:
+        rows = [
+            store.query(f"SELECT CAST(t AS VARCHAR) FROM {table} AS t").rows()
+            for table in ("raw.document", "ops.source_item", "ops.source_run", "ops.run")
+        ]
+    assert all(rows)
+    assert secret not in str(rows)
+
+
 def test_a_source_that_is_not_declared_is_named(declared: Path, home: Path) -> None:
     with pytest.raises(InputError, match="no source is called 'papers'; zhibiao.toml declares inbox, paper"):
         ingest_sources(["papers"], (), home, None, dry_run=False)

@@ -293,6 +293,39 @@ def test_an_entry_that_could_not_be_got_is_tried_again_though_the_feed_forgets_i
     assert watch.look(feed) == {}
 
 
+def test_what_is_put_off_is_told_of_with_its_problem(watch: Watch, site: Any) -> None:
+    site.pages["/feed"] = feed_of("a")
+    feed = Feed.model_validate({"name": "s", "kind": "feed", "url": f"{site.url}/feed", "delay_seconds": 0})
+    watch.look(feed)
+    watch.look(feed)
+    assert watch.last.failed == 1
+    assert watch.last.first_problem == f"{site.url}/a.txt: HTTP 404 Not Found"
+
+
+def test_secrets_in_addresses_are_used_and_kept_nowhere(watch: Watch, site: Any, tmp_path: Path) -> None:
+    def entries(*links: str) -> bytes:
+        items = "".join(f"<item><title>{link[1]}</title><link>{link}</link></item>" for link in links)
+        return f'<rss version="2.0"><channel><title>报</title>{items}</channel></rss>'.replace("&", "&amp;").encode()
+
+    links = "/a?id=1&access_token=HUSH", "/b?sig=HUSH"
+    site.pages |= {"/feed?token=HUSH": entries(*links), "/a?id=1&access_token=HUSH": "2023年产值90亿元".encode()}
+    url = f"{site.url}/feed?token=HUSH"
+    feed = Feed.model_validate({"name": "s", "kind": "feed", "url": url, "delay_seconds": 0})
+    assert list(watch.look(feed, killed=True)) == []
+    waiting = [p.read_bytes() for p in (tmp_path / "incoming").rglob("*") if p.is_file()]
+    assert len(waiting) == 3
+    assert not any(b"HUSH" in content for content in waiting)
+    assert list(watch.look(feed).values()) == ["2023年产值90亿元"]
+    assert watch.last.failed == 1
+    assert "HUSH" not in f"{watch.cursor} {watch.last.first_problem}"
+    assert watch.look(feed) == {}, "it is known without them"
+    site.pages["/feed?token=HUSH"] = entries(links[0])
+    watch.look(feed)
+    assert sorted(r.state for r in watch.cursor.values()) == ["done", "gone", "listing"]
+    site.pages |= {"/feed?token=HUSH": entries(*links), "/b?sig=HUSH": "2024年产值95亿元".encode()}
+    assert list(watch.look(feed).values()) == ["2024年产值95亿元"], "it is offered again"
+
+
 def test_what_is_not_there_in_many_runs_is_given_up(watch: Watch, site: Any) -> None:
     site.pages["/feed"] = feed_of("a")
     feed = Feed.model_validate({"name": "s", "kind": "feed", "url": f"{site.url}/feed", "delay_seconds": 0})

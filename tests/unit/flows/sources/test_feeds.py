@@ -48,6 +48,8 @@ def test_a_feed_is_read_in_its_encoding(encoding: str) -> None:
         ("2023-09-05 23:30:00", "2023-09-05"),  # without a zone: as it stands
         ("2023-09-05", "2023-09-05"),
         ("2023年9月5日", "2023-09-05"),
+        ("Tue, 05 Sep 2023 23:30:00", "2023-09-05"),
+        ("1693843800", "2023-09-05"),
         ("yesterday", None),
     ],
 )
@@ -55,6 +57,41 @@ def test_the_day_is_that_of_china(written: str, day: str | None) -> None:
     feed = RSS.format(encoding="utf-8", date=written).encode()
     ((item,), _) = entries(feed, URL, "", follow=True, publisher=None)
     assert item.about.get("published_on") == day
+
+
+def test_a_feed_that_names_no_encoding_is_read_in_its_own() -> None:
+    written = RSS.format(encoding="", date="2023-09-05").replace(' encoding=""', "")
+    ((item,), _) = entries(written.encode("gb18030"), URL, "text/xml", follow=True, publisher=None)
+    assert item.about["title"] == "光伏产值"
+
+
+def test_an_id_before_its_link_does_not_hide_it() -> None:
+    link = '<link href="https://stats.example/1.html"/>'
+    feed = ATOM.replace(link, "").replace("</title>\n<updated>", f"</title>{link}\n<updated>")
+    ((item,), _) = entries(feed.encode(), URL, "", follow=True, publisher=None)
+    assert (item.id, item.url, item.body) == ("tag:stats,2023:1", "https://stats.example/1.html", None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ("<title>一季度增长5%</title>", [None]),
+        (
+            '<title>报纸</title><enclosure url="/p.pdf" type="application/pdf" length="1"/>',
+            ["https://paper.example/p.pdf"],
+        ),
+        (
+            "<guid isPermaLink='false'>1</guid><link>/a</link></item><item><guid isPermaLink='false'>1</guid><link>/b</link>",
+            ["https://paper.example/a", "https://paper.example/b"],
+        ),
+        ("<author>无题</author>", []),
+    ],
+)
+def test_every_entry_that_holds_anything_is_one(inside: str, found: list[str | None]) -> None:
+    feed = f'<rss version="2.0"><channel><title>x</title><item>{inside}</item></channel></rss>'
+    items, _ = entries(feed.encode(), URL, "", follow=True, publisher=None)
+    assert [i.url for i in items] == found
+    assert len({(i.id, i.name) for i in items}) == len(found)
 
 
 def test_the_text_of_an_entry_can_be_taken_instead_of_its_page() -> None:
@@ -101,6 +138,18 @@ def test_links_that_match_are_found_once_and_made_whole() -> None:
         "https://city.example/news/art/2.html?id=7",
     ]
     assert len({i.name for i in found}) == 2
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe\xff", b"\0", b"\xe6\xbb"])
+def test_a_page_of_links_that_is_damaged_is_still_one(damage: bytes) -> None:
+    page = "<p>滁州市地区生产总值增长百分之六点一，粮食产量增长百分之一点二，居民收入增长百分之五，稳中有进。</p>" * 4
+    found = links(b"<p>%b</p>%b<a href=/art/1.html>x</a>" % (damage, page.encode()), URL, "/art/")
+    assert [i.url for i in found] == ["https://paper.example/art/1.html"]
+
+
+def test_a_file_in_the_place_of_a_page_of_links_is_an_error() -> None:
+    with pytest.raises(SourceError, match="it begins like PDF"):
+        links(b"%PDF-1.4 x", URL, None)
 
 
 @pytest.mark.parametrize(
