@@ -229,7 +229,7 @@ class _Filling:
         )
         outside = 0
         for attempt in tries:
-            with attempt:
+            with attempt, batch.run.attempt(attempt.num):
                 whole = batch.arrivals
                 read, batch.arrivals, outside = _within(batch.read(attempt.num), batch.arrivals, self.days)
                 try:

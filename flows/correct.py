@@ -79,9 +79,9 @@ def apply(home: Path | None) -> Plan:
             left = f"; published: {store.publish()}" if store.read_copy.exists() and store.needs_publish() else ""
             note(f"every correction stands as the file has it: nothing was changed{left}")
             return plan
-        entry.begin(by_rules=False)
-        store.load(plan.frames, replace=plan.replace, at=entry.started_at)
-        entry.end("complete")
+        with entry.entered(by_rules=False):
+            store.load(plan.frames, replace=plan.replace, at=entry.started_at)
+            entry.end("complete")
         published = store.publish()
     note(
         f"{plan.changed} observations corrected, {plan.restored} read as the rules read them again; "

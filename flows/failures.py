@@ -113,6 +113,8 @@ def _remedy(text: str) -> str | None:
 
 def sentence_of(error: BaseException) -> str:
     """One sentence: what, where, the offending value, what to type next."""
+    if not isinstance(error, Exception):  # Ctrl-C, SIGTERM
+        return f"it was ended from outside ({type(error).__name__}); the next run finishes the work"
     if isinstance(error, OSError) and error.filename is not None:
         do = _remedy(str(error.strerror)) or "check the path and its permissions, then run again"
         return f"{Path(str(error.filename))}: {error.strerror}; {do}"

@@ -35,13 +35,13 @@ def retract(document: str, reason: str, home: Path | None) -> None:
         entry = Entry(store, "retract", found["document"])
         now = entry.started_at
         row = {**found, "why": reason.strip(), "retracted_at": now, "run_id": entry.run_id}
-        entry.begin(by_rules=False)
-        store.load(
-            {"ops.retraction": pl.DataFrame([row], schema_overrides={"retracted_at": pl.Datetime("us", "UTC")})},
-            supersede=[found["document_id"]],
-            at=now,
-        )
-        entry.end("complete")
+        with entry.entered(by_rules=False):
+            store.load(
+                {"ops.retraction": pl.DataFrame([row], schema_overrides={"retracted_at": pl.Datetime("us", "UTC")})},
+                supersede=[found["document_id"]],
+                at=now,
+            )
+            entry.end("complete")
         published = store.publish()
     note(
         f"{found['document']} is taken back: its rows are out of the marts and stay in the history; "

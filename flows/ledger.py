@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from logging import WARNING
+from logging import ERROR, WARNING
 from time import monotonic
 from typing import Any
 from uuid import uuid4
@@ -14,9 +15,10 @@ import polars as pl
 
 from expectations.run import Totals
 from expectations.verdicts import Counts
+from flows.failures import sentence_of
 from flows.logs import event
 from flows.release import program_version
-from flows.show import note
+from flows.show import note, one_line
 from transforms.identity import rule_set
 from warehouse.store import RunState, Store
 from warehouse.tables import table
@@ -26,7 +28,7 @@ CHINA = timezone(timedelta(hours=8))  # the calendar of the documents, whatever 
 SLACK = timedelta(minutes=2)  # between the clocks of two machines that share a home
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One run of a flow, told to the ledger when it begins and when it ends."""
 
@@ -38,6 +40,7 @@ class Entry:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: datetime | None = None  # what it said, where it was set back
     ticks: float = field(default_factory=monotonic, repr=False)
+    ended: bool = False
 
     @property
     def seconds(self) -> float:
@@ -51,13 +54,23 @@ class Entry:
         if latest is None or latest < self.started_at:
             return
         if latest > self.started_at + SLACK:
-            object.__setattr__(self, "clock", self.started_at)
-        object.__setattr__(self, "started_at", latest + timedelta(microseconds=1))
+            self.clock = self.started_at
+        self.started_at = latest + timedelta(microseconds=1)
 
     @property
     def today(self) -> date:
         """The day on which the run began, where the documents come from."""
         return self.started_at.astimezone(CHINA).date()
+
+    @contextmanager
+    def entered(self, *, by_rules: bool = True) -> Iterator[None]:
+        """The run on record for as long as the block lasts, which ends it; an error inside ends it as failed."""
+        self.begin(by_rules=by_rules)
+        try:
+            yield
+        except BaseException as error:
+            self.fail(error)
+            raise
 
     def begin(self, *, by_rules: bool = True) -> None:
         """Enter the run as running; ``by_rules`` where it reads documents."""
@@ -79,10 +92,18 @@ class Entry:
         )
         event("run_began", run_id=self.run_id, flow=self.flow, path=self.path, drop_id=self.drop_id)
 
-    def end(self, state: RunState, counts: Mapping[str, int] | None = None) -> None:
-        """Close the entry with its counts."""
+    def fail(self, error: BaseException, counts: Mapping[str, int] | None = None) -> None:
+        """Tell what ended the run, and close its entry with it unless that was done before."""
+        event("run_failed", level=ERROR, run_id=self.run_id, error=type(error).__name__, says=sentence_of(error))
+        if not self.ended:
+            self.end("failed", counts, error)
+
+    def end(self, state: RunState, counts: Mapping[str, int] | None = None, error: BaseException | None = None) -> None:
+        """Close the entry with its counts and, where it failed, with what the error says."""
         finished_at = self.started_at + timedelta(seconds=self.seconds)
-        self.store.finish_run(self.run_id, state, finished_at=finished_at, counts=counts)
+        says = None if error is None else one_line(sentence_of(error), 2000)
+        self.store.finish_run(self.run_id, state, finished_at=finished_at, counts=counts, error=says)
+        self.ended = True
         told: dict[str, Any] = {"state": state, "seconds": round(self.seconds, 3), **(counts or {})}
         event("run_ended", run_id=self.run_id, flow=self.flow, **told)
 
@@ -107,6 +128,12 @@ def totals(counts: Counts, documents: int, known: int, rejected: int) -> Totals:
     return Totals(documents, c.loaded, known, rejected, c.mentions, c.observations, c.not_quantities, c.mention_rejects)
 
 
-def ledger_counts(told: Totals, articles: int, checks: tuple[int, int]) -> dict[str, int]:
+def ledger_counts(told: Totals, articles: int, checks: tuple[int, int], retries: int = 0) -> dict[str, int]:
     """Every count of ops.run; ``checks`` are those made and those that failed."""
-    return {**asdict(told), "articles": articles, "checks": checks[0], "checks_failed": checks[1]}
+    return {
+        **asdict(told),
+        "articles": articles,
+        "checks": checks[0],
+        "checks_failed": checks[1],
+        "retries": retries,
+    }

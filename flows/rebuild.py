@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.run import Checker, Finished
+from expectations.run import Checker
 from expectations.verdicts import Counts
 from flows.corrections import Standing, refuse
 from flows.days import ALL_DAYS, Days
@@ -113,15 +113,9 @@ class Reading:
 
     def run(self, wanted: int) -> Rebuilt:
         """Read them, in batches of one transaction each; ``wanted`` says how many there are."""
-        self.entry.begin()
-        try:
+        with self.entry.entered():
             self._read(wanted)
-            finished = self._finish(wanted)
-        except BaseException:
-            self.entry.end("failed")
-            raise
-        if finished.stop:
-            raise StoppedError(f"a check of severity stop does not hold for the documents read again; {self._so}")
+            self._finish(wanted)
         return Rebuilt(self.counts.loaded, self.counts.observations, self.kept)
 
     @property
@@ -144,16 +138,17 @@ class Reading:
         so = "the batch is not loaded" if self.in_place else self._so
         refuse(self.uncorrected, f"correction(s) match nothing in what today's rules read; {so}")
 
-    def _finish(self, wanted: int) -> Finished:
+    def _finish(self, wanted: int) -> None:
         told = totals(self.counts, wanted, known=0, rejected=self.kept)
         finished = self.checker.finish(told)
         self.store.load({"ops.check": finished.checks})
         failed = finished.checks.filter(~pl.col("success"))
-        self.entry.end(
-            "failed" if finished.stop else "complete",
-            ledger_counts(told, self.counts.articles, (finished.checks.height, failed.height)),
-        )
-        return finished
+        counts = ledger_counts(told, self.counts.articles, (finished.checks.height, failed.height))
+        if finished.stop:
+            stopped = StoppedError(f"a check of severity stop does not hold for the documents read again; {self._so}")
+            self.entry.end("failed", counts, stopped)
+            raise stopped
+        self.entry.end("complete", counts)
 
     def _batches(self) -> Iterator[tuple[list[Document], dict[str, str]]]:
         """Documents to read again, with the drop that each came in, by document_id."""

@@ -136,22 +136,18 @@ class Replay:
     def run(self, rows: Sequence[Row]) -> None:
         """Try the rejects again and account for it."""
         self.result.tried = len(rows)
-        self.entry.begin()
-        ended = False
-        try:
+        with self.entry.entered():
             self._try(rows)
             told = totals(self.counts, self.counts.documents + self.known, self.known, self.counts.rejected)
             finished = self.checker.finish(told)
             self.store.load({"ops.check": finished.checks})
             checks = finished.checks.height, finished.checks.filter(~pl.col("success")).height
-            self.entry.end("failed" if finished.stop else "complete", ledger_counts(told, self.counts.articles, checks))
-            ended = True
-        except BaseException:
-            if not ended:
-                self.entry.end("failed")
-            raise
-        if finished.stop:
-            raise StoppedError("a check of severity stop does not hold for what was replayed: see ops.check")
+            counts = ledger_counts(told, self.counts.articles, checks)
+            if finished.stop:
+                stopped = StoppedError("a check of severity stop does not hold for what was replayed: see ops.check")
+                self.entry.end("failed", counts, stopped)
+                raise stopped
+            self.entry.end("complete", counts)
 
     def _try(self, rows: Sequence[Row]) -> None:
         held = self._held(rows)

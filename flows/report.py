@@ -54,6 +54,8 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         shown.add_row(
             label, f"{outcome.counts[name]:,}", end_section=name in ("rejected", "articles", "mention_rejects")
         )
+    if outcome.counts["retries"]:
+        shown.add_row("batches tried again", f"{outcome.counts['retries']:,}")
     shown.add_row("seconds", f"{outcome.seconds:.1f}")
     console.print(shown)
     if outcome.reasons:

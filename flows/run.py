@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from logging import ERROR
+from logging import WARNING
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -80,6 +80,7 @@ class Run:
     flow: str = "ingest"
     known: int = 0
     new_rejects: int = 0
+    retries: int = 0
     counts: Counts = field(default_factory=Counts)
     checks: tuple[int, int] = (0, 0)
     failed_checks: tuple[str, ...] = ()
@@ -95,7 +96,6 @@ class Run:
     measuring: Measuring = field(init=False)
     anomalies: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
-    _closed: bool = False
     stopped: bool = False  # a check of severity stop does not hold: no further batch is taken
     _work: int = 0  # files
     _done: int = 0
@@ -132,11 +132,7 @@ class Run:
                 already_told(error)
             elif isinstance(error, Exception):
                 alerts.fail(error)
-            event(
-                "run_failed", level=ERROR, run_id=self.entry.run_id, error=type(error).__name__, says=sentence_of(error)
-            )
-            if not self._closed:
-                self.entry.end("failed", self.all_counts())
+            self.entry.fail(error, self.all_counts())
             self.alerts = alerts.deliver()
             for line in self.alerts:
                 note(f"alert, {line}")
@@ -152,6 +148,18 @@ class Run:
         new, again = self.survey.split(self.store.known(a.sha256 for a in self.survey.arrivals if a.sha256))
         self.known, self._work = len(again), len(new)
         return new
+
+    @contextmanager
+    def attempt(self, number: int) -> Iterator[None]:
+        """One attempt at a batch: an error of input or output that it will be tried again after is told and counted."""
+        try:
+            yield
+        except OSError as error:
+            if number <= self.settings.io_retries:
+                self.retries += 1
+                told = {"run_id": self.entry.run_id, "attempt": number, "says": sentence_of(error)}
+                event("tried_again", level=WARNING, error=type(error).__name__, **told)
+            raise
 
     def went_through(self, batch: Collection[Arrival]) -> None:
         """Tell progress after a batch."""
@@ -258,33 +266,36 @@ class Run:
                 "severity", "table_name", "column_name", "expectation", "unexpected", "evaluated"
             ).iter_rows()
         )
+        stopped = self._stopped_by(self.failed_checks) if finished.stop else None
         if not self.dry_run:
             sources = self.intake.findings if self.intake else None
             rows = {**Alerts(self.settings, self.entry).found(checks, sources), **beside, "ops.check": checks}
             if self.nothing_new and "ops.incident" not in rows and not finished.stop:
                 rows = {}  # of a run that brought nothing only the entry is kept, which is no reason to publish
-            self._record(rows, "failed" if finished.stop else "complete")
+            self._record(rows, stopped)
             if not self.nothing_new:
                 self.quality_report = self._report(checks)
-        if finished.stop:
+        if stopped:
             self.stop()
-            stops = [f for f in self.failed_checks if f.startswith("stop")]
-            raise StoppedError(
-                f"{self.survey.path}: {'; '.join(stops)}; nothing was published. "
-                f"Type: zhibiao rejects list --home {self.home.path}"
-            )
+            raise stopped
+
+    def _stopped_by(self, failed_checks: Iterable[str]) -> StoppedError:
+        stops = [f for f in failed_checks if f.startswith("stop")]
+        return StoppedError(
+            f"{self.survey.path}: {'; '.join(stops)}; nothing was published. "
+            f"Type: zhibiao rejects list --home {self.home.path}"
+        )
 
     def _judged(self, checks: pl.DataFrame) -> list[Judged]:
         """The run's figures beside those of the runs before it."""
         made = checks.height, checks.filter(~pl.col("success")).height
         return self.measuring.judged(self.counts, self.reasons, made, new=not self.nothing_new)
 
-    def _record(self, rows: Mapping[str, pl.DataFrame], state: Literal["complete", "failed"]) -> None:
-        drop = {"ops.drop": self._drop()} if state == "complete" else {}
-        cursors = self.intake.frames(self.entry.run_id) if self.intake and state == "complete" else {}
+    def _record(self, rows: Mapping[str, pl.DataFrame], stopped: StoppedError | None) -> None:
+        drop = {} if stopped else {"ops.drop": self._drop()}
+        cursors = self.intake.frames(self.entry.run_id) if self.intake and not stopped else {}
         self.store.load({**rows, **drop, **cursors})
-        self.entry.end(state, self.all_counts())
-        self._closed = True
+        self.entry.end("failed" if stopped else "complete", self.all_counts(), stopped)
         if cursors and self.intake:
             self.intake.tidy()
 
@@ -340,7 +351,7 @@ class Run:
 
     def all_counts(self) -> dict[str, int]:
         """Every count of ops.run."""
-        return ledger_counts(self._totals(), self.counts.articles, self.checks)
+        return ledger_counts(self._totals(), self.counts.articles, self.checks, self.retries)
 
     def _totals(self) -> Totals:
         return totals(self.counts, self.documents, self.known, self.counts.rejected)

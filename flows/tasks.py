@@ -57,7 +57,8 @@ def carry(batch: Batch, number: int) -> int:
 
 def carry_batch(batch: Batch, attempt: int = 1) -> int:
     """The road of one batch: read → extract, wherever that is done, then check → load."""
-    loaded = load_batch(batch, batch.read(attempt))
+    with batch.run.attempt(attempt):
+        loaded = load_batch(batch, batch.read(attempt))
     batch.run.went_through(batch.arrivals)
     return loaded
 

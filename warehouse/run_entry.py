@@ -47,7 +47,7 @@ def entry(
 
 
 def closing(
-    run_id: str, state: str, finished_at: datetime, drop_id: str | None, counts: Mapping[str, int]
+    run_id: str, state: str, finished_at: datetime, drop_id: str | None, counts: Mapping[str, int], error: str | None
 ) -> tuple[str, list[object]]:
     """The statement that closes a run's row with its counts, and its parameters; it gives the row if there is one."""
     known = [c.name for c in table("ops.run").columns if c.unit == "count"]
@@ -56,7 +56,7 @@ def closing(
         raise StoreError(f"ops.run has no count {', '.join(stray)}; it has {', '.join(known)}")
     assignments = "".join(f", {name} = ?" for name in counts)
     sql = (
-        "UPDATE ops.run SET state = ?, finished_at = ?, drop_id = coalesce(?, drop_id), "
+        "UPDATE ops.run SET state = ?, error = ?, finished_at = ?, drop_id = coalesce(?, drop_id), "
         f"seconds = epoch(? - started_at){assignments} WHERE run_id = ? RETURNING run_id"
     )
-    return sql, [state, finished_at, drop_id, finished_at, *counts.values(), run_id]
+    return sql, [state, error, finished_at, drop_id, finished_at, *counts.values(), run_id]

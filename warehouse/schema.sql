@@ -1423,6 +1423,7 @@ CREATE TABLE ops.run (
   started_at TIMESTAMP WITH TIME ZONE NOT NULL,
   finished_at TIMESTAMP WITH TIME ZONE,
   state VARCHAR NOT NULL CHECK (state IN ('running', 'complete', 'failed', 'interrupted')),
+  error VARCHAR,
   documents BIGINT CHECK (documents >= 0),
   loaded BIGINT CHECK (loaded >= 0),
   known BIGINT CHECK (known >= 0),
@@ -1434,6 +1435,7 @@ CREATE TABLE ops.run (
   mention_rejects BIGINT CHECK (mention_rejects >= 0),
   checks BIGINT CHECK (checks >= 0),
   checks_failed BIGINT CHECK (checks_failed >= 0),
+  retries BIGINT CHECK (retries >= 0),
   seconds DOUBLE CHECK (seconds >= 0),
   published BOOLEAN NOT NULL,
   rule_set VARCHAR,
@@ -1448,6 +1450,7 @@ COMMENT ON COLUMN ops.run.path IS 'What was handed to the run: a folder or file 
 COMMENT ON COLUMN ops.run.started_at IS 'Begin of the run, UTC.';
 COMMENT ON COLUMN ops.run.finished_at IS 'End of the run, UTC; null while it runs and where it was interrupted.';
 COMMENT ON COLUMN ops.run.state IS 'running; complete; failed (an error ended it); interrupted (it was killed, as a later run found).';
+COMMENT ON COLUMN ops.run.error IS 'What ended a failed run, in the words of its message; null of any other.';
 COMMENT ON COLUMN ops.run.documents IS 'Documents delivered: loaded + known + rejected.';
 COMMENT ON COLUMN ops.run.loaded IS 'Documents loaded into the warehouse.';
 COMMENT ON COLUMN ops.run.known IS 'Documents whose bytes the warehouse held already.';
@@ -1459,6 +1462,7 @@ COMMENT ON COLUMN ops.run.not_quantities IS 'Mentions that state no quantity.';
 COMMENT ON COLUMN ops.run.mention_rejects IS 'Mentions whose row broke the contract and was turned away.';
 COMMENT ON COLUMN ops.run.checks IS 'Checks made.';
 COMMENT ON COLUMN ops.run.checks_failed IS 'Checks that did not hold.';
+COMMENT ON COLUMN ops.run.retries IS 'Times that a batch was tried again after an error of input or output.';
 COMMENT ON COLUMN ops.run.seconds IS 'Duration of the run, seconds. [unit s]';
 COMMENT ON COLUMN ops.run.published IS 'Whether this copy of the warehouse was published after the run.';
 COMMENT ON COLUMN ops.run.rule_set IS 'Digest of the rules and seed tables that read the text: rows under one rule set were read alike.';

@@ -222,9 +222,10 @@ class Store:
         finished_at: datetime,
         drop_id: str | None = None,
         counts: Mapping[str, int] | None = None,
+        error: str | None = None,
     ) -> None:
-        """Closes the run's row with its counts (columns of ops.run)."""
-        sql, parameters = closing(run_id, state, finished_at, drop_id, counts or {})
+        """Closes the run's row with its counts (columns of ops.run) and, where it failed, with what ended it."""
+        sql, parameters = closing(run_id, state, finished_at, drop_id, counts or {}, error)
         with self._transaction():
             if not self._all(sql, parameters):
                 raise StoreError(f"run {run_id} was never started in {self.build}")

@@ -97,6 +97,8 @@ def test_a_drop_whose_run_failed_is_finished_and_then_nothing_is_left(
     assert filled.outcomes[0].page is not None and filled.outcomes[0].page.exists()
     tell(filled)
     assert ask(home, RUNS) == [("ingest", "failed"), ("ingest", "complete")]
+    ended = ask(home, "SELECT error FROM ops.run WHERE state = 'failed'")
+    assert ended == [("it was ended from outside (KeyboardInterrupt); the next run finishes the work",)]
     undisturbed = Path(shutil.copytree(empty_home, tmp_path / "undisturbed"))
     ingest(dated, undisturbed)
     assert ask(home, ROWS) == ask(undisturbed, ROWS)
@@ -131,7 +133,9 @@ def test_an_error_of_the_disk_is_tried_again(home: Path, dated: Path, monkeypatc
         usual(*arguments)
 
     monkeypatch.setattr(tasks, "keep_bytes", keep)
-    assert counted(backfill(home, [], [dated])) == [(3, 3, 0, 0, 0, 0)]
+    filled = backfill(home, [], [dated])
+    assert counted(filled) == [(3, 3, 0, 0, 0, 0)]
+    assert [outcome.counts["retries"] for outcome in filled.outcomes] == [1]
 
 
 def test_of_a_path_only_the_range_is_loaded_and_the_rest_is_no_failure(home: Path, dated: Path, ask: Ask) -> None:

@@ -20,6 +20,7 @@ from flows.failures import InputError, StoppedError
 from flows.history import retract
 from flows.ingest import ingest
 from flows.run import Outcome
+from flows.settings import load
 from tests.flows.conftest import RICE, SAMPLE, TRADE
 from warehouse.store import Store
 
@@ -168,9 +169,12 @@ def test_an_empty_drop_is_complete(home: Path, tmp_path: Path) -> None:
     assert outcome.counts["documents"] == 0
 
 
-def test_an_error_of_the_disk_is_tried_again(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_the_disk_is_tried_again_and_told_in_the_ledger_and_the_log(
+    drop: Path, home: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("ZHIBIAO_IO_BACKOFF_SECONDS", "0.01")
-    real, failures = reading.read_documents, iter([OSError(errno.EIO, "input/output error")])
+    monkeypatch.setenv("ZHIBIAO_LOG_LEVEL", "INFO")
+    real, failures = reading.read_documents, iter([OSError(errno.EIO, "input/output error", "rice.txt")])
 
     def flaky(*args: Any, **kwargs: Any) -> Any:
         for failure in failures:
@@ -181,6 +185,10 @@ def test_an_error_of_the_disk_is_tried_again(drop: Path, home: Path, monkeypatch
     outcome = ingest(drop, home)
     assert outcome.counts["loaded"] == 2
     assert not outcome.reasons
+    assert ask(home, "SELECT state, retries, error FROM ops.run") == [("complete", 1, None)]
+    (told,) = [line for line in capsys.readouterr().err.splitlines() if " warning tried_again " in line]
+    assert f"run_id={outcome.run_id} attempt=1" in told
+    assert "rice.txt: input/output error" in told
 
 
 def test_a_file_that_stays_unreadable_becomes_a_reject(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,6 +205,7 @@ def test_a_file_that_stays_unreadable_becomes_a_reject(drop: Path, home: Path, m
     accounted(outcome)
     assert outcome.counts["loaded"] == 1
     assert outcome.reasons == {"unreadable_file": 1}
+    assert outcome.counts["retries"] == load(home).io_retries, "what becomes a reject is not tried once more"
 
 
 def test_an_error_of_the_program_is_not_tried_again(drop: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +220,8 @@ def test_an_error_of_the_program_is_not_tried_again(drop: Path, home: Path, monk
         ingest(drop, home)
     assert len(calls) == 1
     with Store(home) as store:
-        assert store.query("SELECT state FROM ops.run").item() == "failed"
+        told = store.query("SELECT state, error, retries FROM ops.run").row(0)
+    assert told == ("failed", "ZeroDivisionError: a mistake; ZHIBIAO_DEBUG=1 shows where", 0)
     monkeypatch.undo()
     outcome = ingest(drop, home)
     assert outcome.counts["loaded"] == 2
@@ -230,7 +240,10 @@ def test_a_stop_check_fails_the_run_and_nothing_is_published(
         ingest(drop, home)
     assert not (home / "warehouse.duckdb").exists()
     with Store(home) as store:
-        assert store.query("SELECT state FROM ops.run").item() == "failed"
+        state, error = store.query("SELECT state, error FROM ops.run").row(0)
+        assert state == "failed"
+        assert "documents" in error
+        assert "zhibiao rejects list" in error
         failed = store.query("SELECT column_name FROM ops.check WHERE severity = 'stop' AND NOT success")
         assert failed["column_name"].to_list() == ["documents"], "both engines agree that it does not hold"
 

@@ -91,6 +91,27 @@ def test_a_retracted_document_delivered_again_stays_retracted(tmp_path: Path, ho
     assert ask(home, FIGURES) == []
 
 
+def test_a_retraction_that_fails_is_entered_as_failed_with_its_cause(
+    tmp_path: Path, home: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(dropped(tmp_path, "first", rice=RICE), home)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(Store, "load", raises(OSError(28, "No space left on device", "warehouse.build.duckdb")))
+        retract("rice.txt", "printed with wrong figures", home)
+    retract("rice.txt", "printed with wrong figures", home)
+    (failed, done) = ask(home, "SELECT state, error FROM ops.run WHERE flow = 'retract' ORDER BY started_at")
+    assert failed[0] == "failed"
+    assert failed[1].startswith("warehouse.build.duckdb: No space left on device; make room")
+    assert done == ("complete", None)
+
+
+def raises(error: Exception) -> Callable[..., None]:
+    def it(*_: Any, **__: Any) -> None:
+        raise error
+
+    return it
+
+
 def test_a_retraction_that_was_killed_before_it_published_is_published_by_the_next(
     tmp_path: Path, home: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
