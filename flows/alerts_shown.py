@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.ask import write_frame
 from flows.channels import ChannelError, channels
-from flows.home import HomeError, sole_store
+from flows.home import HomeError, standing_store
 from flows.incidents import Event
 from flows.messages import Message
 from flows.settings import FILE, load
@@ -39,7 +39,7 @@ ORDER BY o.happened_at DESC, o.thing
 def list_incidents(format: str, out: Path | None, home: Path | None, *, closed: bool) -> None:
     """Write the incidents that are open, or all of them."""
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with standing_store(settings, waiting=note) as store:
         found = store.query(_LIST, [closed])
     if found.is_empty() and format == "table":
         note("nothing fails" if not closed else "nothing has failed yet")

@@ -21,7 +21,7 @@ import stamina
 from flows.arrivals import Arrival, Survey, survey
 from flows.days import ALL_DAYS, Days
 from flows.failures import InputError, LeftError, StoppedError, sentence_of
-from flows.home import sole_store
+from flows.home import sole_store, standing_store
 from flows.reading import Read
 from flows.rebuild import Reading, read_by_other_rules
 from flows.replay import Replay, open_rejects
@@ -87,8 +87,8 @@ def backfill(
 ) -> Filled:
     """Do what is left of some kinds, and of paths that are named what was published in the range.
 
-    Raises ``InputError`` for a path that is not there or a range that ends before it begins. What cannot be done does
-    not stop the rest: it is counted as left.
+    Raises ``InputError`` for a path that is not there or a range that ends before it begins, ``HomeError`` where no path
+    is named and nothing was ever loaded. What cannot be done does not stop the rest: it is counted as left.
     """
     if days.since and days.until and days.since > days.until:
         raise InputError(f"--since {days.since} lies after --until {days.until}; exchange them")
@@ -96,7 +96,8 @@ def backfill(
         if not path.exists():
             raise InputError(f"{path}: there is no such file or directory; check the path and run again")
     settings = load(home)
-    with progress(), sole_store(settings, waiting=note) as store:
+    opened = sole_store if paths else standing_store
+    with progress(), opened(settings, waiting=note) as store:
         return _Filling(store, settings, days).run(kinds, paths)
 
 

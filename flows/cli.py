@@ -313,7 +313,10 @@ def serve(
         typer.Option("--settle", metavar="SECONDS", help="Leave files younger than this for the next run."),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", help="Port of the Prefect server and its UI; 0 takes a free one.")
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="Port of the Prefect server and its UI; 0 takes a free one."
+        ),
     ] = 4200,
     home: HomeOption = None,
 ) -> None:

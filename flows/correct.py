@@ -33,7 +33,7 @@ from flows.corrections import (
     warn_of_unneeded,
 )
 from flows.failures import InputError
-from flows.home import sole_store
+from flows.home import standing_store
 from flows.ledger import CHINA, Entry
 from flows.rejects import reject_rows
 from flows.settings import load
@@ -68,7 +68,7 @@ class Plan:
 def apply(home: Path | None) -> Plan:
     """Bring what is loaded to what the corrections say, and publish. ``InputError`` names each that matches nothing."""
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with standing_store(settings, waiting=note) as store:
         standing = Standing(settings, store.query)
         entry = Entry(store, "corrections", str(standing.file))
         plan = plan_for(standing, run_id=entry.run_id, at=entry.started_at)

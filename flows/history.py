@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.failures import InputError
-from flows.home import sole_store
+from flows.home import standing_store
 from flows.ledger import Entry
 from flows.settings import load
 from flows.show import note
@@ -24,7 +24,7 @@ def retract(document: str, reason: str, home: Path | None) -> None:
     if not reason.strip():
         raise InputError("a retraction needs its reason: --reason 'printed with wrong figures'")
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with standing_store(settings, waiting=note) as store:
         try:
             found = _one_document(store, document)
         except InputError:

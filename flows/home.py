@@ -87,6 +87,18 @@ def sole_store(settings: Settings, waiting: Callable[[str], None] | None = None)
             del _stores[key]
 
 
+@contextmanager
+def standing_store(settings: Settings, waiting: Callable[[str], None] | None = None) -> Iterator[Store]:
+    """The same of a home that is there: what works on a warehouse makes none where ``--home`` was mistyped."""
+    from warehouse.store import BUILD, READ_COPY
+
+    home = settings.home
+    if not any((home / name).exists() for name in (BUILD, READ_COPY)):
+        raise HomeError(f"no warehouse in {home}: run `zhibiao ingest PATH --home {home}` first")
+    with sole_store(settings, waiting) as store:
+        yield store
+
+
 ASIDE = "rebuild"
 """Folder of the home directory in which a rebuild makes the new warehouse."""
 

@@ -21,7 +21,7 @@ from expectations.verdicts import Counts
 from flows.corrections import Standing, refuse
 from flows.days import ALL_DAYS, Days
 from flows.failures import StoppedError
-from flows.home import ASIDE, Home, clear_half_kept, sole_store
+from flows.home import ASIDE, Home, clear_half_kept, standing_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.reading import Read, put_together
@@ -54,7 +54,7 @@ class Rebuilt:
 def rebuild(home: Path | None) -> Rebuilt | None:
     """Read the documents again that another rule set read; None where there is none."""
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with standing_store(settings, waiting=note) as store:
         clear_half_kept(Home(settings.home))
         wanted = read_by_other_rules(store)
         if not wanted:

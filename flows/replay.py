@@ -25,7 +25,7 @@ from expectations.verdicts import Counts
 from flows.arrivals import look_at
 from flows.corrections import Acted, Standing, refuse
 from flows.failures import InputError, StoppedError
-from flows.home import Home, keep_bytes, sole_store
+from flows.home import Home, keep_bytes, standing_store
 from flows.ledger import Entry, ledger_counts, totals
 from flows.levels import earlier_levels
 from flows.rebuild import as_delivered
@@ -67,7 +67,7 @@ class Replayed:
 def replay(id: str | None, reason: str | None, home: Path | None) -> Replayed:
     """Try open rejects again: all, those of a reason, or the one whose id begins so."""
     settings = load(home)
-    with sole_store(settings, waiting=note) as store:
+    with standing_store(settings, waiting=note) as store:
         rows = open_rejects(store, id, reason)
         done = Replay(store, settings)
         if rows:

@@ -189,6 +189,7 @@ def test_a_path_that_is_not_utf8_is_named_and_names_inside_a_drop_may_be(zhibiao
         (["nonsense"], "usage"),
         (["ingest", ".", "--published-on", "yesterday"], "usage"),
         (["sql", "select 1", "--format", "xml"], "usage"),
+        (["serve", "--inbox", ".", "--port", "65536"], "usage"),
         (["--version"], "complete"),
     ],
 )
@@ -197,6 +198,25 @@ def test_exit_codes_are_the_documented_ones(arguments: list[str], code: str, mon
     with pytest.raises(SystemExit) as ending:
         cli.app()
     assert ending.value.code == EXIT_CODES[code].code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rebuild"],
+        ["backfill"],
+        ["rejects", "replay"],
+        ["retract", "page.txt", "--reason", "a misprint"],
+        ["corrections", "apply"],
+        ["alerts", "list"],
+    ],
+    ids=" ".join,
+)
+def test_a_home_that_is_not_there_is_named_and_none_is_made(arguments: list[str], zhibiao: Any, tmp_path: Path) -> None:
+    ended = zhibiao(*arguments, "--home", tmp_path / "mistyped")
+    assert ended.code == EXIT_CODES["home"].code
+    assert f"zhibiao ingest PATH --home {tmp_path / 'mistyped'}" in ended.err
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_a_setting_that_does_not_fit_is_named(zhibiao: Any, monkeypatch: pytest.MonkeyPatch) -> None:
