@@ -87,7 +87,7 @@ def _drops(settings: Settings, path: Path | None, sources: list[str] | None) -> 
         )
     if settings.inbox is not None and not sources:
         yield settings.inbox
-    if settings.source:
+    if settings.source or sources:  # one that is not declared is an error, which looking for it says
         yield None
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from flows.engine import SERVED, EngineError, OwnServer, quiet_environment, served_at, server_is_given
 from flows.failures import InputError
 from flows.home import sole_store
-from flows.settings import Settings, load
+from flows.settings import FILE, Settings, SettingsError, load
 from flows.show import note
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Schedule
 
 LONGEST_POLL_SECONDS = 10.0
 
@@ -45,6 +46,7 @@ def serve_deployments(
     os.environ.setdefault("PREFECT_RUNNER_POLL_FREQUENCY", str(max(1, int(_poll_seconds(settings)))))  # whole seconds
     if settings.inbox is not None:  # the runs read their settings themselves
         os.environ["ZHIBIAO_INBOX"] = str(settings.inbox.resolve())
+    settings.home.mkdir(parents=True, exist_ok=True)  # in which Prefect looks for its own
     quiet_environment(settings.home, settings.log_level, settings.log_format)
     with _server(settings, port) as own:
         _settle_killed(settings.home, own=own)
@@ -130,7 +132,7 @@ def _stop_on_signals() -> Callable[..., None]:
 async def deployments(settings: Settings) -> list[RunnerDeployment]:
     """What prefect.yaml deploys, by these settings: ``ingest`` first, then ``quality-report`` and ``rebuild``."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.schedules import Cron, Interval
+    from prefect.schedules import Interval
     from prefect.types.entrypoint import EntrypointType
 
     from flows import scheduled
@@ -138,7 +140,7 @@ async def deployments(settings: Settings) -> list[RunnerDeployment]:
 
     every = timedelta(seconds=settings.serve_every_seconds)
     often = (
-        Cron(settings.serve_cron, timezone=settings.serve_timezone)
+        _cron("serve_cron", settings.serve_cron, settings.serve_timezone)
         if settings.serve_cron
         else Interval(every, anchor_date=datetime.now(UTC) + every)
     )
@@ -151,7 +153,11 @@ async def deployments(settings: Settings) -> list[RunnerDeployment]:
     made = []
     for flow, schedule, parameters in (
         (scheduled.ingest, often, drop),
-        (scheduled.quality_report, Cron(settings.serve_report_cron, timezone=settings.serve_timezone), {}),
+        (
+            scheduled.quality_report,
+            _cron("serve_report_cron", settings.serve_report_cron, settings.serve_timezone),
+            {},
+        ),
         (scheduled.rebuild, None, {}),
     ):
         made.append(
@@ -169,3 +175,15 @@ async def deployments(settings: Settings) -> list[RunnerDeployment]:
             )
         )
     return made
+
+
+def _cron(setting: str, expression: str, timezone: str) -> Schedule:
+    from prefect.schedules import Cron
+
+    try:
+        return Cron(expression, timezone=timezone)
+    except ValueError as error:
+        raise SettingsError(
+            f"setting {setting} = {expression!r}: it is no cron expression, such as '30 7 * * *'; "
+            f"set it as ZHIBIAO_{setting.upper()} or as {setting} in {FILE}"
+        ) from error

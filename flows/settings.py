@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -186,6 +187,15 @@ class Settings(BaseSettings):
     def _sources_are_told_apart(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         unlike_each_other(sources)
         return sources
+
+    @field_validator("serve_timezone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # not known; no such name; the name of a folder
+            raise ValueError("it is no time zone; write it as Asia/Shanghai") from None
+        return name
 
     @field_validator("web_contact")
     @classmethod

@@ -13,7 +13,7 @@ import yaml
 from flows import scheduled
 from flows.failures import InputError
 from flows.serve import deployments
-from flows.settings import load
+from flows.settings import SettingsError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
@@ -48,6 +48,25 @@ def test_a_deployment_with_nothing_to_load_says_what_to_set(tmp_path: Path) -> N
     with pytest.raises(InputError, match="both path and sources"):
         list(scheduled._drops(settings, tmp_path, ["gov"]))
     assert list(scheduled._drops(load(tmp_path, inbox=tmp_path), None, None)) == [tmp_path]
+
+
+def test_a_source_that_is_not_declared_is_a_mistake_beside_an_inbox_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHIBIAO_INBOX", str(tmp_path))
+    with pytest.raises(InputError, match="declare"):
+        scheduled.ingest.fn(home=tmp_path / "home", sources=["gov"])
+
+
+@pytest.mark.parametrize("setting", ["serve_cron", "serve_report_cron"])
+def test_what_is_no_cron_expression_is_named_as_the_setting_that_it_is(setting: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f"setting {setting} = 'at noon': it is no cron expression"):
+        asyncio.run(deployments(load(tmp_path, **{setting: "at noon"})))
+
+
+def test_what_is_no_time_zone_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"serve_timezone = 'Mars/Base': .*no time zone"):
+        load(tmp_path, serve_timezone="Mars/Base")
 
 
 @pytest.mark.parametrize("unit", sorted((ROOT / "deploy").glob("*.service")), ids=lambda p: p.stem)
