@@ -212,6 +212,7 @@ def engine(home: Path, log_level: str, log_format: str = "text") -> Iterator[Non
     """
     quiet_environment(home, log_level, log_format)
     if server_is_given(home):
+        _fail_unless_it_answers()
         yield
         return
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
@@ -228,6 +229,17 @@ def engine(home: Path, log_level: str, log_format: str = "text") -> Iterator[Non
     finally:
         server.stop()
         del os.environ["PREFECT_API_URL"]
+
+
+def _fail_unless_it_answers() -> None:
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        if problem := client.api_healthcheck():
+            raise EngineError(
+                f"the Prefect server at {client.api_url} does not answer: {problem}; start it, or unset PREFECT_API_URL: "
+                "then the command brings its own"
+            )
 
 
 def _import_while_the_server_boots() -> None:

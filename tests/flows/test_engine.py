@@ -10,6 +10,7 @@ import pytest
 
 from flows import engine
 from flows.arrivals import Arrival, Survey, batches, survey
+from flows.failures import EXIT_CODES, exit_code_of
 from flows.home import Home, clear_half_kept, keep_bytes
 from transforms.drops import Delivery
 
@@ -48,6 +49,20 @@ def test_a_server_that_has_ended_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "prefect").mkdir()
     (tmp_path / engine.SERVED).write_text("http://127.0.0.1:1/api", encoding="utf-8")
     assert engine.served_at(tmp_path) is None
+
+
+def test_a_server_that_is_named_and_does_not_answer_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    nowhere = "http://127.0.0.1:1/api"
+    monkeypatch.setenv("PREFECT_API_URL", nowhere)
+    told = f"{nowhere}/? does not answer: .*unset PREFECT_API_URL"
+    with temporary_settings({PREFECT_API_URL: nowhere}), pytest.raises(engine.EngineError, match=told) as error:  # noqa: SIM117
+        with engine.engine(tmp_path, "CRITICAL"):
+            pytest.fail("there is no server to run against")
+    assert exit_code_of(error.value) == EXIT_CODES["home"].code
 
 
 def arrival(name: str, byte_size: int) -> Arrival:
