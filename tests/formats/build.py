@@ -159,6 +159,11 @@ def papers() -> dict[str, bytes]:
         (60.0, 180.0, 18.0, "低空经济与油茶产业"),
         *columns([ZONE, FOREST], 2, 60, 220, 10, 20, 2),
     ]
+    article = w.set_lines(GDP + RICE + TRADE + ZONE, 60, 60, 12, 14)
+
+    def moved(line: w.Line, lines: int) -> w.Line:
+        return line[0], line[1] - lines * 1.4 * 12, *line[2:]
+
     cells = [["指标", "绝对数", "增长"], ["地区生产总值", "3782亿元", "6.1%"], ["粮食产量", "497.3万吨", "1.2%"]]
     table = [
         (60.0 + 130 * c, 140.0 + 20 * r, 12.0, cell) for r, cells_ in enumerate(cells) for c, cell in enumerate(cells_)
@@ -174,6 +179,14 @@ def papers() -> dict[str, bytes]:
         "paper_locked.pdf": w.pdf([one], locked=True),
         "paper_blank.pdf": w.pdf([[]]),
         "paper_named_text.txt": w.pdf([w.set_lines(FOREST, 60, 60, 12, 36)]),
+        "paper_over_pages.pdf": w.pdf(
+            [
+                [*article[:3], (290.0, 800.0, 10.0, "— 1 —")],
+                [*(moved(line, 3) for line in article[3:6]), (290.0, 800.0, 10.0, "— 2 —")],
+                [*(moved(line, 6) for line in article[6:]), (290.0, 800.0, 10.0, "3")],
+                w.set_lines(FOREST, 60, 60, 12, 24),
+            ]
+        ),
         "paper_without_code_table.pdf": w.pdf([one]).replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /Identity-H  "),
         "paper_cut_off.pdf": w.pdf([one])[:900],
     }

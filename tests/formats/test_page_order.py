@@ -46,9 +46,9 @@ def test_latin_words_keep_their_blanks_and_chinese_has_none() -> None:
             x += width
         return found
 
-    assert text_of(pieces_of(set_out("用 Deep Seek 的 5 G 网"))) == "用Deep Seek的5 G网"
+    assert text_of(pieces_of(set_out("用 Deep Seek 的 5 G 网"))).text == "用Deep Seek的5 G网"
 
 
 def test_an_empty_page_has_no_text() -> None:
-    assert text_of(pieces_of([])) == ""
-    assert text_of(pieces_of([(" ", 0, 0, 5, 10), ("字", 0, 10, 5, 10)])) == ""
+    assert text_of(pieces_of([])).text == ""
+    assert text_of(pieces_of([(" ", 0, 0, 5, 10), ("字", 0, 10, 5, 10)])).text == ""

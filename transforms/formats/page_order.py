@@ -24,6 +24,7 @@ _WORD_GAP = 0.25  # least distance that is a blank between Latin letters
 _CELL = 9  # characters that a cell of a table holds at most
 _DEPTH = 24
 _ENDS = "。！？!?；;：:”』」）)…"
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*第?\s*\d{1,4}\s*页?[-—–·\s]*(?:(?:[/／,，]\s*)?共?\s*\d{1,4}\s*页?)?")
 _LATIN = re.compile(r"[A-Za-z0-9,.%)]$")
 _LATIN_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -52,6 +53,36 @@ class Row:
     right: float
     size: float
     cells: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """Rows that stand below each other, and how far they reach."""
+
+    rows: Sequence[Row]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page as it is put together: of each row what stands before it, and itself."""
+
+    parts: list[str]
+    rows: list[tuple[Row, Column]]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def joined(self, before: PageText) -> tuple[str, int] | None:
+        """What stands between the page before and this one where a paragraph goes on from that to this, and how many parts
+        of that one at its end, its page number, are none of the paragraph."""
+        number = 1 if len(before.rows) > 1 and _PAGE_NUMBER.fullmatch(before.rows[-1][0].text) else 0
+        if not self.rows or not before.rows:
+            return None
+        last, first = before.rows[-1 - number], self.rows[0]
+        return (_within(last[0], first[0]), 2 * number) if _runs_on(*last, *first) else None
 
 
 def pieces_of(characters: Iterable[Character]) -> list[Piece]:
@@ -90,36 +121,41 @@ def pieces_of(characters: Iterable[Character]) -> list[Piece]:
     return found
 
 
-def text_of(pieces: Sequence[Piece]) -> str:
+def text_of(pieces: Sequence[Piece]) -> PageText:
     """The text of a page from its pieces."""
+    columns = [
+        Column(rows, min(r.left for r in rows), max(r.right for r in rows))
+        for rows in (_rows(leaf) for leaf in _leaves(list(pieces), 0))
+        if rows
+    ]
     parts: list[str] = []
-    columns = [rows for rows in (_rows(leaf) for leaf in _leaves(list(pieces), 0)) if rows]
-    before: tuple[Row, float, int] | None = None  # the last row, the right edge and rows of its column
-    for rows in columns:
-        left, right = min(r.left for r in rows), max(r.right for r in rows)
-        for n, row in enumerate(rows):
+    before: tuple[Row, Column] | None = None
+    for column in columns:
+        for n, row in enumerate(column.rows):
             if before is None:
                 joint = ""
+            elif _runs_on(*before, row, column):
+                joint = _within(before[0], row)
             else:
-                last, edge, many = before
-                full = last.right >= edge - 1.3 * last.size and last.cells == row.cells == 1
-                alike = 0.85 < row.size / last.size < 1.18
-                indented = row.left > left + 1.2 * row.size
-                if n:
-                    joint = "" if full and alike and not indented and len(rows) > 1 else "\n"
-                else:
-                    goes_on = many > 1 and len(rows) > 1 and last.text[-1] not in _ENDS
-                    joint = "" if full and alike and not indented and goes_on else "\n\n"
-                if (
-                    not joint
-                    and _LATIN.search(last.text)
-                    and _LATIN_START.match(row.text)
-                    and not row.text[0].isdigit()
-                ):
-                    joint = " "
+                joint = "\n" if n else "\n\n"
             parts += (joint, row.text)
-            before = row, right, len(rows)
-    return "".join(parts)
+            before = row, column
+    return PageText(parts, [(row, column) for column in columns for row in column.rows])
+
+
+def _runs_on(last: Row, of: Column, row: Row, column: Column) -> bool:
+    """Does a paragraph go on from a row to the next, of its column or of another?"""
+    full = last.right >= of.right - 1.3 * last.size and last.cells == row.cells == 1
+    alike = 0.85 < row.size / last.size < 1.18
+    indented = row.left > column.left + 1.2 * row.size
+    more = len(column.rows) > 1 and (of is column or (len(of.rows) > 1 and last.text[-1] not in _ENDS))
+    return full and alike and not indented and more
+
+
+def _within(last: Row, row: Row) -> str:
+    """What stands between two rows of a paragraph."""
+    latin = _LATIN.search(last.text) and _LATIN_START.match(row.text) and not row.text[0].isdigit()
+    return " " if latin else ""
 
 
 # --- cutting a page -------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ class PageTexts:
         self._texts: list[str] = []
         self._pages = self._characters = 0
 
-    def add(self, text: str) -> None:
-        """The text of the next page; a blank one counts as a page and leaves nothing."""
+    def add(self, text: str, joint: str = "\n\n") -> None:
+        """The text of the next page and what stands before it; a blank one counts as a page and leaves nothing."""
         self._pages += 1
         self._characters += len(text)
         if self._characters > self._most_characters:
@@ -26,8 +26,12 @@ class PageTexts:
                 f"the limit is {self._most_characters}",
             )
         if text.strip():
-            self._texts.append(text)
+            self._texts += [joint, text] if self._texts else [text]
+
+    def cut(self, count: int) -> None:
+        """Take so many characters from the end of what was added."""
+        self._texts[-1] = self._texts[-1][: len(self._texts[-1]) - count]
 
     def together(self) -> str:
-        """All of them, an empty line between two."""
-        return "\n\n".join(self._texts)
+        """All of them."""
+        return "".join(self._texts)

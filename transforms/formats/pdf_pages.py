@@ -16,7 +16,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from transforms.decoding import Unreadable, reads_like_writing
-from transforms.formats.page_order import Piece, pieces_of, text_of
+from transforms.formats.page_order import PageText, Piece, pieces_of, text_of
 from transforms.formats.page_texts import PageTexts
 
 _MOST_CHARACTERS_OF_A_PAGE = 500_000
@@ -34,14 +34,22 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         raise Unreadable("broken_file", f"it cannot be opened as PDF: {error}") from None
     texts = PageTexts(count, most_pages, most_characters)
     silent: list[int] = []
+    before: PageText | None = None
     for number in range(count):
         try:
             page = document[number]
         except pdfium.PdfiumError as error:
             raise Unreadable("broken_file", f"its page {number + 1} cannot be opened: {error}") from None
-        text = text_of(_pieces(page))
-        texts.add(text)
-        if not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None:
+        found = text_of(_pieces(page))
+        joint = found.joined(before) if before is not None else None
+        if joint is not None and before is not None:
+            between, number = joint
+            texts.cut(sum(map(len, before.parts[len(before.parts) - number :])))
+            texts.add(found.text, between)
+        else:
+            texts.add(found.text)
+        before = found if found.rows else before
+        if not found.rows and next(iter(page.get_objects(max_depth=1)), None) is not None:
             silent.append(number + 1)
         page.close()
     written = texts.together()
