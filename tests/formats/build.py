@@ -238,6 +238,8 @@ def documents() -> dict[str, bytes]:
         "word_entities.docx": w.docx(w.paragraph("&a;").replace("&amp;a;", "&a;"), bomb),
         "word_damaged.docx": w.docx(w.paragraph(GDP)).replace(b"word/document.xml", b"word/documen_.xml", 1),
         "word_empty.docx": w.docx(""),
+        "word_strict.docx": w.docx(w.paragraph(ZONE), kind="strict"),
+        "word_with_macros.docm": w.docx(w.paragraph(TRADE), kind="macros"),
         "word_merged_cells.docx": w.docx(w.paragraph(TRADE) + merged),
         "word_raised_and_hidden.docx": w.docx(runs),
         "book_locked_fonts.epub": w.epub({"1.xhtml": f"<p>{RICE}占地90km<sup>2</sup>。</p>"}, said, more=fonts),

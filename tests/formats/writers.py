@@ -145,10 +145,25 @@ def text_box(text: str) -> str:
     )
 
 
-def docx(body: str, opening: str = "") -> bytes:
-    """A Word document of a body in WordprocessingML."""
+_SPELLED = {
+    "": (),
+    "macros": (("openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main"),),
+    "strict": (
+        (
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        ("http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument"),
+    ),
+}
+
+
+def docx(body: str, opening: str = "", kind: str = "") -> bytes:
+    """A Word document of a body in WordprocessingML; one with macros, or in the strict spelling."""
     document = f'<?xml version="1.0" encoding="UTF-8"?>{opening}<w:document {_W}><w:body>{body}</w:body></w:document>'
     parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document}
+    for usual, other in _SPELLED[kind]:
+        parts = {name: part.replace(usual, other) for name, part in parts.items()}
     return zipped({name: part.encode() for name, part in parts.items()})
 
 

@@ -16,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
 from transforms.formats.markup import dissolve_inline, flatten_tables, lines
-from transforms.formats.packages import guard
+from transforms.formats.packages import guard, part, tree_of
 from transforms.formats.page_texts import PageTexts
 from transforms.formats.web_pages import declared, parsed
 from transforms.publication import parse_date
@@ -28,9 +28,9 @@ _FIELDS = {"title": "title", "publisher": "publisher", "date": "published_on", "
 def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Iterator[dict[str, Any]]:
     """One record: the text of all pages, and what the book says of itself."""
     zipped = guard(data)
-    container = _xml(zipped, "META-INF/container.xml")
+    container = tree_of(zipped, "META-INF/container.xml")
     path = next((str(e.get("full-path")) for e in container.iter("{*}rootfile")), "")
-    package = _xml(zipped, path)
+    package = tree_of(zipped, path)
     hrefs = {str(item.get("id")): str(item.get("href")) for item in package.iter("{*}item")}
     spine = [hrefs[i] for i in (str(ref.get("idref")) for ref in package.iter("{*}itemref")) if i in hrefs]
     base = posixpath.dirname(path)
@@ -39,7 +39,7 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         raise Unreadable("encrypted", f"its pages are locked, {locked[0][:80]} among them")
     texts = PageTexts(len(spine), most_pages, most_characters)
     for inside in spine:
-        root = parsed(declared(_bytes(zipped, inside))[0])
+        root = parsed(declared(part(zipped, inside))[0])
         dissolve_inline(root)
         flatten_tables(root)
         texts.add("\n".join(lines(root)))
@@ -50,7 +50,7 @@ def _locked(zipped: zipfile.ZipFile) -> set[str]:
     """Parts that are encrypted. Fonts often are, so that nobody takes them out; they are not read."""
     if _ENCRYPTION not in zipped.namelist():
         return set()
-    references = _xml(zipped, _ENCRYPTION).iter("{*}CipherReference")
+    references = tree_of(zipped, _ENCRYPTION).iter("{*}CipherReference")
     return {posixpath.normpath(unquote(str(e.get("URI"))).lstrip("/")) for e in references}
 
 
@@ -67,18 +67,3 @@ def _said(package: Any) -> dict[str, str]:
         if field and value:
             found.setdefault(field, value[:1000])
     return found
-
-
-def _bytes(zipped: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return zipped.read(name)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise Unreadable("broken_file", f"its part {name[:80]!r} is missing or damaged: {error}") from None
-
-
-def _xml(zipped: zipfile.ZipFile, name: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(_bytes(zipped, name), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise Unreadable("broken_file", f"its part {name[:80]!r} is no XML: {error}") from None

@@ -4,7 +4,7 @@
 | --- | --- | --- |
 | html | ``<!doctype html``, ``<html`` or the like at its beginning | .html .htm .xhtml .shtml |
 | pdf | ``%PDF-`` | |
-| docx, epub | a zip archive that holds ``word/document.xml``, ``META-INF/container.xml`` | |
+| docx, epub | a zip archive that holds ``word/document….xml``, ``META-INF/container.xml`` | |
 | archive | the signature of zip, gzip, bzip2, xz or tar | |
 | parquet | ``PAR1`` | |
 | json | ``[{"`` | .json |
@@ -59,13 +59,13 @@ _PROMISED = {
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _INSIDE: tuple[tuple[str, Name, str], ...] = (
-    ("word/document.xml", "docx", ""),
-    ("META-INF/container.xml", "epub", ""),
-    ("xl/workbook.xml", "unsupported", "a workbook"),
-    ("xl/workbook.bin", "unsupported", "a workbook"),
-    ("ppt/presentation.xml", "unsupported", "slides"),
-    ("content.xml", "unsupported", "an OpenDocument file"),
-    ("OFD.xml", "unsupported", "an OFD document"),
+    (r"word/document\d*\.xml", "docx", ""),  # document2.xml where it was made on the web
+    (r"META-INF/container\.xml", "epub", ""),
+    (r"xl/workbook\.xml", "unsupported", "a workbook"),
+    (r"xl/workbook\.bin", "unsupported", "a workbook"),
+    (r"ppt/presentation\.xml", "unsupported", "slides"),
+    (r"content\.xml", "unsupported", "an OpenDocument file"),
+    (r"OFD\.xml", "unsupported", "an OFD document"),
 )
 _MARKUP = re.compile(
     r"(?:<\?xml[^>]{0,200}\?>)?(?:\s|<!--.{0,1000}?-->)*<(?:!doctype\s+html|html|head|body|meta|title|div|article|table|p)[\s>/]",
@@ -149,7 +149,7 @@ def _zipped(handle: BinaryIO) -> Kind:
         return Kind("archive")
     if names & {"[Content_Types].xml", "META-INF/container.xml", "META-INF/manifest.xml", "OFD.xml"}:
         for inside, kind, what in _INSIDE:
-            if inside in names:
+            if any(re.fullmatch(inside, name) for name in names):
                 return Kind(kind, f"it is {what} by what it holds" if what else "")
     return Kind("archive")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
 
@@ -35,3 +38,20 @@ def guard(data: bytes) -> zipfile.ZipFile:
                     "unsafe_xml", f"its part {info.filename[:80]} declares entities, which can unfold without end"
                 )
     return zipped
+
+
+def part(zipped: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part; ``Unreadable`` where it has none that can be unpacked."""
+    try:
+        return zipped.read(name)
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        raise Unreadable("broken_file", f"its part {name[:80]!r} is missing or damaged: {error}") from None
+
+
+def tree_of(zipped: zipfile.ZipFile, name: str) -> Any:
+    """The tree of a part; ``Unreadable`` where it has none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(part(zipped, name), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable("broken_file", f"its part {name[:80]!r} is no XML: {error}") from None

@@ -1,4 +1,4 @@
-"""Word documents (.docx): paragraphs and tables in their order, as the last reader of the page would see them.
+"""Word documents (.docx, .docm): paragraphs and tables in their order, as the last reader of the page would see them.
 
 Text that a reviewer has deleted is not read, text that was inserted is. Headers, footers and notes are not the
 writing and are left out, as are numbers that Word makes up for lists.
@@ -6,59 +6,75 @@ writing and are left out, as are numbers that Word makes up for lists.
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
-
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
-from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decoding import Unreadable
 from transforms.formats.markup import raised, repeated, row_lines
-from transforms.formats.packages import guard
+from transforms.formats.packages import guard, tree_of
 
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_BOX = qn("w:txbxContent")
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+"""The same elements in the strict spelling of ISO 29500, in which Word can save as well."""
+
+
+def _w(name: str) -> str:
+    """The name of an element or attribute with its namespace."""
+    return f"{{{_W}}}{name}"
+
+
+_BREAKS = {_w("tab"): "\t", _w("br"): "\n", _w("cr"): "\n", _w("noBreakHyphen"): "-"}
+_BOX = _w("txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same again for old readers
-_NOT_READ = frozenset(
-    (*(qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "rt")), _BOX, _FALLBACK)
-)
-_ROW_SET, _CELL_SET, _RUN_SET, _VALUE = (qn(f"w:{name}") for name in ("trPr", "tcPr", "rPr", "val"))
+_NOT_READ = frozenset((*(_w(name) for name in ("del", "moveFrom", "instrText", "delText", "rt")), _BOX, _FALLBACK))
+_ROW_SET, _CELL_SET, _RUN_SET, _VALUE = (_w(name) for name in ("trPr", "tcPr", "rPr", "val"))
 _SPAN = re.compile(r"[1-9]\d?")
-_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
+_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (_w(name) for name in ("p", "tbl", "tr", "tc", "t"))
 
 
 def read(data: bytes, name: str, _most_characters: int, _most_pages: int) -> Iterator[dict[str, Any]]:
     """One record: the text, and the title where a paragraph is set as one."""
-    guard(data)
-    try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-    except (
-        KeyError,
-        ValueError,
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        AttributeError,
-        PackageNotFoundError,
-    ) as error:
-        raise Unreadable("broken_file", f"it cannot be opened as a Word document: {error}") from None
+    zipped = guard(data)
+    relations = tree_of(zipped, "_rels/.rels").iter("{*}Relationship")
+    main = next((r.get("Target") for r in relations if str(r.get("Type")).endswith("/officeDocument")), None)
+    if main is None:
+        raise Unreadable("broken_file", "its package names no document")
+    place = str(main).lstrip("/")
+    body = _tree_of(zipped, place).find(_w("body"))
     if body is None:
-        raise Unreadable("broken_file", "it has no body")
-    fields = {}
-    for paragraph in document.paragraphs[:20]:
-        if (
-            paragraph.style is not None
-            and str(paragraph.style.name).lower() in ("title", "标题")
-            and paragraph.text.strip()
-        ):
-            fields["title"] = paragraph.text.strip()[:300]
-            break
-    yield {"text": "\n".join(_lines(body)), "fields": fields}
+        raise Unreadable("broken_file", f"its part {place[:80]!r} has no body")
+    title = _title(body, _title_styles(zipped, posixpath.join(posixpath.dirname(place), "styles.xml")))
+    yield {"text": "\n".join(_lines(body)), "fields": {"title": title} if title else {}}
+
+
+def _title(body: Any, styles: set[str]) -> str:
+    for paragraph in islice(body.iter(_PARAGRAPH), 20):
+        style = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
+        if style is not None and style.get(_VALUE) in styles and (said := _said(paragraph).strip()):
+            return said[:300]
+    return ""
+
+
+def _title_styles(zipped: zipfile.ZipFile, place: str) -> set[str]:
+    """The styles that a title is set in."""
+    if place not in zipped.namelist():
+        return set()
+    named = ((s.get(_w("styleId")), s.find(_w("name"))) for s in _tree_of(zipped, place).iter(_w("style")))
+    return {style for style, name in named if name is not None and str(name.get(_VALUE)).lower() in ("title", "标题")}
+
+
+def _tree_of(zipped: zipfile.ZipFile, place: str) -> Any:
+    """The tree of a part, its names in the one spelling."""
+    root = tree_of(zipped, place)
+    for element in list(root.iter(f"{{{_STRICT}}}*")):
+        element.tag = element.tag.replace(_STRICT, _W)
+        for name, value in element.attrib.items():
+            element.set(name.replace(_STRICT, _W), value)
+    return root
 
 
 def _lines(body: Any, *, boxes: bool = True) -> Iterator[str]:
@@ -100,11 +116,11 @@ def _rows(table: Any) -> list[list[str | None]]:
     """Cells row by row, as ``markup.table_rows`` gives them; a row that was deleted is none."""
     rows: list[list[str | None]] = []
     for row in _below(table, _ROW):
-        if row.find(f"{_ROW_SET}/{qn('w:del')}") is not None:
+        if row.find(f"{_ROW_SET}/{_w('del')}") is not None:
             continue
         cells: list[str | None] = []
         for cell in _below(row, _CELL):
-            below, span = cell.find(f"{_CELL_SET}/{qn('w:vMerge')}"), cell.find(f"{_CELL_SET}/{qn('w:gridSpan')}")
+            below, span = cell.find(f"{_CELL_SET}/{_w('vMerge')}"), cell.find(f"{_CELL_SET}/{_w('gridSpan')}")
             goes_on = below is not None and below.get(_VALUE, "continue") == "continue"
             above = rows[-1][len(cells)] if goes_on and rows and len(rows[-1]) > len(cells) else None
             across = str(span.get(_VALUE)) if span is not None else ""
@@ -131,15 +147,15 @@ def _said(paragraph: Any) -> str:
             stack.pop()
         elif element.tag == _TEXT:
             text = element.text or ""
-            parts.append(raised(text) if _is_set(element.getparent(), "w:vertAlign", "superscript") else text)
+            parts.append(raised(text) if _is_set(element.getparent(), "vertAlign", "superscript") else text)
         elif element.tag in _BREAKS:
             parts.append(_BREAKS[element.tag])
-        elif isinstance(element.tag, str) and element.tag not in _NOT_READ and not _is_set(element, "w:vanish", None):
+        elif isinstance(element.tag, str) and element.tag not in _NOT_READ and not _is_set(element, "vanish", None):
             stack.append(iter(element))
     return "".join(parts)
 
 
 def _is_set(run: Any, how: str, value: str | None) -> bool:
     """Is a run of characters set so?"""
-    found = run.find(f"{_RUN_SET}/{qn(how)}")
+    found = run.find(f"{_RUN_SET}/{_w(how)}")
     return found is not None and (found.get(_VALUE) == value or (value is None and found.get(_VALUE) in ("1", "true")))
