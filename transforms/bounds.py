@@ -239,8 +239,12 @@ class BoundReader:
         per = None
         for divided in self._per_before.finditer(left, near.start()):
             word = divided.group()
+            if word[0] == "月" and _NAMED_MONTH.search(left, 0, divided.start()):
+                continue  # 9月销售新能源汽车20万辆
             if word[0] == "年" and (
-                _NO_DENOMINATOR.search(left, 0, divided.start()) or _NO_YEARLY.match(left, divided.end())
+                _NO_DENOMINATOR.search(left, 0, divided.start())
+                and not left.endswith(_ONCE_DONE, 0, divided.start())
+                or _NO_YEARLY.match(left, divided.end())
             ):
                 continue  # 2022年同期, 上半年, 青少年; 年轻人, 年仅7岁
             if word == "一年" and left.endswith(_ONE_YEAR_OF, 0, divided.start()):
@@ -443,6 +447,9 @@ class BoundReader:
 
 _NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼半]$")
 _NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期|汇率")
+_ONCE_DONE = ("产后", "成后", "用后", "工后", "运后", "营后", "效后")
+"""建成后年处理污水10万吨"""
+_NAMED_MONTH = re.compile(r"[\d一二三四五六七八九十上本当同]$")
 _ONE_YEAR_OF = ("第", "满", "这", "过去", "近", "上", "前", "后", "下", "头")
 _OF_MONEY = ("产业", "级产业", "园区", "级园区", "集群", "级集群", "产值", "投资", "项目", "大项目", "大关")
 _AHEAD = re.compile(r"(?:超|超过|超前|超出|领先|快于)(?:序时|时序|目标|计划|预期|进度|全[国省市县区])[^，。；\d]{0,8}$")

@@ -37,12 +37,15 @@ _PLANS = "|".join(sorted(language_table.five_year_plans(), key=len, reverse=True
 _NOT_A_YEAR = "轻|级|龄|代|纪|会|老|少|均|货|味|限|份|度假|检|报|薪|终奖|轮|卡|票|利"
 _AFTER_RELATIVE_YEAR = rf"(?!{_NOT_A_YEAR})(?<![前后本当上同次]年(?=产))度?"
 
+_ONCE_IT_IS_BUILT = "(?<=[产成工用运营业立车效])后年"
+"""建成后年处理污水10万吨: so much a year, not the year after next."""
+
 
 def _year(suffix: str) -> str:
     return (
         rf"(?:(?P<y{suffix}>{_FULL_YEAR}|{_SHORT_YEAR})\s?年(?!代)(?:度(?!假))?"
         rf"|(?P<reign{suffix}>{_ERAS})(?P<reigny{suffix}>元|{N})年"
-        rf"|(?P<ry{suffix}>{_words('year')}){_AFTER_RELATIVE_YEAR})"
+        rf"|(?!{_ONCE_IT_IS_BUILT})(?P<ry{suffix}>{_words('year')}){_AFTER_RELATIVE_YEAR})"
     )
 
 

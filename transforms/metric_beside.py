@@ -186,13 +186,18 @@ def part_of_total(
     near: tuple[int, int],
     total: Mention | None,
 ) -> MetricChoice:
-    """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total."""
+    """床位120张,其中:医院90张,卫生院30张: what the counter cannot count owns a part of the total.
+
+    销售汽车20万辆，其中纯电动10万辆: goods named alone are the part that was made or sold too.
+    """
     if total is None or m.kind != "level" or not total.metric_text:
         return choice
     a_share = total.kind == "share" and m.unit_id == "count"  # 占七成以上。其中，企业拥有180件
     same = a_share or (m.unit_id, m.counter) == (total.unit_id, total.counter)
     if not same or m.counter in _OWN_COUNTERS:
         return choice
+    if total.metric in _FLOWS_OF_GOODS and choice.metric in _GOODS_ALONE and choice.text and near[0] < near[1]:
+        return replace(choice, metric=total.metric or "other", detail=total.metric_detail, reason="a part of the flow")
     owner = lexicon.last_before(tokens.counted, near, m.start, "count", None, ("counter_noun",), None, beside=True)
     if owner is None or owner[3].metric not in _OWNERS - {total.metric} or not choice.text:
         return choice
@@ -201,6 +206,8 @@ def part_of_total(
     )
 
 
+_FLOWS_OF_GOODS = frozenset(("shipment_volume", "production_volume"))
+_GOODS_ALONE = frozenset(("product_count", "other"))
 _TRADED = re.compile(r"[进出]口")
 
 

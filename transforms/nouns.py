@@ -24,6 +24,7 @@ _PAST = re.compile(
     r"(?:相?比|相较于?|(?<![对环])比|较)(?=[上去前此原往同历\d“计]|一[季般]|[二三四]季|年初|当[时年])[^，。；]{1,12}$"
 )
 """What a figure is set beside, between a noun and its change: 预算赤字较上一财年扩大23%."""
+_RATIOS = ("占比", "之比", "对比", "价比", "分比", "配比", "比较", "同比", "环比", "相比", "可比")
 _RUN = re.compile(r"(?:\d[\d.]*[万亿]{0,2}[、和与])+$")
 """Figures before the one that has their unit: 发送旅客3.4亿、1.2亿和2245万人次."""
 _REMARK = re.compile(r"（[^）\n]{1,12}）|\([^)\n]{1,12}\)")
@@ -180,6 +181,8 @@ def before(text: str, at: int, limit: int) -> tuple[int, int]:
     past = _PAST.search(text, low, end)
     if past:
         end = _without_tail(text, low, past.start())
+    elif end < at and text[end - 1] in "比较" and text[end - 2 : end] not in _RATIOS:
+        end -= 1  # 经济比重比|同期提高
     start = low
     for m in _left_stops().finditer(text, low, end):
         start = start if m.group() in _wholes() else m.end()

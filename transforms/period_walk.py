@@ -258,7 +258,7 @@ class PeriodWalk:
             again = m.metric in FLOWS and m.metric == self._carried_metric
             goes_on = (
                 (folded.startswith(_GOES_ON, s0) or _IN_PARTS.match(folded, s0) or COMPARED.match(folded, m.end))
-                and m.kind != "rank"
+                and (m.kind != "rank" or folded.startswith("其中", s0))
                 and m.metric not in STATIC
                 and not (
                     _WILL.match(folded, m.end)

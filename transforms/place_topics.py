@@ -12,6 +12,7 @@ from transforms.place_units import NATION, Spot, Unit
 
 _MOST_TOPICS = 40  # places of one article that may be what it is about
 _ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
+_OURS = frozenset(("county", "city", "province"))
 _TELLS_NOTHING = frozenset(("example", "venue", "filed"))  # of what the article is about
 
 
@@ -82,7 +83,7 @@ def leading_topic(
         key = (total, -first[spot])
         if best is None or key > (best_score, -first[best]):
             best, best_score = spot, total
-    if best is None:
+    if best is None or best.kind == "nation" and any(_of_ours(text, u) for u in units):
         return Topic()
     if any(u.spot == best for u in title_units):
         return Topic(best, "the title names it", 0.85)
@@ -91,6 +92,11 @@ def leading_topic(
         return Topic()  # many places, none of them leads; or a list of headlines
     late = best.kind not in ("nation", "country") and first[best] >= lead_end and best_score <= 1.5
     return Topic(best, "the article speaks of it most", 0.7, first[best] if late else 0)
+
+
+def _of_ours(text: str, unit: Unit) -> bool:
+    """我县, 我市: the article is of a place of its own, though it does not name it."""
+    return unit.kind == "deictic" and unit.spot is None and unit.level in _OURS and text.startswith("我", unit.start)
 
 
 def _lead_end(text: str, sentences: Sequence[tuple[int, int]]) -> int:

@@ -15,7 +15,7 @@ from transforms.reported_rules import is_aim, is_penalty, is_strong_term, is_ter
 
 _GIVEN = re.compile(r"(?:给予|奖励|补贴|补助|奖补|资助|予以)[^，。；]{0,14}$")
 _GIVEN_AFTER = re.compile(
-    r"(?:以上|以下|以内)?(?:的)?(?:标准|比例)?(?:给予|予以|进行|享受)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持|贴息|补偿)"
+    r"(?:[、和][\d.]+[万亿]*元){0,4}(?:以上|以下|以内)?(?:的)?(?:标准|比例)?(?:给予|予以|进行|享受)?(?:一次性)?(?:资金)?(?:奖励|补助|补贴|资助|扶持|奖补|支持|贴息|补偿)"
 )
 _CONDITION = re.compile(
     r"(?:对|凡|对于|符合|经|首次|新认定|新获|获评|达到|满足|单个|每家|每个|每头|每亩|每人|最高|按照?|可给予|可享)"
@@ -30,10 +30,16 @@ _OF_ITS_PARTS = re.compile(
     r"[个大]方面|条[^，。；\n\d]{0,8}(?:措施|举措|政策|意见)|[项条](?:具体)?(?:政策)?(?:措施|举措|政策)"
 )
 """从6个方面推出20条措施: the rule tells of itself."""
-_FOR = re.compile(r"(?:对|凡|对于)(?!外|方|比|面|接)")
+_FOR = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]+条[\s\u3000]*|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])?(?:对|凡|对于)(?!外|方|比|面|接)"
+)
 _TO_WHOM = re.compile(r"[^，。；\n]{0,40}?的[^，。；\n]{0,16}(?:，|,|给予|可)")
 _AT_MOST = re.compile(r"(?:最长|最高|最多)(?:不超过|可达|可享|为|不高于)?$|不超过$")
 _WHOLE_YEAR = re.compile(r"全年(?!以来)")
+_FAR_FROM_OVER = timedelta(days=245)
+_YEAR_BY_NUMBER = re.compile(r"(?<!\d)20\d\d年(?!以来|[一二三四\d][季月\d]|[上下]半年|第|[前初])")
+_STATED_OF_A_YEAR = frozenset(("gdp", "value_added", "retail_sales", "tax_revenue", "income", "trade_value"))
+"""会议指出，2024年地区生产总值增长6%, in a paper of that January: statistics that only the end of a year has."""
 _NEARLY_OVER = timedelta(days=60)
 _SINCE_DONE = re.compile(rf"(?<![比较])(?:{_IS_DONE})|实际")
 """What ends the reign of an aim; 同比 and 比上年 do not: 预计客流…，同比增长…."""
@@ -232,7 +238,7 @@ class StatusReader:
         if (
             m.unit_id is not None
             and not past
-            and self._is_policy(clause, sentence_left, folded[m.end : m.end + 12], metric, policy_text, m)
+            and self._is_policy(clause, sentence_left, folded[m.end : m.end + 36], metric, policy_text, m)
         ):
             return StatusChoice("policy", "an amount that a rule grants", 0.85)
         if reported_rule and not past and is_term(folded, m, clause_start, sentence_start):
@@ -272,6 +278,16 @@ class StatusReader:
             and not _DONE.search(clause)
         ):
             return StatusChoice("target", "of a whole year that is not over", 0.8)
+        if (
+            published_on
+            and m.period_type == "year"
+            and metric in _STATED_OF_A_YEAR
+            and m.period_end
+            and m.period_end - published_on > _FAR_FROM_OVER
+            and _YEAR_BY_NUMBER.search(sentence_left)
+            and not _DONE.search(sentence_left)
+        ):
+            return StatusChoice("target", "of a year that has hardly begun", 0.75)
         ended = m.period_end is not None and published_on is not None and m.period_end < published_on and dated
         target, actual, spec = 0.0, 0.0, 0.0
         planned = False
