@@ -27,7 +27,7 @@ from transforms.change_words import (
     RATE_FROM,
     RATE_NOUNS,
 )
-from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE, counted_before
+from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE, MONEY_BEHIND, counted_before
 from transforms.numbers import plain
 from transforms.quantities import QuantityReader
 from transforms.readings import Reading
@@ -198,9 +198,14 @@ class BoundReader:
             low, high = -high, -low
         unit_id, counter = r.unit_id, r.counter
         if cls == "quantity" and unit_id is None and counter is None:
-            if (MONEY_BEFORE.search(left) or r.low >= 10**8 and after.startswith(_OF_MONEY)) and (
-                r.scaled or r.low >= 10000
-            ):
+            if (
+                MONEY_BEFORE.search(left)
+                or r.low >= 10**8
+                and after.startswith(_OF_MONEY)
+                or r.scaled
+                and not COUNT_BEFORE.search(left)
+                and MONEY_BEHIND.match(after)
+            ) and (r.scaled or r.low >= 10000):
                 unit_id = "CNY"
             else:
                 hint = self._counter_hint.match(folded, end)

@@ -208,6 +208,18 @@ def part_of_total(
 
 _FLOWS_OF_GOODS = frozenset(("shipment_volume", "production_volume"))
 _GOODS_ALONE = frozenset(("product_count", "other"))
+_SECTOR = re.compile(r"(?:规模以上工业|规上工业|制造业|采矿业|供应业)$")
+
+
+def grown_sector(m: Mention, choice: MetricChoice) -> MetricChoice:
+    """规模以上工业增长5%，装备制造业增长9%: what grows of a sector, where nothing else is named, is its value added."""
+    if choice.metric != "other" or m.kind != "growth" or m.unit_id != "percent":
+        return choice
+    if not _SECTOR.search(choice.text or ""):
+        return choice
+    return replace(choice, metric="value_added", detail=None, reason="value added of a sector")
+
+
 _TRADED = re.compile(r"[进出]口")
 
 

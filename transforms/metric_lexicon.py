@@ -59,6 +59,9 @@ class MetricLexicon:
         counted = [(s, e, self._counted[i]) for i, s, e in self._counted_lexicon.find_matches_as_indexes(folded)]
         heads = [(s, e, self._heads[i]) for i, s, e in self._head_lexicon.find_matches_as_indexes(folded)]
         heads = [h for h in heads if h[2] != "交易" or folded[h[1] : h[1] + 1] not in _OF_AN_EXCHANGE]
+        if "业" in folded:  # 装备制造业, 水生产和供应业 name trades: no machines are counted, nothing was made
+            counted = [c for c in counted if not folded.startswith("制造业", c[1])]
+            heads = [h for h in heads if h[2] != "生产" or not folded.startswith("和供应业", h[1])]
         for start, end in dates:
             i = bisect_left(heads, (end, 0, "")) - 1
             if i >= 0 and start < heads[i][0] < end < heads[i][1]:

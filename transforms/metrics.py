@@ -130,6 +130,7 @@ class MetricReader:
         if previous is not None and _OF_WHAT.match(folded, previous.end, m.start):
             clause_start = max(clause_start, previous.end)  # 年销售超10亿元的单品5个: sold is not what is counted
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
+        choice = metric_beside.grown_sector(m, choice)
         joined_to = previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None
         return twin(choice, joined_to, dimension)
 

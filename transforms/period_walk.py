@@ -107,7 +107,7 @@ class PeriodWalk:
             self._set_beside = (m, before)
         elif times_beside.has_turned(self._folded, d, m):
             self._set_beside = (m, (m.period_type, m.period_start, m.period_end))
-            if not times_beside.one_before(m, d):
+            if not times_beside.one_before(m, d, by_steps=self._folded[d.start] == "上"):
                 self._set(m, d)
             m.candidates.append(
                 Candidate("period", self._folded[d.start : d.end], "the figure it has turned from", True)

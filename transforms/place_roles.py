@@ -73,10 +73,10 @@ _ONE_OF = re.compile(r"在[^，。；、]{2,18}[的地区县乡]")
 # 累计为甘肃实施项目30个: where it is done, whoever does it
 _DONE_FOR = re.compile(r"(?:实施|援建|修建|捐建|援助|新建|建设|建起|建成|引进|培训)(?!的)")
 # 新华社北京3月5日电: where the report was filed
-_FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)")
+_FILED = re.compile(r"\d{1,2}月\d{1,2}日(?:电|讯|消息|专电)|(?:新闻)?网(?:讯|消息)")
 # 湖北日报全媒记者 …: a paper is called so, whatever county it writes of
 _PAPER = re.compile(
-    r"(?:日报|晚报|商报|晨报|早报|青年报|都市报|时报)(?:社|讯|全媒|记者|见习记者|客户端|融媒|消息|通讯员|[\s（(])"
+    r"(?:日报|晚报|商报|晨报|早报|青年报|都市报|时报)(?:社|讯|全媒|记者|见习记者|客户端|融媒|消息|通讯员|[\s（(·])|(?:新闻)?客户端"
 )
 # 据太原海关统计，山西省出口…: a customs house is called so, whatever province it counts for
 _CUSTOMS = re.compile(r"海关(?:统计|获悉|消息|发布|公布|数据|最新|介绍|表示)")

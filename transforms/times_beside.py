@@ -52,8 +52,8 @@ def is_former(folded: str, d: DateSpan, m: Mention, s0: int) -> bool:
 
 
 def turned_from(folded: str, d: DateSpan) -> bool:
-    """由上月上涨2.3%转为下降1.7%, 由上月持平转为下降: the time before that which is spoken of."""
-    return folded[d.start] == "上" and d.period_type in _STEPS and _TURNS.match(folded, d.end) is not None
+    """由上月上涨2.3%转为下降1.7%, 由二季度持平转为下降: a time before that which is spoken of."""
+    return d.period_type in _STEPS and _TURNS.match(folded, d.end) is not None
 
 
 def has_turned(folded: str, d: DateSpan, m: Mention) -> bool:
@@ -78,9 +78,12 @@ def at_an_end(folded: str, m: Mention) -> bool:
     return True
 
 
-def one_before(m: Mention, d: DateSpan) -> bool:
-    """Move the mention to the month, quarter or year before its own; False where it has none of that length."""
-    if m.period_type != d.period_type or not m.period_start or not m.period_end:
+def one_before(m: Mention, d: DateSpan, *, by_steps: bool) -> bool:
+    """Move the mention to the month, quarter or year before its own; False where it has none of that length.
+
+    ``by_steps``: the date says 上月, and not which month it is.
+    """
+    if m.period_type != d.period_type or not m.period_start or not m.period_end or not by_steps:
         return False
     step = -_STEPS[d.period_type or "year"]
     last = shifted(m.period_end.year, m.period_end.month, step)
