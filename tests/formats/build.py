@@ -346,6 +346,7 @@ def archives() -> dict[str, bytes]:
         "drop_formats.zip": w.zipped({**formats, "w.docx": w.docx(w.paragraph(TRADE)), "l.jsonl": lines}),
         "drop_nested.zip": w.zipped({"inner.zip": inner, "page.txt.gz": w.gzipped(ZONE.encode())}),
         "drop.tar": tar,
+        "drop_old.tar": w.tar_without_mark("a.txt", GDP.encode()),
         "drop.tar.gz": w.gzipped(w.tarred({"a.txt": GDP.encode(), "s.txt": ZONE.encode()})),
         "drop.tar.bz2": w.bzipped(w.tarred({"c.txt": TRADE.encode()})),
         "drop.tar.xz": w.xzipped(w.tarred({"d.txt": FOREST.encode()})),

@@ -95,6 +95,15 @@ def tarred(members: Mapping[str, bytes | None], links: Mapping[str, str] | None 
     return into.getvalue()
 
 
+def tar_without_mark(name: str, data: bytes) -> bytes:
+    """A tar archive of one file as it was written before the format had a mark."""
+    packed = bytearray(tarred({name: data}))
+    packed[257:265] = bytes(8)
+    packed[148:156] = b" " * 8
+    packed[148:156] = b"%06o\0 " % sum(packed[:512])
+    return bytes(packed)
+
+
 def gzipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 

@@ -155,8 +155,17 @@ def _zipped(handle: BinaryIO) -> Kind:
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether a file that begins so is a tar archive."""
-    return head[257:262] == b"ustar"
+    """Whether a file that begins so is a tar archive: by its mark, or in the form of before 1988, which has none, by the
+    sum of its first header."""
+    if head[257:262] == b"ustar":
+        return True
+    said = head[148:156].strip(b" \0")
+    blank = head[:148] + b" " * 8 + head[156:512]
+    return len(head) >= 512 and head[0] != 0 and said.isdigit() and _octal(said) == sum(blank)
+
+
+def _octal(digits: bytes) -> int | None:
+    return None if set(digits) & set(b"89") else int(digits, 8)
 
 
 def is_damage(error: OSError) -> bool:
