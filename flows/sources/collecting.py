@@ -159,6 +159,7 @@ class _Fetching:
     into: Collected
     asked: int = 0
     ends: float = 0.0
+    asked_beside: dict[str, bytes] = field(default_factory=dict)
 
     def run(self) -> None:
         self.ends = time.monotonic() + self.declared.time_limit_seconds
@@ -275,7 +276,14 @@ class _Fetching:
                 raise Unavailable("HTTP 304 to a request that set no condition", answered=True)
             else:
                 row = replace(row, etag=answer.etag, last_modified=answer.last_modified)
-                self._land(row, seen, with_extension(name, answer.content_type), answer.body, said)
+                beside = {name: self._metadata(url) for name, url in item.beside.items()}
+                self._land(row, seen, with_extension(name, answer.content_type), answer.body, said, beside)
+
+    def _metadata(self, url: str) -> bytes:
+        """A sidecar or index on the web, asked for once in a run."""
+        if url not in self.asked_beside:
+            self.asked_beside[url] = self.tools.web.get(url, self.manners).body or b""
+        return self.asked_beside[url]
 
     def _land(
         self,

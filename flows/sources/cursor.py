@@ -36,6 +36,7 @@ class Item:
     changed_at: float | None = None  # seconds since the epoch, as the listing says
     about: Mapping[str, str] = field(default_factory=dict)  # title, published_on, publisher
     body: bytes | None = None  # where the listing holds it whole
+    beside: Mapping[str, str] = field(default_factory=dict)  # addresses of its sidecar and indexes on the web, by name
 
     def dealt_with(self, seen: Seen | None, *, insist: bool = False) -> bool:
         """Was it taken in the state in which it is now, or refused? With ``insist`` what was refused is not."""

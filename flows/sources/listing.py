@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flows.sources import feeds
 from flows.sources.addresses import shown
 from flows.sources.cursor import Item, Seen, SourceError, looked_at
 from flows.sources.declared import Feed, Files, Pages
+from flows.sources.landing import own_sidecar
 from flows.sources.web import Answer, LeftAlone, Manners, Refused, Unavailable, Web
+from transforms.deliveries import INDEX, SIDECAR
 
 
 @dataclass(slots=True)
@@ -93,10 +95,17 @@ class Listings:
         if isinstance(declared, Pages):
             return feeds.links(answer.body, answer.url, declared.follow, publisher)
         assert isinstance(declared, Files)
-        below = [i for i in feeds.links(answer.body, answer.url, None) if (i.url or "").startswith(declared.url)]
-        names = [(i, (i.url or "")[len(declared.url) :]) for i in below]
+        linked = [i for i in feeds.links(answer.body, answer.url, None) if (i.url or "").startswith(declared.url)]
+        below = {unquote((i.url or "")[len(declared.url) :]): i for i in linked}
         pattern = declared.pattern.removeprefix("**/") if declared.pattern != "**" else "*"
-        return [i for i, name in names if name and not name.endswith("/") and fnmatchcase(name, pattern)]
+        return [
+            replace(item, beside=_beside(name, item, below))
+            for name, item in below.items()
+            if name.partition("?")[0]  # the listing itself, sorted otherwise
+            and not name.endswith((SIDECAR, "/"))
+            and name.rpartition("/")[2] != INDEX
+            and fnmatchcase(name, pattern)
+        ]
 
     def _page(self, url: str) -> tuple[Answer, Seen]:
         """A listing page if it has changed, and its row."""
@@ -109,6 +118,12 @@ class Listings:
         if answer.body is None:
             return answer, row
         return answer, replace(row, etag=answer.etag, last_modified=answer.last_modified)
+
+
+def _beside(name: str, item: Item, below: Mapping[str, Item]) -> dict[str, str]:
+    """Addresses of the sidecar of a file and of the index of the folder, where they are linked too, by name."""
+    root = item.name.removesuffix(name)
+    return {root + other: str(below[other].url) for other in (own_sidecar(name, below), INDEX) if other in below}
 
 
 def _id(url: str) -> str:

@@ -108,7 +108,8 @@ class Objects:
             self._system.retries = 1  # how often and how long is ours to say
         found = self._system.find(root, detail=True)
         if not found and not self._system.exists(root) and self.declared.url.partition("://")[0] not in _STORES:
-            raise FileNotFoundError(2, "there is nothing at this address")
+            told = "; names are chosen by the option pattern" if set("*?[") & set(self.declared.url) else ""
+            raise FileNotFoundError(2, f"there is nothing at this address{told}")
         named = {}
         for path, entry in found.items():
             name = path[len(root) :].lstrip("/") if path != root else path.rpartition("/")[2]

@@ -14,6 +14,7 @@ from flows.sources.cursor import Seen
 from flows.sources.declared import Feed, Files, Folder, Pages
 from flows.sources.landing import Landing
 from flows.sources.web import Web
+from transforms.deliveries import discover
 
 
 class Watch:
@@ -389,6 +390,32 @@ def test_files_of_a_web_server_are_found_by_its_index(watch: Watch, site: Any) -
     )
     assert list(watch.look(files).values()) == ["A"]
     assert "/up.txt" not in site.asked
+
+
+def test_what_lies_beside_files_of_a_web_server_is_taken_with_them(watch: Watch, site: Any, tmp_path: Path) -> None:
+    links = ("a.txt", "a.meta.json", "index.csv", "%E6%BB%81.txt", "?C=N;O=D")
+    site.pages |= {
+        "/f/": "".join(f'<a href="{link}">x</a>' for link in links).encode(),
+        "/f/a.txt": b"A",
+        "/f/a.meta.json": b'{"date": "2024-01-20"}',
+        "/f/%E6%BB%81.txt": b"B",
+        "/f/index.csv": "document,publisher\na.txt,某报\n滁.txt,某报\n".encode(),
+        "/f/?C=N;O=D": b"the listing again",
+    }
+    files = Files.model_validate({"name": "s", "kind": "files", "url": f"{site.url}/f/", "delay_seconds": 0})
+    watch.look(files, killed=True)
+    found = {d.name.rpartition("/")[2]: dict(d.metadata) for d in discover(tmp_path / "incoming" / "s")}
+    assert {name: (m.get("published_on"), m["publisher"]) for name, m in found.items()} == {
+        "a.txt": ("2024-01-20", "某报"),
+        "滁.txt": (None, "某报"),
+    }
+    assert sorted(watch.look(files).values()) == ["A", "B"]
+    assert site.asked.count("/f/index.csv") == 1
+
+
+def test_a_pattern_in_an_address_is_told_its_place(watch: Watch, memory: Any) -> None:
+    watch.look(Files.model_validate({"name": "s", "kind": "files", "url": "memory://b/*.txt"}))
+    assert "the option pattern" in str(watch.last.problem)
 
 
 def test_a_feed_that_cannot_be_read_is_a_problem_of_the_source(watch: Watch, site: Any) -> None:
