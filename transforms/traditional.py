@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from seeds import search_table
+from transforms.punctuation import full_width
 from transforms.records import Article, Document
 
 _SAMPLE = 500  # characters at the beginning, in the middle and at the end
@@ -65,8 +66,8 @@ def folded(text: str) -> str:
 
 
 def folded_document(document: Document) -> Document:
-    """The document with its text folded; the same document where there is nothing to fold."""
-    text = folded(document.text)
+    """The document with its text folded and its punctuation in full; the same document where there is nothing to do."""
+    text = full_width(folded(document.text))
     return document if text is document.text else replace(document, text=text)
 
 
