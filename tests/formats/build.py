@@ -50,6 +50,12 @@ PAIRS = (
     "<table><tr><td>粮食产量</td><td>497.3万吨</td></tr><tr><td>油料产量</td><td>30万吨</td></tr></table>"
     "<table><tr><th>地区</th><th>PM2.5</th></tr><tr><td>滁州市</td><td>35</td></tr><tr><td>金华市</td><td>27</td></tr></table>"
 )
+UNITS = (
+    "<p>表2　主要指标　单位：亿元</p><div><table><tr><th>指标</th><th>2022</th><th>2023</th></tr>"
+    "<tr><td>地区生产总值</td><td>3610</td><td>3782</td></tr><tr><td>粮食产量（万吨）</td><td>490</td><td>497.3</td></tr></table></div>"
+    "<p>单位：滁州市统计局</p><table><tr><th>地区</th><th>企业数</th><th>比上年增长%</th></tr>"
+    "<tr><td>天长市</td><td>30</td><td>6.1</td></tr><tr><td>明光市</td><td>20</td><td>5</td></tr></table>"
+)
 GOVERNMENT = (
     '<meta name="ArticleTitle" content="滁州市2023年国民经济公报"><meta name="PubDate" content="2024-03-21 09:00">'
     '<meta name="ContentSource" content="滁州市统计局"><meta name="SiteName" content="滁州市人民政府">'
@@ -133,6 +139,7 @@ def web_pages() -> dict[str, bytes]:
         .encode("gb18030")
         .replace(b'?"', b'\xca"'),
         "page_table_spans.html": page(f"<p>{GDP}</p>{SPANS}<p>{RICE}</p>").encode(),
+        "page_table_units.html": page(f"<p>{GDP}</p>{UNITS}<p>{RICE}</p>").encode(),
         "page_table_without_head.html": page(f"<p>{GDP}</p>{PAIRS}<p>{TRADE}</p>").encode(),
         "page_scripts.html": page(
             f"<script>document.write('假的100亿元')</script><p>{FOREST}{RICE}</p><style>p{{}}</style>"
@@ -238,6 +245,9 @@ def documents() -> dict[str, bytes]:
         "word_entities.docx": w.docx(w.paragraph("&a;").replace("&amp;a;", "&a;"), bomb),
         "word_damaged.docx": w.docx(w.paragraph(GDP)).replace(b"word/document.xml", b"word/documen_.xml", 1),
         "word_empty.docx": w.docx(""),
+        "word_table_unit.docx": w.docx(
+            w.paragraph("单位：万吨") + w.word_table([["作物", "2022年", "2023年"], ["水稻", "54.6", "55.3"]])
+        ),
         "word_strict.docx": w.docx(w.paragraph(ZONE), kind="strict"),
         "word_with_macros.docm": w.docx(w.paragraph(TRADE), kind="macros"),
         "word_merged_cells.docx": w.docx(w.paragraph(TRADE) + merged),

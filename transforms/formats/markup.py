@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from lxml import html  # type: ignore[import-untyped]
+
+from seeds import catalog
 
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
@@ -33,7 +36,9 @@ _INLINE = frozenset((
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = re.compile(r"[-+－＋−]?\d[\d,，]*(?:\.\d+)?")
 _FIGURE = re.compile(rf"{_NUMBER.pattern}(?![\d.,，]|\s*[年月日季至、－—–~～-])")  # 497.3万吨, and no 2023年, 1-7月
-_UNIT = re.compile(r"[（(](?:单位[:：]?)?([^（）()\d]{1,12})[）)]\s*$")
+_UNIT = re.compile(r"[（(](?:单位[:：]?)?([^（）()\d]{1,12})[）)]\s*$|[±+-]*\s*([%％‰])$")
+_TABLE_UNIT = re.compile(r"(?:^|[\s（(])(?:计量)?单位\s*[:：]\s*([^\s（）()、，,;；/:：\d]{1,8})\s*[)）]?\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2002\u2003]+")
 _MOST_COLUMNS = 60
 
@@ -79,18 +84,38 @@ def _length(element: Any) -> int:
     return len(words_of(element))
 
 
-def row_lines(rows: Sequence[Row]) -> list[str]:
-    """Lines of a table, one for each row that holds anything."""
+def row_lines(rows: Sequence[Row], above: str = "") -> list[str]:
+    """Lines of a table, one for each row that holds anything. What stands ``above`` it, or in a row over its whole width,
+    may say in which unit its figures are: one for all that have none of their own."""
     rows = [r for r in ([c if c is None else c.strip() for c in row] for row in rows) if any(r)]
-    above = 0  # rows over the whole width: what the table is called
-    while above < len(rows) - 2 and len(rows[above]) > 1 and not any(rows[above][1:]):
-        above += 1
-    titles, rows = rows[:above], rows[above:]
+    over = 0  # rows over the whole width: what the table is called
+    while over < len(rows) - 2 and len(rows[over]) > 1 and not any(rows[over][1:]):
+        over += 1
+    titles, rows = rows[:over], rows[over:]
+    unit = next((u for text in (*(row[0] for row in titles[::-1]), above) if (u := _unit_said(text or ""))), "")
     head, depth = _head(rows)
     labels = _labels(rows[depth:]) if head else 0
     told = [*titles, *rows[:depth]] if _is_head(head, labels, rows[depth:]) else [*titles, *rows]
-    said = [] if len(told) == above + len(rows) else [_as_said(head, labels, row) for row in rows[depth:]]
+    said = [] if len(told) == over + len(rows) else [_as_said(head, labels, row, unit) for row in rows[depth:]]
     return [*("  ".join(c for c in row if c) for row in told), *said]
+
+
+def _unit_said(text: str) -> str:
+    """The unit that a line gives for a whole table; a 单位 may also be the office that fills it in."""
+    m = _TABLE_UNIT.search(text)
+    return m[1] if m and m[1].lstrip("".join(_magnitudes())) in _known_units() else ""
+
+
+@cache
+def _known_units() -> frozenset[str]:
+    """Units and measure words as they are written. Source: seeds/units."""
+    return frozenset(row["surface"] for table in ("units/aliases", "units/counters") for row in catalog.rows(table))
+
+
+@cache
+def _magnitudes() -> frozenset[str]:
+    """Characters that magnitudes are written with. Source: seeds/units/magnitudes.csv."""
+    return frozenset(c for row in catalog.rows("units/magnitudes") for c in row["surface"])
 
 
 def _head(rows: Sequence[Row]) -> tuple[list[str], int]:
@@ -132,14 +157,17 @@ def _labels(rows: Sequence[Row]) -> int:
 
 def _is_head(head: Sequence[str], labels: int, others: Sequence[Row]) -> bool:
     """A row of names over rows that begin with names and go on with figures."""
-    if len(head) < 2 or any(_NUMBER.fullmatch(c) or _FIGURE.match(c) for c in head) or not all(head[1:]):
+    if len(head) < 2 or not all(head[1:]):
+        return False
+    years = all(_YEAR.fullmatch(c) for c in head[labels:])
+    if not years and any(_NUMBER.fullmatch(c) or _FIGURE.match(c) for c in head):
         return False
     told = [r for r in others if len(r) == len(head)]
     figures = sum(bool(_NUMBER.match(c or "")) for r in told for c in r[labels:])
     return len(told) * 2 > len(others) and figures * 2 > sum(len(r) - labels for r in told)
 
 
-def _as_said(head: Sequence[str], labels: int, row: Row) -> str:
+def _as_said(head: Sequence[str], labels: int, row: Row, of_all: str) -> str:
     if len(row) != len(head) or not row[0] or _NUMBER.fullmatch(row[0]) or None in row:
         return "  ".join(c for c in row if c)
     named = [_without_unit(cell or "") for cell in row[:labels]]
@@ -147,16 +175,16 @@ def _as_said(head: Sequence[str], labels: int, row: Row) -> str:
     said = []
     for name, cell in zip(head[labels:], row[labels:], strict=True):
         if cell:
-            column, unit = _without_unit(name)
+            column, unit = (f"{name}年", None) if _YEAR.fullmatch(name) else _without_unit(name)
             bare = _NUMBER.fullmatch(cell) is not None
             apart = "为" if column[-1:].isdigit() and cell[0].isdigit() else ""  # PM2.5 and 35 are no PM2.535
-            said.append(f"{column}{apart}{cell}{(unit or own or '') if bare else ''}")
+            said.append(f"{column}{apart}{cell}{(unit or own or of_all) if bare else ''}")
     return f"{label}：{'，'.join(said)}" if said else label
 
 
 def _without_unit(name: str) -> tuple[str, str | None]:
     m = _UNIT.search(name)
-    return (name[: m.start()].strip(), m[1].strip()) if m and m.start() else (name, None)
+    return (name[: m.start()].strip(), (m[1] or m[2]).strip()) if m and m.start() else (name, None)
 
 
 def table_rows(table: Any) -> list[list[str | None]]:
@@ -217,12 +245,25 @@ def flatten_tables(root: Any) -> None:
             continue
         caption = next((words_of(c) for c in table.iter("caption")), "")
         block = html.Element("div")
-        for line in ([caption] if caption else []) + row_lines(table_rows(table)):
+        for line in ([caption] if caption else []) + row_lines(table_rows(table), caption or _written_above(table)):
             paragraph = html.Element("p")
             paragraph.text = line
             block.append(paragraph)
         block.tail = table.tail
         parent.replace(table, block)
+
+
+def _written_above(table: Any) -> str:
+    """The end of what stands right above a table."""
+    element = table
+    while element is not None and element.tag != "body":
+        before = element.getprevious()
+        if before is not None:
+            return words_of(before)[-40:] if isinstance(before.tag, str) and not (before.tail or "").strip() else ""
+        element = element.getparent()
+        if element is not None and (element.text or "").strip():
+            return plain(element.text)[-40:]
+    return ""
 
 
 def lines(root: Any) -> Iterator[str]:

@@ -81,16 +81,18 @@ def _lines(body: Any, *, boxes: bool = True) -> Iterator[str]:
     """Paragraphs and rows of tables below an element that holds such, through whatever wraps them; with ``boxes`` what
     stands in text boxes, behind the paragraph or table that they hang on."""
     stack = [iter(body)]
+    said = ""
     while stack:
         element = next(stack[-1], None)
         if element is None:
             stack.pop()
         elif element.tag == _PARAGRAPH:
-            yield _said(element)
+            said = _said(element)
+            yield said
             yield from _boxes(element) if boxes else ()
         elif element.tag == _TABLE:
             yield ""
-            yield from row_lines(_rows(element))
+            yield from row_lines(_rows(element), said)
             yield ""
             yield from _boxes(element) if boxes else ()
         elif isinstance(element.tag, str) and element.tag not in _NOT_READ:
