@@ -254,8 +254,11 @@ class BoundReader:
                 continue  # 2022年同期, 上半年, 青少年; 年轻人, 年仅7岁
             if word == "一年" and left.endswith(_ONE_YEAR_OF, 0, divided.start()):
                 continue  # 第一年奖励5万元, 经营满一年奖励1万元
-            if word == "年度" and unit is not None and unit.dimension == "percent":
-                continue  # 年度投资完成率110.8%
+            rate = unit is not None and unit.dimension == "percent"
+            if word == "年度" and left.startswith(_OF_A_PLAN, divided.end()):
+                continue  # 年度计划投资150亿元
+            if rate and kind == "level" and word[0] == "年" and not _YEARLY_RATE.match(left, divided.start()):
+                continue  # 年度投资完成率110.8%, 按年租金的30%
             if word in ("日均", "月均") and kind != "level" and left.startswith(GREW, divided.end()):
                 continue  # 比2022年同期日均增长68%
             if per == "capita" and "每" not in word:
@@ -452,6 +455,8 @@ class BoundReader:
 
 _NO_DENOMINATOR = re.compile(r"[\d零〇一二三四五六七八九十两几多明去今前后当本财青少往近周上同全次来历中成老童幼半]$")
 _NO_YEARLY = re.compile("[轻龄纪仅满底末初前后以来间内代货味会画关级长老幼青中逾近约过仍已]|度[计目任规假]|同期|汇率")
+_YEARLY_RATE = re.compile("年(?:均|增|化|利率|息|利息|收益率|回报率|复合)")
+_OF_A_PLAN = ("计划", "目标", "任务", "规划")
 _ONCE_DONE = ("产后", "成后", "用后", "工后", "运后", "营后", "效后")
 """建成后年处理污水10万吨"""
 _NAMED_MONTH = re.compile(r"[\d一二三四五六七八九十上本当同]$")

@@ -37,6 +37,8 @@ _OF_THE_WHOLE = re.compile(
     r"|^(?:规划(?:总)?面积|行政区域面积|常住人口|户籍人口|总人口|距[一-鿿]{2,6}(?:城区|市区))$"
 )
 _INVESTED_BY_ALL = re.compile(r"(?:固定资产投资|固投)(?:总?额|规模)?(?:增[速幅长])?$")
+_INCOME_OF_ALL = re.compile(r"财政总?(?:收入|支出)")
+"""财政收入45亿元，完成投资900亿元: of the place, not of a trade."""
 _FOR_WHOM = re.compile(r"对[^，。；\d]{2,30}?(?:类项目|项目|企业)，")
 """对农业类项目，固定资产投资1000万元以上的: a rule says first for whom it is."""
 _OF_ANYTHING = frozenset(("gdp", "income", "tax_revenue"))
@@ -323,6 +325,7 @@ class IndustryReader:
             return topic, "topic of the article"
         if clause:
             return clause[-1], "named in the clause"
+        before = [t for t in before if not _INCOME_OF_ALL.match(folded, t.start)]
         if before and m.metric not in _OF_ANYTHING:
             return before[-1], "nearest before it in the sentence"
         stop = _STOP.search(folded, m.end, m.end + 24)

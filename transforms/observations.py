@@ -30,7 +30,7 @@ from transforms.organizations import OrganizationReader
 from transforms.period_walk import PeriodWalk
 from transforms.places import PlaceReader
 from transforms.records import Article, Candidate, Mention
-from transforms.reported_rules import bound, goes_on, in_force, left_behind, rule_speech
+from transforms.reported_rules import bound, goes_on, in_force, is_condition, left_behind, rule_speech
 from transforms.section_heads import section_heads
 from transforms.shared_units import share_bound
 from transforms.status import StatusReader, is_policy_text, states_terms
@@ -101,6 +101,7 @@ class ObservationReader:
         )
         policy = is_policy_text(article.title, text)
         speech = rule_speech(folded)
+        conditions = "条件" in folded
         runs = elapsed(folded, dates, published_on, accounts)
         timed = sorted([*dates, *runs], key=lambda d: d.start) if runs else dates
         headings = section_heads(folded, timed, published_on)
@@ -209,6 +210,7 @@ class ObservationReader:
                 m.period_type not in (None, "as_of_publication"),
                 speech.holds(m.start),
                 speech.told(m.start),
+                conditions and is_condition(folded, m.start),
             )
             m.status = verdict.status
             if m.status != "target" and goes_on(folded, previous, m):

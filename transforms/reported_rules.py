@@ -272,3 +272,25 @@ def in_force(folded: str, dates: Sequence[DateSpan], m: Mention, sentence: int) 
             return None  # the headline's day, and the day of the report behind it
         i -= 1
     return None
+
+
+_OF_CONDITIONS = re.compile(
+    r"[^\n。；]{0,20}?(?:申报|申请|认定|准入|入选|报名|推荐|评选|支持|享受)[^\n。；\d]{0,8}?条件[^\n。；\d]{0,24}[：:]?$"
+    r"|[^\n。；\d]{0,40}(?:以下|下列)[^\n。；\d]{0,4}条件[^\n。；\d]{0,6}[：:]?$"
+)
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])")
+_MOST_ITEMS = 16
+_LONGEST_ITEM = 400  # characters of a line
+
+
+def is_condition(folded: str, at: int) -> bool:
+    """二、申报条件 / （一）营业收入不低于2000万元；: does ``at`` stand in an item of a list of conditions?"""
+    start = folded.rfind("\n", max(0, at - _LONGEST_ITEM), at) + 1
+    for _ in range(_MOST_ITEMS):
+        if not start or _ITEM.match(folded, start) is None:
+            return False
+        before = folded.rfind("\n", max(0, start - 1 - _LONGEST_ITEM), start - 1) + 1
+        if _OF_CONDITIONS.match(folded[before : start - 1].strip()):
+            return True
+        start = before
+    return False

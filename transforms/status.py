@@ -70,7 +70,9 @@ _LATER_ON = re.compile(r"[\s“]*(?:其间|届时|后续|接下来|下一步|随
 _WILL_DO = re.compile(r"[一-鿿“”]{0,14}?(?<!已)将(?!近|军|士|领|乐|来)")
 """其间，6名航天员将共同工作"""
 _ONCE_DONE = re.compile("[产成用工车]后")
-_CONDITIONS = re.compile(r"\s*(?:申报|申请|认定|准入|入选|报名)条件")
+_CONDITIONS = re.compile(
+    r"\s*(?:申报|申请|认定|准入|入选|报名)(?:条件|[^，。；\n\d]{0,12}?(?:须|应当?|需|必须)(?:同时)?(?:满足|符合|具备|达到))"
+)
 _RATE_OF_A_RULE = re.compile(r"(?:标准|生活费|保障金|补助金|养老金|起征点|免征额)[^，。；]{0,30}$")
 _FROM_A_DAY = re.compile(r"[从自][^，。；]{2,12}[日月年]起")
 _OF_THOSE = re.compile(r"(?:[(（]含[)）])?(?:以上|以下|以内)?[^，。；\d]{0,10}的[，,]")
@@ -211,7 +213,10 @@ class StatusReader:
         dated: bool,
         reported_rule: bool,
         rule_issued: bool,
+        condition: bool,
     ) -> StatusChoice:
+        if condition:
+            return StatusChoice("policy", "a condition of a rule", 0.8)
         clause = folded[clause_start : m.start]
         sentence_left = folded[sentence_start : m.start]
         if m.kind in ("level", "share") and (

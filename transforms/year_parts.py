@@ -15,7 +15,9 @@ _AIMED = re.compile(
 )
 _LAST_ACCOUNTS = 8
 """The last month in which accounts of the year before are still given."""
-_COUNTED = re.compile("，?(?:全[市县省区国州]|[我该]|常住|户籍|总人口|金融机构|实有|拥有|共有|有(?!望)|耕地)")
+_COUNTED = re.compile(
+    "，?(?:全[市县省区国州]|[我该]|常住|户籍|总人口|金融机构|实有|拥有|共有|有(?!望)|耕地|本外币|人民币|各项|[存贷]款|机动车|民用|在校|参加|参保|医疗|卫生|公路|城镇|农村|城乡|移动|固定电话|互联网)"
+)
 
 
 class Parts(dict[str, str | None]):
