@@ -70,22 +70,20 @@ def _settle_killed(home: Path, *, own: bool) -> None:
 @contextmanager
 def _server(settings: Settings, port: int) -> Iterator[bool]:
     """The user's Prefect server, or one of our own with the scheduler and the web pages; is it our own?"""
-    if url := served_at(settings.home):
-        raise EngineError(
-            f"{settings.home} is being served already, by {url}; stop that one first, or choose another --home"
-        )
+    _fail_where_served(settings.home)
     if server_is_given(settings.home):
         yield False
         return
+    served = settings.home / SERVED
     with sole_store(settings, waiting=note):
+        _fail_where_served(settings.home)  # of two begun at once the second has waited for the first
         server = OwnServer(settings.home, scheduling=True, port=port)
         try:
             server.wait_until_ready()
+            served.write_text(server.url, encoding="utf-8")
         except BaseException:
             server.stop()
             raise
-    served = settings.home / SERVED
-    served.write_text(server.url, encoding="utf-8")
     os.environ["PREFECT_API_URL"] = server.url
     note(f"Prefect server: {server.url.removesuffix('/api')}")
     try:
@@ -93,6 +91,11 @@ def _server(settings: Settings, port: int) -> Iterator[bool]:
     finally:
         served.unlink(missing_ok=True)
         server.stop()
+
+
+def _fail_where_served(home: Path) -> None:
+    if url := served_at(home):
+        raise EngineError(f"{home} is being served already, by {url}; stop that one first, or choose another --home")
 
 
 async def _serve(settings: Settings) -> None:

@@ -91,6 +91,24 @@ def test_a_scheduled_run_loads_what_is_dropped_in_afterwards(
 
 
 @pytest.mark.timeout(300)
+def test_of_two_begun_at_once_one_serves_and_the_other_says_so(zhibiao: Zhibiao, tmp_path: Path) -> None:
+    home, inbox = tmp_path / "home", tmp_path / "inbox"
+    inbox.mkdir()
+    serving = [zhibiao("serve", "--inbox", inbox, "--home", home, "--port", "0") for _ in range(2)]
+    deadline = time.monotonic() + 120
+    while all(p.poll() is None for p in serving) and time.monotonic() < deadline:
+        time.sleep(0.3)
+    (left,) = [p for p in serving if p.poll() is not None]
+    (serves,) = [p for p in serving if p is not left]
+    _, err = left.communicate(timeout=60)
+    assert left.returncode == 4
+    assert "is being served already" in err
+    assert serves.poll() is None
+    serves.terminate()
+    serves.communicate(timeout=60)
+
+
+@pytest.mark.timeout(300)
 def test_serve_says_what_it_needs(zhibiao: Zhibiao, tmp_path: Path) -> None:
     for arguments, said in (
         ((), "--inbox DIR"),
