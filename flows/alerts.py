@@ -30,6 +30,7 @@ from flows.settings import Settings
 from flows.show import note, one_line
 from warehouse.errors import StoreError
 from warehouse.render.frames import conform
+from warehouse.store import Store
 from warehouse.tables import table
 
 _OPEN = """
@@ -260,6 +261,15 @@ class _Without:
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+def unrecorded(settings: Settings, store: Store) -> Event | None:
+    """The incident of a run that failed before it was entered; the next run puts it on record."""
+    event, _ = _Without(settings).kept()
+    if event is None:
+        return None
+    known = store.query("SELECT count(*) FROM ops.incident WHERE incident_id = ?", [event.incident_id]).item()
+    return None if known else event
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.alerts import unrecorded
 from flows.ask import write_frame
 from flows.channels import ChannelError, channels
 from flows.home import HomeError, standing_store
 from flows.incidents import Event
 from flows.messages import Message
 from flows.settings import FILE, load
-from flows.show import note
+from flows.show import note, one_line
 from transforms.identity import digest_of
 
 _LIST = """
@@ -41,8 +42,13 @@ def list_incidents(format: str, out: Path | None, home: Path | None, *, closed: 
     settings = load(home)
     with standing_store(settings, waiting=note) as store:
         found = store.query(_LIST, [closed])
+        early = unrecorded(settings, store)
+    if early is not None:
+        told = f"{early.title}, {early.happened_at:%Y-%m-%d %H:%M} UTC: {early.detail}"
+        note(f"{one_line(told, 2000)}; the next run puts it on record")
     if found.is_empty() and format == "table":
-        note("nothing fails" if not closed else "nothing has failed yet")
+        if early is None:
+            note("nothing fails" if not closed else "nothing has failed yet")
         return
     write_frame(found, format, out)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from flows.alerts import KILLS
-from flows.failures import StoppedError
+from flows.alerts_shown import list_incidents
+from flows.failures import InputError, StoppedError
 from flows.incidents import Event, event_rows
 from flows.ingest import ingest
 from flows.ledger import Entry
@@ -190,6 +191,23 @@ def test_a_store_that_cannot_be_opened_is_told_once_and_closed_once(
     assert len({line["incident_id"] for line in lines_of(receivers)}) == 1
     ingest(drop, home)
     assert len(webhook.bodies) == 2
+
+
+def test_a_run_that_failed_before_it_was_entered_is_listed(
+    drop: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InputError):
+        ingest(tmp_path / "gone", home)
+    capsys.readouterr()
+    list_incidents("table", None, home, closed=False)
+    told = capsys.readouterr().err
+    assert "run failed: ingest" in told
+    assert f"{tmp_path / 'gone'}: there is no such file or directory" in told
+    assert "nothing fails" not in told
+    ingest(drop, home)
+    capsys.readouterr()
+    list_incidents("table", None, home, closed=False)
+    assert capsys.readouterr().err == "nothing fails\n"
 
 
 def test_a_receiver_that_was_down_while_the_store_was_is_told_by_the_next_run(
