@@ -333,7 +333,12 @@ class Run:
             if not self.nothing_new:  # copying waits for the disk
                 Thread(target=preload, args=(self.home.path,), daemon=True).start()
             self.published = self.store.publish()
-            event("published", run_id=self.entry.run_id, bytes=self.published.byte_size, seconds=self.published.seconds)
+            event(
+                "published",
+                run_id=self.entry.run_id,
+                bytes=self.published.byte_size,
+                seconds=round(self.published.seconds, 3),
+            )
 
     def write_page(self) -> None:
         """Write the morning page of a run that brought something, from what was published.

@@ -15,13 +15,14 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 from pydantic import PositiveInt
 
-from flows.failures import InputError
+from flows.failures import InputError, sentence_of
 from flows.ingest import ingest as one_drop
 from flows.quality import leave_report
 from flows.rebuild import rebuild as read_again
 from flows.report import headline
 from flows.settings import Settings
-from flows.sole_run import sole_run
+from flows.show import error as tell
+from flows.sole_run import MAY_PASS, sole_run
 
 HOUR = 3600
 
@@ -70,7 +71,11 @@ def ingest(
             except Exception as error:  # noqa: BLE001
                 problems.append(error)
         if problems:
-            raise problems[0]
+            ended_by = next((p for p in problems if isinstance(p, MAY_PASS)), problems[0])  # worth another try
+            for other in problems:
+                if other is not ended_by:
+                    tell(sentence_of(other))
+            raise ended_by
         return told
 
 

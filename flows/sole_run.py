@@ -26,7 +26,9 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
+from flows.failures import sentence_of
 from flows.settings import Settings, load
+from flows.show import error as tell
 from warehouse.errors import StoreError
 from warehouse.lock import HomeLock
 
@@ -40,7 +42,8 @@ MAY_PASS = (OSError, httpx.HTTPError, StoreError)
 @contextmanager
 def sole_run(home: Path | None) -> Iterator[Settings]:
     """The body of a deployed flow, with the settings of its home: marked as alive, with the overdue runs of its
-    deployment cancelled, tried again after an error that may pass and after no other. By hand it is left alone."""
+    deployment cancelled, tried again after an error that may pass and after no other, which is told in one line whatever
+    Prefect logs. By hand it is left alone."""
     own = flow_run.get_id()
     if own is None:
         yield load(home)
@@ -55,10 +58,10 @@ def sole_run(home: Path | None) -> Iterator[Settings]:
             with at_work(settings.home, run.id):
                 cancel_overdue(client, run)
                 yield settings
-        except MAY_PASS:
-            raise
-        except Exception:
-            client.update_flow_run(run.id, empirical_policy=FlowRunPolicy(retries=0))
+        except Exception as error:
+            tell(sentence_of(error))
+            if not isinstance(error, MAY_PASS):
+                client.update_flow_run(run.id, empirical_policy=FlowRunPolicy(retries=0))
             raise
 
 

@@ -6,11 +6,15 @@ import asyncio
 import importlib
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Self
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
+from prefect.client.schemas.objects import FlowRunPolicy
 
-from flows import scheduled
+from flows import scheduled, sole_run
 from flows.failures import InputError
 from flows.serve import deployments
 from flows.settings import SettingsError, load
@@ -56,6 +60,62 @@ def test_a_source_that_is_not_declared_is_a_mistake_beside_an_inbox_too(
     monkeypatch.setenv("ZHIBIAO_INBOX", str(tmp_path))
     with pytest.raises(InputError, match="declare"):
         scheduled.ingest.fn(home=tmp_path / "home", sources=["gov"])
+
+
+class Server:
+    """What a run of a deployment asks of Prefect's server."""
+
+    def __init__(self) -> None:
+        self.retries: list[int | None] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read_flow_run(self, id: UUID) -> SimpleNamespace:
+        return SimpleNamespace(id=id, deployment_id=uuid4(), parameters={})
+
+    def read_flow_runs(self, **_: object) -> list[object]:
+        return []
+
+    def update_flow_run(self, _: UUID, empirical_policy: FlowRunPolicy) -> None:
+        self.retries.append(empirical_policy.retries)
+
+
+@pytest.mark.parametrize(
+    ("error", "retries"),
+    [(InputError("inbox: there is no such directory"), [0]), (OSError(5, "Input/output error", "inbox"), [])],
+    ids=["a mistake", "the disk"],
+)
+def test_what_ends_a_run_is_told_in_one_line_and_a_mistake_is_not_tried_again(
+    error: Exception, retries: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    server = Server()
+    monkeypatch.setattr(sole_run, "get_client", lambda **_: server)
+    monkeypatch.setattr(sole_run.flow_run, "get_id", lambda: str(uuid4()))
+    with pytest.raises(type(error)), sole_run.sole_run(tmp_path):
+        raise error
+    assert server.retries == retries
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("zhibiao: inbox: ")
+
+
+def test_of_two_drops_that_fail_both_are_told_and_the_run_ends_by_what_may_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problems = iter([InputError("inbox: a mistake"), OSError(5, "Input/output error", "sources")])
+
+    def fails(*_: object, **__: object) -> None:
+        raise next(problems)
+
+    monkeypatch.setattr(scheduled, "_drops", lambda *_: [tmp_path, None])
+    monkeypatch.setattr(scheduled.one_drop, "fn", fails)
+    with pytest.raises(OSError, match="sources"):
+        scheduled.ingest.fn(home=tmp_path)
+    assert capsys.readouterr().err == "zhibiao: inbox: a mistake\n"
 
 
 @pytest.mark.parametrize("setting", ["serve_cron", "serve_report_cron"])
