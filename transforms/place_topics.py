@@ -13,6 +13,8 @@ from transforms.place_units import NATION, Spot, Unit
 _MOST_TOPICS = 40  # places of one article that may be what it is about
 _ITEM = re.compile(r"\s*(?:\d+[.．、]|[（(]\d+[）)]|[①-⑳]|[▶●■◆])")
 _OURS = frozenset(("county", "city", "province"))
+_OTHERS = frozenset(("origin", "partner", "toward"))
+"""从福建引进, 销往上海: named once, such a place is not yet what the article is about."""
 _TELLS_NOTHING = frozenset(("example", "venue", "filed"))  # of what the article is about
 
 
@@ -56,7 +58,9 @@ def leading_topic(
             continue
         if unit.role in _TELLS_NOTHING:
             continue
-        if unit.role in OUTSIDE:
+        if unit.role in _OTHERS:
+            weight *= 0.02
+        elif unit.role in OUTSIDE:
             weight *= 0.1
         elif unit.role == "name":
             weight *= 0.5

@@ -14,10 +14,11 @@ from operator import attrgetter
 from transforms.clauses import OUTSIDE, Clauses, split_sentences
 from transforms.place_abroad import state, with_pairs
 from transforms.place_answers import Place, Reading, place_of
+from transforms.place_asides import is_grade, listed, right_behind, told_by
 from transforms.place_names import PlaceNames
 from transforms.place_roles import NamedSpan, mark_roles, role_of
 from transforms.place_topics import Topic, leading_topic
-from transforms.place_units import NATION, ZONE, Marks, Spot, Unit, lineage
+from transforms.place_units import CITY, COUNTY, NATION, ZONE, Marks, Spot, Unit, lineage
 from transforms.records import Candidate
 
 __all__ = ["NamedSpan", "Place", "PlaceReader", "Reading", "split_sentences"]
@@ -176,6 +177,8 @@ class _Walk:
                 self.salient = salient[-1]
             for unit in here:
                 # Only what opens the sentence is carried on: 成都、眉山入选… in mid-sentence is not.
+                if told_by(self.text, unit, here) or listed(self.text, self.units, unit, end - 1):
+                    continue
                 if unit.role == "strong" and unit.spot is not None and unit.spot.kind not in ("world", "abroad"):
                     if self._of_siblings(unit.spot, here):
                         self.focus = None
@@ -331,6 +334,7 @@ class _Walk:
                 and topic is not None
                 and topic.code
                 and topic.kind == "region"
+                and topic.rank in (CITY, COUNTY)  # of a province there are many
             ):
                 name = topic.name + surface  # 经开区 in the paper of one city is that city's
                 return Spot(name, topic.code, "zone", ZONE, zone=name)
@@ -400,6 +404,12 @@ class _Walk:
             if self._in_slogan(unit, at):
                 candidates.append(Candidate("region", spot.name, "stands inside a slogan or theme"))
                 continue
+            if base is not None and is_grade(text, unit, base, stop):
+                candidates.append(Candidate("region", spot.name, "whose grade it is"))
+                continue
+            if listed(text, self.units, unit, at):
+                candidates.append(Candidate("region", spot.name, "one of those that are counted"))
+                continue
             if unit.role == "strong":
                 strong = unit
                 break
@@ -439,6 +449,9 @@ class _Walk:
                     chosen, decided, reason, sure = (pending.spot, pending, "nearest place inside the subject", 0.8)
                 else:
                     candidates.append(Candidate("region", pending.spot.name, "outside the subject of the clause"))
+                    inner = right_behind(strong, here) if pending.spot != strong.spot else None
+                    if inner is not None and inner.spot is not None:
+                        chosen, decided, reason, sure = (inner.spot, inner, "the subject to its last name", 0.85)
         elif pending is not None and pending.spot is not None:
             spot = pending.spot
             if base is None or base.covers(spot) or base.kind in ("nation", "country", "world"):
