@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from seeds.catalog import rows
 from transforms.clauses import Clauses
+from transforms.name_words import A_CLASS
 from transforms.place_units import Unit
 
 
@@ -72,7 +73,8 @@ _SEVERAL = re.compile(r"(?:拥?有)?(?:\d{2,}|[2-9两几])[家个座所处条]")
 _ONE_OF = re.compile(r"[一两几]|\d")
 _DOES = re.compile(r"开放|同步|设置|推出|举办|提供|采用|推动|搭建|组织")
 _ACTOR = re.compile(r"公司|企业|集团|厂|店|校|院|所|村|单位|部门")
-_COUNTED = re.compile(r"[\d两三四五六七八九十几数]+[个家座条项款]")
+_COUNTED = re.compile(r"(?:[^，。；：、]{0,6}?(?:共有?|有|的))?[\d两三四五六七八九十几数]+[个家座条项款]")
+_RANKED = re.compile(r"第[一二三四五六七八九十\d]|[万亿]元")  # 引进的第一个亿元|项目 is told by its size alone
 _NUMBER_AFTER = re.compile(r"\d|[一二三四五六七八九十两]+[个家座条项]")
 _NAME_OF = re.compile(r"(?:配套)?的(?:\d+千伏|[一-鿿“”]{0,10})|[一二三四]期")
 _ACTS = re.compile(
@@ -145,7 +147,13 @@ def definite_things(
             continue
         made = _PRODUCED.search(head[-28:])
         several = made is not None and noun.surface in _ONE_OF_MANY and _SEVERAL.match(made.group())
-        if made is not None and not several and not _VERBAL.search(made["mod"]):
+        if (
+            made is not None
+            and not several
+            and not _VERBAL.search(made["mod"])
+            and not _RANKED.search(made["mod"])
+            and not A_CLASS.search(made["mod"])
+        ):
             known[noun.surface] = (end, made["mod"] + noun.surface)
             if noun.kind == "product" and _WORKS.match(text, end):
                 found.append(Thing(start - len(made["mod"]), end, "ware", made["mod"] + noun.surface))
@@ -229,6 +237,7 @@ def _full(
         len(own) < 2
         or _WORDS.fullmatch(own) is None
         or _VERBAL.search(own)
+        or A_CLASS.search(own)
         or generic.fullmatch(own)
         and not (lying is not None and noun.surface.endswith("产业园"))
         or cut.search(own)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.name_words import is_certain
+from transforms.name_words import CUT, is_certain
 from transforms.organization_names import Name
 
 #: 投资3亿元|的, 由297名|委员组成的, 有着千年|历史的, 总投资12亿元|、占地300亩的: what leads to the name described.
@@ -20,10 +20,14 @@ _SIZE = re.compile(
     r"(?:^|[，。；：、\n]|其中|此外|以及|和|，?包括|引进|实施|推进)(?:计划|预计)?(?:总投资|投资|占地|全长|总长|年产|装机)(?:额|面积|规模|容量)?(?:分别)?(?:约|近|超|达|超过|为)*$"
 )
 _SIZED = re.compile(
-    r"的?(?P<name>[一-鿿A-Za-z0-9（）()“”·.—\-]{4,28}?(?:项目|工程|产业基地|生产基地|制造基地|产业园|电站|大桥))"
+    r"的?(?P<name>(?:[一-鿿]{4,12}、[一-鿿]{2,12}?|[一-鿿A-Za-z0-9（）()“”·.—\-]{4,28}?)(?:项目|工程|产业基地|生产基地|制造基地|产业园|电站|大桥))"
     r"(?=[，、。；及与在里内]|和|实现|正式|顺利|将|已|开工|签约|落户|落地|建成|投产|启动|竣工|现场|$)"
 )
 _LOOSE = re.compile(r"\d+[个项]|等|一批|系列|重点|重大|各类|多个|所有|这|该")
+_ITEM = re.compile(
+    r"(?!持续|推进|推动|累计|开展|实施|加快|支持|组织|新[增建]|完成|建[设成]|引进|先后|带动|服务|同时|其中|今年|去年|预计)[^，。；]{2,20}(?:项目|工程|公司|集团|水库|大桥|中心|学校|医院|[镇村])(?:（[^（）]{1,6}）)?(?=，|总投资|计划|位于|占地|投资|实现|完成)"
+)
+_COUNTED_WITH = re.compile(r"(?:公司|集团)?(?P<own>[^，。；、\n]{0,8})(?:、[^，。；\n]{1,60}?)?等[^，。；、\n的]{0,10}")
 _JOINT = ("、", "和", "与", "及", "以及")
 _EACH = "分别"
 
@@ -78,3 +82,15 @@ def each_its_own(
         if len(row) == len(numbers) > 1 and row[-1].end <= shared:
             return {mention[0]: name for mention, name in zip(numbers, row, strict=True)}
     return {}
+
+
+def counted_with(text: str, name: Name, at: int) -> bool:
+    """Whether the number sums up a list that the name is of: 青河大学光电研究院等12家, not 青河集团建成甲、乙等12个."""
+    found = _COUNTED_WITH.fullmatch(text, name.end, at)
+    return found is not None and CUT.search(found["own"]) is None
+
+
+def other_item(text: str, since: int, at: int) -> bool:
+    """Whether a semicolon behind ``since`` begins an item of its own: …项目总投资5亿元；…工程总投资3亿元."""
+    semicolon = text.rfind("；", since, at)
+    return semicolon >= 0 and _ITEM.match(text, semicolon + 1, at) is not None

@@ -70,6 +70,7 @@ _HEADING = re.compile(
 )
 _BOTH = re.compile(r"[和与及]|(?<=.{3})、")
 _STOP = re.compile(r"[，。；！？\n;!?]|(?<!\d),|,(?!\d)")
+_NEXT_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,10 @@ class IndustryReader:
         lo = bisect_left(tokens, sentence_start, key=_start)
         around = [t for t in tokens[lo : bisect_left(tokens, m.end + 24, key=_start)] if t.kind != "none"]
         around = self._own(folded, m, words, around, clause_start, earlier)
+        if m.kind == "share":
+            whole = folded.rfind("占", clause_start, m.start)
+            parts = [t for t in around if whole < 0 or not whole < t.start < m.start]
+            around = parts if any(not t.field for t in parts) else around  # 占规上工业产值的40% says of what, not whose
         before = [t for t in around if t.end <= m.start]
         behind = [t for t in around if t.start >= m.end]
         clause = [t for t in before if t.start >= clause_start]
@@ -257,6 +262,13 @@ class IndustryReader:
         clause_industry = [t for t in clause if not t.field]
         before_industry = [t for t in before if not t.field]
         industrial = topic if topic is not None and not topic.field else None
+        industrially = clause_industry[-1] if clause_industry else None
+        if industrially is not None and industrially.name == "工业" and _names(industrially, words):
+            does = _DOES.match(folded, clause_start)
+            subjects = before_industry if does else [t for t in clause_industry if t.end <= industrially.start]
+            whose = [t for t in subjects if t.name != "工业" and self._subject(folded, t)]
+            if whose:
+                return whose[-1], "whose industry it is"
         if (
             clause_industry
             and clause_industry[-1].end == m.start
@@ -271,12 +283,7 @@ class IndustryReader:
                 said = IndustryToken(m.start, m.start, last.industry or "", last.industry_code, words, "industry")
                 return said if last.industry else None, "as the figure before, which it tells of"
         if named_industry and len({t.name for t in named_industry if named_field and _wider(named_field[-1], t)}) < 2:
-            found = named_industry[-1]
-            if found.name == "工业" and len(before_industry) > 1 and _DOES.match(folded, clause_start):
-                whose = [t for t in before_industry if t.name != "工业" and folded.startswith(_SUBJECTS, t.end)]
-                if whose:
-                    return whose[-1], "whose industry it is, in the clause before"
-            return found, "named in what is measured"
+            return named_industry[-1], "named in what is measured"
         ordinary = None if any(t.surface == words for t in named) else self._measured(m, words)
         if ordinary is not None:
             return ordinary, "is what is measured"
@@ -330,7 +337,9 @@ class IndustryReader:
             return before[-1], "nearest before it in the sentence"
         stop = _STOP.search(folded, m.end, m.end + 24)
         end = stop.start() if stop else m.end + 24
-        rest = sorted((t for t in behind if t.end <= end), key=lambda t: t.field)
+        comma = folded.find("、", m.end, end)
+        own = comma if comma >= 0 and _NEXT_FIGURE.search(folded, comma, end) else end  # 产值5亿元、带动就业300人
+        rest = sorted((t for t in behind if t.end <= (own if t.field else end)), key=lambda t: t.field)
         return (rest[0], "named behind it in the clause") if rest else (None, "")
 
     def _narrowed(

@@ -21,6 +21,7 @@ from transforms.definite_nouns import Named, definite_things
 from transforms.lines import common_words
 from transforms.name_shapes import shapes_in
 from transforms.name_words import (
+    A_CLASS,
     CUT,
     GENERIC,
     NOT_ABBREVIATED,
@@ -301,6 +302,8 @@ class NameFinder:
                 return True
             return (placed or quoted or len(core) >= 3 or is_own_name(core, suffix)) and GENERIC.fullmatch(core) is None
         if kind == "project":
+            if A_CLASS.search(core):
+                return False  # 池州市重点|项目, 基础设施类重点|项目 are many
             if is_own_name(core, suffix) or _SIZED.search(text, max(0, start - 24), start) and is_certain(core):
                 return True
             if text[max(0, start - 1) : start] == "—" and len(core) >= 4:

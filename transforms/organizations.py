@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.clauses import Clauses
-from transforms.described import described, each_its_own, is_size, row_from, sized
+from transforms.described import counted_with, described, each_its_own, is_size, other_item, row_from, sized
 from transforms.name_roles import is_a_kind, opens, role_of
 from transforms.name_shapes import may_name_event
 from transforms.name_words import GENERIC
@@ -85,9 +85,6 @@ _OF_A_WORK = re.compile(
 )
 _LYING = re.compile(r"位于|坐落[在于]")
 _IT = re.compile(r"它(?!们)|其(?![中他实次余间])")
-_ITEM = re.compile(
-    r"(?!持续|推进|推动|累计|开展|实施|加快|支持|组织|新[增建]|完成|建[设成]|引进|先后|带动|服务|同时|其中|今年|去年|预计)[^，。；]{2,20}(?:项目|工程|公司|集团|水库|大桥|中心|学校|医院|[镇村])(?:（[^（）]{1,6}）)?(?=，|总投资|计划|位于|占地|投资|实现|完成)"
-)
 _NEXT_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.、．](?!\d)|[（(]?[一二三四五六七八九十]{1,2}[）)、])")
 _LASTING = frozenset(
     ("company", "infrastructure", "project", "event", "product", "thing", "ware", "body", "person", "founded")
@@ -168,6 +165,7 @@ class _Subjects:
         self.firms: dict[str, Name] = {}  # companies that were subjects, by their full names
         self.park: Name | None = None  # told of last as a project
         self.report = False  # each sentence speaks of the whole again
+        self.sized: tuple[int, Name | None] = (-1, None)  # the sentence told of a project by its size, and which
 
     def sentence(self, start: int, end: int, mentions: Sequence[tuple[tuple[int, int], Reading]]) -> list[Organization]:
         """Answers for the mentions of one sentence."""
@@ -366,6 +364,8 @@ class _Subjects:
                 continue
             if role == "strong" and name.kind == "body" and _CAUSED.search(text, name.end, at):
                 answer.candidates.append(Candidate("organization", name.full, "what it caused is not its own"))
+            elif text[stop - 1] in "家个所名项座条" and counted_with(text, name, at):
+                answer.candidates.append(Candidate("organization", name.full, "one of those that are counted"))
             elif role == "strong":
                 best, reason = (name.start, name), "subject of the clause or sentence"
             else:
@@ -386,12 +386,17 @@ class _Subjects:
                 following = Name(stop + 1, stop + 1 + len(project), "project", project)
             best = best if owned else None
             carried = None
+            self.sized = (start, following)
+        elif self.sized[0] == start:
+            carried = None  # 总投资30亿元的创新药项目开工，可年产…: no longer what was told of before
+            if best is None and self.sized[1] is not None:
+                best, reason = (self.sized[1].start, self.sized[1]), "told by its size before"
         if following is not None and not (owned and following.kind == "project"):
             return self._is(answer, following, "the number describes it", 0.8)
         for name, _ in here[max(0, before - 3) : before]:
             if _YEARS.match(text, at) and _FOUNDED_AGO.fullmatch(text, name.end, at):
                 return self._is(answer, name, "its own age", 0.8)
-        if best is not None and best[1].kind != "company" and self._other_item(best[0], at):
+        if best is not None and best[1].kind != "company" and other_item(text, best[0], at):
             answer.candidates.append(Candidate("organization", best[1].full, "the item before"))
             best = carried = None
         zone = reading.unit
@@ -483,11 +488,6 @@ class _Subjects:
 
     def _spans(self, name: Name, at: int) -> bool:
         return name.start <= at < name.end
-
-    def _other_item(self, since: int, at: int) -> bool:
-        """Whether a semicolon behind ``since`` begins an item of its own: …项目总投资5亿元；…工程总投资3亿元."""
-        semicolon = self.text.rfind("；", since, at)
-        return semicolon >= 0 and _ITEM.match(self.text, semicolon + 1, at) is not None
 
     def _is(self, answer: Organization, name: Name, reason: str, sure: float, row: Sequence[Name] = ()) -> Organization:
         if self.event is not None and name.kind == "thing" and self.event.full.endswith(name.full):
