@@ -11,6 +11,7 @@ from transforms.alternation import alternation
 from transforms.change_words import (
     A_LITRE,
     ADDED,
+    AND_THE_RATE,
     AS_MUCH,
     CHANGES,
     DIRECTLY,
@@ -26,6 +27,7 @@ from transforms.change_words import (
     PRICE_MOVES,
     RATE_FROM,
     RATE_NOUNS,
+    YEAR_ON_YEAR,
 )
 from transforms.named_amounts import COUNT_BEFORE, MONEY_BEFORE, MONEY_BEHIND, counted_before
 from transforms.numbers import plain
@@ -438,7 +440,7 @@ class BoundReader:
         if direction and dimension == "money" and direction.surface in PRICE_MOVES and not _AT_THE_STORE.search(left):
             return "growth", direction.sign, basis  # 涨价约为600元
         if direction and direction.surface in MOVES and d and DIRECTLY.fullmatch(left, d.end(1)):
-            of_itself = direction.surface in OF_THEMSELVES
+            of_itself = direction.surface in OF_THEMSELVES or AND_THE_RATE.match(after) is not None
             if of_itself or self._counted_end.match(after) and not (d.start() and direction.surface in ADDED):
                 return "growth", direction.sign, basis
         beside = self._beside(left)
@@ -448,7 +450,7 @@ class BoundReader:
         """比去年多3万人 has grown; 比全国平均高2000元 is a lead over something else."""
         beside = self._set_beside.search(left)
         if beside is None:
-            more = _YEAR_ON_YEAR.search(left)
+            more = YEAR_ON_YEAR.search(left)
             return ("growth", -1 if more[1] == "少" else 1) if more else None
         return "growth" if OF_BEFORE.search(beside[1]) else "gap", -1 if beside[2] in "少低慢短轻小早便宜" else 1
 
@@ -471,7 +473,6 @@ _MOVED_TO = re.compile(
     r"|降低|下降|下调|减少|缩短|压缩|压减|缩|降|减|跌|跃升|变)(?:到|至|为)了?(?:现在|目前|如今)?的?(?:约|近|超|超过)?"
 )
 _UP_TO = re.compile("了?[到至]")
-_YEAR_ON_YEAR = re.compile("[同环]比(多|少)了?(?:约|近|超|达)?$")
 _AT_THE_STORE = re.compile("(?:库|自|车)提价")
 """库提价 is a price for what one fetches, not a rise."""
 _NOT_A_BOUND = re.compile("的|生活|工资|人民|法院|检察")

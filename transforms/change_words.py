@@ -64,3 +64,8 @@ FORMER = re.compile(
 )
 """The rest of a clause that sets a rate beside its own former value."""
 LESS = re.compile(r"低|慢|缓|下降|回落|收窄")
+AND_THE_RATE = re.compile(
+    r"(?:左右)?[，,、](?:同比)?(?:增幅|增长率|增长|增速|降幅|减幅|下降)(?:达到?|为|约|近|超过?)?\d[\d.]*[%％]"
+)
+"""总投资增加428亿元，增幅49%: what has its rate is a change."""
+YEAR_ON_YEAR = re.compile("[同环]比(多|少)了?(?:约|近|超|达)?$")

@@ -54,6 +54,22 @@ _COMPANY = re.compile(r"公司|集团|股份|控股|科技|证券|酒店|商业�
 _OF_PEOPLE = re.compile(r"人均|居民|农民|职工|员工|工资|薪|家庭|户|村|务工|财政|存款")
 
 
+_FOR_ONE = re.compile(
+    r"(?:钱)?一(公斤|千克|市斤|斤|吨|克|升|亩|平方米|平米|头|只|盒|箱|瓶|袋|筐|串|株|棵|杯|碗|份)(?![一-鿿]?[的])"
+)
+"""40元一斤: what one of a measure costs."""
+_BY = {
+    "公斤": "kg",
+    "千克": "kg",
+    "市斤": "jin",
+    "斤": "jin",
+    "吨": "t",
+    "克": "g",
+    "升": "L",
+    "亩": "mu",
+    "平方米": "m2",
+    "平米": "m2",
+}
 _MONEY = ("CNY", "USD", "EUR", "HKD")
 _TOO_MUCH = 10**8
 
@@ -123,6 +139,10 @@ def _last_goods(folded: str, start: int, end: int) -> str | None:
 
 def _a_price(folded: str, m: Mention, choice: MetricChoice, clause: str, sentence_start: int) -> MetricChoice:
     """4200元/吨 is a price, and so is what a word in 价 names (基准价10元) or what a market quotes (原油报84美元)."""
+    one = _FOR_ONE.match(folded, m.end)
+    if one is not None and m.per is None and choice.metric in (*_OPEN, "price") and not _NOT_A_PRICE.search(clause):
+        m.per = _BY.get(one[1])
+        return replace(choice, metric="price", detail=None, reason="so much for one of them")
     if choice.metric not in _OPEN or m.kind not in ("level", "growth", "gap"):
         return choice
     text = _CUT.sub("", choice.text or "")

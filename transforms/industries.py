@@ -11,6 +11,7 @@ from functools import cache
 import ahocorasick_rs
 
 from seeds import industries_table, language_table, places
+from transforms.nouns import whole_of_share
 from transforms.records import Candidate, Mention
 
 _SUFFIXES = ("产业", "行业", "业", "领域", "产品", "装备", "企业", "项目")
@@ -247,7 +248,7 @@ class IndustryReader:
         around = [t for t in tokens[lo : bisect_left(tokens, m.end + 24, key=_start)] if t.kind != "none"]
         around = self._own(folded, m, words, around, clause_start, earlier)
         if m.kind == "share":
-            whole = folded.rfind("占", clause_start, m.start)
+            whole = whole_of_share(folded, clause_start, m.start)
             parts = [t for t in around if whole < 0 or not whole < t.start < m.start]
             around = parts if any(not t.field for t in parts) else around  # 占规上工业产值的40% says of what, not whose
         before = [t for t in around if t.end <= m.start]

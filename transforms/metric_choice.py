@@ -26,8 +26,10 @@ _UP_TO = re.compile(
 _RAIN = re.compile("降雨|降水|暴雨|大雨|中雨|小雨|雨量|雨强|降雪|暴雪|大雪|积雪")
 _A_YEAR = re.compile(r"(?:可)?(?:年|日|月)(?:产|加工|处理|生产)")
 _PLANT = re.compile(r"项目|投产|达产|生产线|工厂|车间|建成后|建设|落户|动工|开工|一期|二期")
-_LINE = re.compile(r"[^，。；、\d的]{2,14}产线")
-"""一期4万吨三元正极材料产线"""
+_LINE = re.compile(r"[^，。；、\d的]{2,14}(?:产线|加工线|项目|工程(?!师|量)|装置)")
+"""一期4万吨三元正极材料产线, 在建300万吨薄板工程"""
+_ALSO = re.compile(r"[^，。；、\d\n]{1,14}[、和及]")
+_GOODS = frozenset("台套辆件只片块支枚瓶盒双顶箱包袋部艘架颗粒株盏张卷")
 _SOLD = re.compile(r"卖|售|收购|报价|单价|价格|自?掏|自付|自费")
 _AWAY = re.compile(r"距[^，。；\d]{0,12}$")
 _SAVED = re.compile(r"((?:每[亩年天吨户])?(?:可|能|累计)?(?:节水|省水|节约用水))[^，。；\d]{0,3}$")
@@ -192,3 +194,19 @@ def joined(name: str, head: str) -> str:
         if name.endswith(head[:size]):
             return name + head[size:]
     return name + head
+
+
+def also_made(folded: str, m: Mention, choice: MetricChoice, previous: Mention | None) -> MetricChoice:
+    """年产1.2万吨纸、50万件纸尿裤、20万件纸巾的项目: the capacity goes on through a list of goods."""
+    if (
+        previous is None
+        or previous.metric != "production_capacity"
+        or previous.per is None
+        or choice.metric == "production_capacity"
+        or m.kind != "level"
+        or not (m.counter in _GOODS or m.unit_id in ("t", "kg"))
+        or not _ALSO.fullmatch(folded, previous.end, m.start)
+    ):
+        return choice
+    m.per = m.per or previous.per
+    return replace(choice, metric="production_capacity", detail=None, reason="made in a year like what is told before")

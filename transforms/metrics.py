@@ -14,7 +14,7 @@ from dataclasses import replace
 from seeds import language_table, metrics_table, units_table
 from transforms import metric_beside, nouns
 from transforms.goods_prices import NAMES_GOODS, priced
-from transforms.metric_choice import COUNTED_AS, PROPORTION, MetricChoice, left, overridden, twin
+from transforms.metric_choice import COUNTED_AS, PROPORTION, MetricChoice, also_made, left, overridden, twin
 from transforms.metric_lexicon import RELATIVE, MetricLexicon, MetricTokens
 from transforms.records import Candidate, Mention
 
@@ -131,6 +131,7 @@ class MetricReader:
             clause_start = max(clause_start, previous.end)  # 年销售超10亿元的单品5个: sold is not what is counted
         choice = overridden(folded, m, choice, dimension, clause_start, sentence_start)
         choice = metric_beside.grown_sector(m, choice)
+        choice = also_made(folded, m, choice, previous)
         joined_to = previous.metric_text if previous and folded[previous.end : m.start] in "、和" else None
         return twin(choice, joined_to, dimension)
 
@@ -300,7 +301,7 @@ class MetricReader:
             return MetricChoice(
                 previous.metric, previous.metric_detail, previous.metric_text, "how much of a task is done", 0.75
             )
-        whole = folded.rfind("占", low, m.start) if kind == "share" else -1
+        whole = nouns.whole_of_share(folded, low, m.start) if kind == "share" else -1
         if whole >= 0:
             brought = metric_beside.brought_there(self._lexicon, folded, m, tokens, whole, right, dimension)
             if brought:

@@ -47,6 +47,7 @@ _FOR_EACH = r"每[人生户家](?:每(?:[年月日]|学期|学年))?"
 _ROSE = re.compile(
     r"(?:提高|上升|增长|增加|提升|扩大|发展|壮大|缩减|压缩|压减|延长|延伸|扩展|拓展|攀升|跃升|恢复|回升|回落|下降|降低|减少|缩短|缩小|升|增|降|减)(?:到|至|为)"
 )  # 由5.6张增加到6.1张 counts nothing that follows
+_WITHIN = re.compile(r"在(?=[^在，。；、\d\n]{2,20}?(?:的|中的?|里的?)(?:占比|所占|比重|比例|份额))")
 
 
 def _unless(word: language_table.Word) -> str:
@@ -319,3 +320,11 @@ def ranked(text: str, near: tuple[int, int], low: int, at: int) -> tuple[tuple[i
     among = _AMONG.search(text, low, at)
     at = among.start() if among else at
     return (near if near[1] <= at else (at, at)), at
+
+
+def whole_of_share(folded: str, low: int, at: int) -> int:
+    """Where the whole of a share begins to be told before ``at``: 产值|占全市的, 服务业|在生产总值中的比重; -1 for none."""
+    within = None
+    for within in _WITHIN.finditer(folded, low, at):
+        pass
+    return within.start() if within is not None else folded.rfind("占", low, at)

@@ -29,7 +29,7 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     if len(mentions) < 2:
         return
     last = mentions[-1]
-    points = last.unit_id == "percentage_point" and (last.reported_unit or "").startswith("个")
+    points = last.counter is None and (last.reported_unit or "").startswith("个")  # 个百分点, 个工作日
     if not _counts_nothing(mentions[-2]) and not (points and mentions[-2].counter == "个"):
         return
     unit = last.reported_unit
@@ -45,7 +45,11 @@ def lend(text: str, folded: str, mentions: list[Mention], quantities: QuantityRe
     ):
         first -= 1
         start = mentions[first].start
-    moved = points and (mentions[first].counter == "个" or _LED_OR_MOVED.search(folded, max(0, start - 8), start))
+    moved = (
+        last.unit_id == "percentage_point"
+        and points
+        and (mentions[first].counter == "个" or _LED_OR_MOVED.search(folded, max(0, start - 8), start))
+    )
     if first == len(mentions) - 1 or not (moved or _IN_ORDER.search(folded, max(0, start - 24), start)):
         return
     lent: list[Mention] = []
