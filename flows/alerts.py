@@ -97,13 +97,14 @@ class Alerts:
                 self.store.load({"ops.incident": event_rows(events)})
                 self.deliver()
 
-    def recover(self) -> None:
-        """Put on record that the run came to its end."""
+    def recover(self) -> bool:
+        """Put on record that the run came to its end; gives whether an incident ends by that."""
         events = self._changes([of_run(self.entry.flow, None)])
         # first: a kill in between has the failure told twice at worst
         self.without.forget()
         if events:
             self.store.load({"ops.incident": event_rows(events)})
+        return bool(events)
 
     def take_over(self) -> None:
         """Bring into the store what failed while it could not be written, and who was told of it."""

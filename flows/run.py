@@ -137,7 +137,8 @@ class Run:
             for line in self.alerts:
                 note(f"alert, {line}")
             raise
-        alerts.recover()
+        if alerts.recover():
+            self.publish()  # else readers would hold it for open until something is loaded again
         self.alerts = alerts.deliver()
 
     def find_work(self) -> list[Arrival]:

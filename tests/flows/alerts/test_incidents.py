@@ -58,7 +58,13 @@ def test_three_stopped_runs_are_one_alert_and_one_that_it_is_over(
 
 
 def test_three_runs_ended_by_an_error_are_one_alert_and_one_that_it_is_over(
-    drop: Path, home: Path, receivers: Path, webhook: Webhook, mails: Mails, failing: Fail
+    drop: Path,
+    home: Path,
+    receivers: Path,
+    webhook: Webhook,
+    mails: Mails,
+    failing: Fail,
+    ask: Callable[..., list[tuple[Any, ...]]],
 ) -> None:
     failing("error")
     for _ in range(3):
@@ -68,6 +74,8 @@ def test_three_runs_ended_by_an_error_are_one_alert_and_one_that_it_is_over(
     assert told["level"] == "error" and "a fault of the program" in told["detail"][0]
     failing(None)
     ingest(drop, home)
+    events = "SELECT event FROM ops.incident WHERE thing = $$run:ingest$$ ORDER BY happened_at"
+    assert ask(home, events) == [("opened",), ("closed",)], "readers know at once that it is over"
     ingest(drop, home)
     assert webhook.events == [("opened", RUN), ("closed", RUN)]
     assert len(mails.taken) == len(lines_of(receivers)) == 2
