@@ -1,4 +1,4 @@
-"""The benchmarks that put clocks on the inside of the program run, at a size that tells nothing of speed: what they hold
+"""Benchmarks that put clocks on the inside of the program run, at a size that tells nothing of speed: what they hold
 of the program by name is there still."""
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.timeout(900)
     ("benchmark", "size", "says"),
     [
         ("checks", ["2000"], "Great Expectations, Data Docs"),
-        ("drop", ["5"], "as those of inline"),
         ("search", ["50"], "50 articles: first publication"),
         ("start", [], "Prefect server, to its first answer and end"),
         ("warehouse", ["2000"], "questions, "),
