@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from flows.engine import QUIET
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "seeds" / "sample_drop"
 Zhibiao = Callable[..., "subprocess.Popen[str]"]
@@ -39,6 +41,19 @@ def contents(home: Path) -> dict[str, list[tuple[Any, ...]]]:
         for (name,) in refs.rows():
             found[name] = warehouse.query(f"SELECT * FROM {name} ORDER BY ALL").rows()
     return found
+
+
+@pytest.fixture(scope="module")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server without any state of the user's, for flows that are called in the process of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**QUIET, "PREFECT_LOGGING_LEVEL": "CRITICAL"}.items():
+            patch.setenv(name, value)
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        from prefect.testing.utilities import prefect_test_harness
+
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
 
 
 @pytest.fixture

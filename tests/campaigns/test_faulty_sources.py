@@ -10,27 +10,15 @@ from typing import Any
 
 import pytest
 
-from flows.engine import QUIET
 from tests.campaigns.faulty_proxy import FAULTS, FaultyProxy
 from tests.site import Site, site
 
 __all__ = ["site"]
+pytestmark = pytest.mark.usefixtures("prefect_server")
 SEED = 7
 ROUNDS, MOST_ROUNDS = 4, 14
 NEW = 8  # things that each source offers in a round
 HOUR = 3600.0
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**QUIET, "PREFECT_LOGGING_LEVEL": "CRITICAL"}.items():
-            patch.setenv(name, value)
-        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=120):
-            yield
 
 
 @pytest.fixture

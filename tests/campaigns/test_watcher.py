@@ -10,14 +10,12 @@ import hashlib
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from flows.engine import QUIET
-
+pytestmark = pytest.mark.usefixtures("prefect_server")
 FILES, BROKEN, TWICE, GROWING = 2000, 100, 200, 20
 EVERY, HOURS, SETTLE = 900.0, 2.0, 30.0
 SEED = 20261120
@@ -31,18 +29,6 @@ class Arrival:
     name: str
     content: bytes
     half: bool = False
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**QUIET, "PREFECT_LOGGING_LEVEL": "CRITICAL"}.items():
-            patch.setenv(name, value)
-        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=120):
-            yield
 
 
 def sound(n: int) -> bytes:
