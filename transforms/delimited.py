@@ -18,13 +18,6 @@ _BLANK = re.compile(r"(?:[ \t\ufeff]*(?:\r\n|\r|\n))*\ufeff?")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """The cells of one row."""
-
-    cells: list[str]
-
-
-@dataclass(frozen=True, slots=True)
 class BadRecord:
     """A row that cannot be told apart into cells: as it is written, and why not."""
 
@@ -34,11 +27,18 @@ class BadRecord:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A table with its head read; ``records`` come once."""
+    """A table with its head read; ``records``, the cells of each row, come once."""
 
     head: list[str]
     delimiter: str
-    records: Iterator[Record | BadRecord]
+    records: Iterator[list[str] | BadRecord]
+
+    def by_column(self, cells: list[str]) -> dict[str, str]:
+        """Cells under the names of their columns; of two columns of one name the first counts."""
+        found: dict[str, str] = {}
+        for name, cell in zip(self.head, cells, strict=False):
+            found.setdefault(name, cell)
+        return found
 
 
 def head_of(text: str) -> list[str]:
@@ -74,7 +74,7 @@ def _lines(body: str) -> Iterator[str]:
     return io.StringIO(body, newline="")
 
 
-def _records(body: str, delimiter: str, *, strict: bool) -> Iterator[Record | BadRecord]:
+def _records(body: str, delimiter: str, *, strict: bool) -> Iterator[list[str] | BadRecord]:
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -94,4 +94,4 @@ def _records(body: str, delimiter: str, *, strict: bool) -> Iterator[Record | Ba
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield Record(cells)
+            yield cells

@@ -52,7 +52,7 @@ def index_rows(raw: bytes) -> dict[str, dict[str, str]] | None:
     found: dict[str, dict[str, str]] = {}
     for record in table.records:
         if not isinstance(record, delimited.BadRecord):
-            row = by_name(dict(zip(table.head, record.cells, strict=False)))
+            row = by_name(table.by_column(record))
             name = row.get("document", "").strip().replace("\\", "/").removeprefix("./")
             found[name] = known_fields(row)
     return found

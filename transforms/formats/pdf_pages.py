@@ -43,8 +43,8 @@ def read(data: bytes, name: str, most_characters: int, most_pages: int) -> Itera
         found = text_of(_pieces(page))
         joint = found.joined(before) if before is not None else None
         if joint is not None and before is not None:
-            between, number = joint
-            texts.cut(sum(map(len, before.parts[len(before.parts) - number :])))
+            between, left_out = joint
+            texts.cut(sum(map(len, before.parts[len(before.parts) - left_out :])))
             texts.add(found.text, between)
         else:
             texts.add(found.text)

@@ -181,26 +181,17 @@ def csv_rows(data: bytes, reading: Reading, most_characters: int) -> Iterator[Ro
     if table is None:
         require_text(delimited.head_of(text), reading)
         return
-    head, width = table.head, len(table.head)
+    width = len(table.head)
     for number, record in enumerate(table.records, 1):
         if isinstance(record, delimited.BadRecord):
             problem = Unreadable("broken_row", f"it cannot be read: {record.problem}", record.written[:80])
             yield BadRow(number, problem)
             continue
-        cells = record.cells
-        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            detail = f"it has {len(cells)} cells under {width} columns"
-            yield BadRow(number, Unreadable("broken_row", detail, table.delimiter.join(cells)[:80]))
+        if len(record) < width or any(cell.strip() for cell in record[width:]):
+            detail = f"it has {len(record)} cells under {width} columns"
+            yield BadRow(number, Unreadable("broken_row", detail, table.delimiter.join(record)[:80]))
             continue
-        yield table_row(number, by_column(head, cells), encoding)
-
-
-def by_column(head: list[str], cells: list[str]) -> dict[str, str]:
-    """Cells under the names of their columns; of two columns of one name the first counts."""
-    found: dict[str, str] = {}
-    for name, cell in zip(head, cells, strict=False):
-        found.setdefault(name, cell)
-    return found
+        yield table_row(number, table.by_column(record), encoding)
 
 
 def table_row(number: int, given: Mapping[str, Any], encoding: str) -> Row:
