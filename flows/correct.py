@@ -81,7 +81,7 @@ def apply(home: Path | None) -> Plan:
             return plan
         with entry.entered(by_rules=False):
             store.load(plan.frames, replace=plan.replace, at=entry.started_at)
-            entry.end("complete")
+            entry.end()
         published = store.publish()
     note(
         f"{plan.changed} observations corrected, {plan.restored} read as the rules read them again; "

@@ -41,7 +41,7 @@ def retract(document: str, reason: str, home: Path | None) -> None:
                 supersede=[found["document_id"]],
                 at=now,
             )
-            entry.end("complete")
+            entry.end()
         published = store.publish()
     note(
         f"{found['document']} is taken back: its rows are out of the marts and stay in the history; "

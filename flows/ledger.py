@@ -96,10 +96,11 @@ class Entry:
         """Tell what ended the run, and close its entry with it unless that was done before."""
         event("run_failed", level=ERROR, run_id=self.run_id, error=type(error).__name__, says=sentence_of(error))
         if not self.ended:
-            self.end("failed", counts, error)
+            self.end(counts, error)
 
-    def end(self, state: RunState, counts: Mapping[str, int] | None = None, error: BaseException | None = None) -> None:
-        """Close the entry with its counts and, where it failed, with what the error says."""
+    def end(self, counts: Mapping[str, int] | None = None, error: BaseException | None = None) -> None:
+        """Close the entry with its counts: as complete, or as failed with what the error says."""
+        state: RunState = "complete" if error is None else "failed"
         finished_at = self.started_at + timedelta(seconds=self.seconds)
         says = None if error is None else one_line(sentence_of(error), 2000)
         self.store.finish_run(self.run_id, state, finished_at=finished_at, counts=counts, error=says)

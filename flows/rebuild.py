@@ -144,11 +144,11 @@ class Reading:
         self.store.load({"ops.check": finished.checks})
         failed = finished.checks.filter(~pl.col("success"))
         counts = ledger_counts(told, self.counts.articles, (finished.checks.height, failed.height))
-        if finished.stop:
-            stopped = StoppedError(f"a check of severity stop does not hold for the documents read again; {self._so}")
-            self.entry.end("failed", counts, stopped)
+        says = f"a check of severity stop does not hold for the documents read again; {self._so}"
+        stopped = StoppedError(says) if finished.stop else None
+        self.entry.end(counts, stopped)
+        if stopped:
             raise stopped
-        self.entry.end("complete", counts)
 
     def _batches(self) -> Iterator[tuple[list[Document], dict[str, str]]]:
         """Documents to read again, with the drop that each came in, by document_id."""

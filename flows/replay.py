@@ -143,11 +143,11 @@ class Replay:
             self.store.load({"ops.check": finished.checks})
             checks = finished.checks.height, finished.checks.filter(~pl.col("success")).height
             counts = ledger_counts(told, self.counts.articles, checks)
-            if finished.stop:
-                stopped = StoppedError("a check of severity stop does not hold for what was replayed: see ops.check")
-                self.entry.end("failed", counts, stopped)
+            says = "a check of severity stop does not hold for what was replayed: see ops.check"
+            stopped = StoppedError(says) if finished.stop else None
+            self.entry.end(counts, stopped)
+            if stopped:
                 raise stopped
-            self.entry.end("complete", counts)
 
     def _try(self, rows: Sequence[Row]) -> None:
         held = self._held(rows)

@@ -296,7 +296,7 @@ class Run:
         drop = {} if stopped else {"ops.drop": self._drop()}
         cursors = self.intake.frames(self.entry.run_id) if self.intake and not stopped else {}
         self.store.load({**rows, **drop, **cursors})
-        self.entry.end("failed" if stopped else "complete", self.all_counts(), stopped)
+        self.entry.end(self.all_counts(), stopped)
         if cursors and self.intake:
             self.intake.tidy()
 

@@ -89,11 +89,11 @@ def test_a_run_is_entered_after_those_before_it_whatever_the_clock_says(
     with Store(tmp_path / "home") as store:
         ahead = Entry(store, "ingest", "drop", started_at=now + timedelta(days=3))
         ahead.begin()
-        ahead.end("complete")
+        ahead.end()
         assert capsys.readouterr().err == ""
         later = Entry(store, "ingest", "drop")
         later.begin()
-        later.end("complete")
+        later.end()
         assert "was set back" in capsys.readouterr().err
         rows = store.query("SELECT run_id, finished_at >= started_at FROM ops.run ORDER BY started_at").rows()
     assert later.started_at > ahead.started_at
